@@ -1,0 +1,66 @@
+//! What may be asked: clap types alone, one file per subcommand.
+//!
+//! For: names, help, value parsing. Not for: doing anything; `command` does.
+
+mod dump;
+mod examples;
+mod explain;
+mod global;
+mod handshake;
+mod ice;
+mod sdp;
+mod serve;
+
+use clap::{Parser, Subcommand};
+
+pub use dump::DumpArgs;
+pub use explain::{CompletionsArgs, ExplainArgs};
+pub use global::{Format, Global, Output, When};
+pub use handshake::HandshakeArgs;
+pub use ice::{IceArgs, Policy, TransportArg};
+pub use sdp::{ExplainSdpArgs, SdpArgs, SdpCommand};
+pub use serve::ServeArgs;
+
+/// Tells why a WebRTC connection fails or is slow, and what to change
+#[derive(Clone, Debug, Parser)]
+#[command(name = "rtcdiag", version, max_term_width = 100, propagate_version = true, arg_required_else_help = true)]
+#[command(after_help = examples::TOP)]
+pub struct Cli {
+    /// Options of every subcommand.
+    #[command(flatten)]
+    pub global: Global,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The subcommands.
+#[derive(Clone, Debug, Subcommand)]
+pub enum Command {
+    /// Gather ICE candidates from every configured STUN and TURN server, and prove each relay
+    #[command(after_help = examples::ICE)]
+    Ice(Box<IceArgs>),
+    /// Read session descriptions: what they mean and what is wrong with them
+    Sdp(SdpArgs),
+    /// Read a webrtc-internals dump: connections, states, selected path, timeline
+    #[command(after_help = examples::DUMP)]
+    Dump(DumpArgs),
+    /// Run a full offer/answer handshake through a signaling server and time each phase
+    #[command(after_help = examples::HANDSHAKE)]
+    Handshake(HandshakeArgs),
+    /// Start STUN, TURN, a signaling relay and an echo peer on loopback
+    #[command(after_help = examples::SERVE)]
+    Serve(ServeArgs),
+    /// Print the manual of a rule, or of a STUN, TURN or ICE error code
+    #[command(after_help = examples::EXPLAIN)]
+    Explain(ExplainArgs),
+    /// Print a shell completion script
+    #[command(after_help = examples::COMPLETIONS)]
+    Completions(CompletionsArgs),
+    /// Print the manual page in roff
+    #[command(after_help = examples::MAN)]
+    Man,
+    /// Print the JSON Schema of the report that `--json` writes
+    #[command(after_help = examples::SCHEMA)]
+    Schema,
+}

@@ -1,0 +1,6 @@
+//! One file per subcommand: options, collect, judge, report. The only room that knows all others.
+
+mod context;
+mod sdp;
+
+pub use context::{Context, Failure, Outcome};

@@ -1,0 +1,234 @@
+//! What a gathering run saw: interfaces, candidates, and every server on every transport.
+
+use std::net::{IpAddr, SocketAddr};
+
+use serde::{Deserialize, Serialize};
+
+use super::{Known, Why};
+use crate::candidate::priority::CandidateType;
+use crate::candidate::uri::{IceUri, Transport};
+
+/// A whole gathering run.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub struct Gathering {
+    /// Whether the servers were our own, in this process.
+    pub embedded: bool,
+    /// The interfaces that are up.
+    pub interfaces: Vec<Interface>,
+    /// What was gathered, in the order of discovery.
+    pub candidates: Vec<Candidate>,
+    /// Every server on every transport, in the order given.
+    pub servers: Vec<Server>,
+    /// From the first socket to the last answer or deadline, in milliseconds.
+    pub gathering_ms: f64,
+    /// The wall clock at the start, in seconds since 1970.
+    pub unix_time: u64,
+}
+
+/// An interface of this machine.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct Interface {
+    /// Its name.
+    pub name: String,
+    /// One of its addresses.
+    pub address: IpAddr,
+    /// Whether it is the loopback interface.
+    pub loopback: bool,
+}
+
+/// A local candidate.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+pub struct Candidate {
+    /// How it came about.
+    pub kind: CandidateType,
+    /// What the candidate itself is sent over: UDP here.
+    pub protocol: Transport,
+    /// The candidate's own address.
+    pub address: SocketAddr,
+    /// The base of a reflexive, the mapped address of a relayed candidate.
+    pub related: Option<SocketAddr>,
+    /// Its foundation.
+    pub foundation: String,
+    /// Its priority.
+    pub priority: u32,
+    /// The server that gave it, as a URI.
+    pub server: Option<String>,
+    /// What carries the messages to the relay.
+    pub relay_protocol: Option<Transport>,
+    /// The interface that it belongs to, where it can be told.
+    pub interface: Option<String>,
+    /// Equal to its base: a browser drops it (RFC 8445 section 5.1.3).
+    pub redundant: bool,
+    /// Discovered at, in milliseconds since the start.
+    pub at_ms: f64,
+}
+
+/// One server on one transport at one address.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub struct Server {
+    /// The URI.
+    pub uri: IceUri,
+    /// The user name that was sent, if any.
+    pub username: Option<String>,
+    /// The address that was tried.
+    pub address: Option<SocketAddr>,
+    /// How it ended.
+    pub outcome: Outcome,
+    /// How long each phase took.
+    pub phases: Phases,
+    /// Round trip of the quickest answered request, in milliseconds.
+    pub rtt_ms: Option<f64>,
+    /// Requests that were sent again.
+    pub retransmissions: u32,
+    /// Round trips from the first byte to the relayed address (or the mapped one for STUN).
+    pub round_trips: Option<u32>,
+    /// SOFTWARE of the server.
+    pub software: Option<String>,
+    /// REALM of the challenge.
+    pub realm: Option<String>,
+    /// Lifetime of the allocation, in seconds.
+    pub lifetime_s: Option<u32>,
+    /// Our address as the server saw it.
+    pub mapped: Option<SocketAddr>,
+    /// The local address that was used.
+    pub base: Option<SocketAddr>,
+    /// What TLS showed.
+    pub tls: Option<Tls>,
+    /// The allocation.
+    pub relay: Option<Relay>,
+}
+
+/// How one server ended.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// It gave what its URI promises: a mapped address, or an allocation.
+    Ok,
+    /// It did not.
+    Failed(Failure),
+    /// It was not tried to the end.
+    NotTested(Why),
+}
+
+/// The one reason that a server failed, as it was seen.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Failure {
+    /// The name has no address.
+    NameNotFound { name: String },
+    /// Name service answered with an error.
+    NameFailed { name: String, why: String },
+    /// Name service did not answer.
+    NameTimeout { name: String },
+    /// ICMP port unreachable.
+    UdpClosed { after_ms: f64 },
+    /// The connection was refused.
+    TcpClosed { after_ms: f64 },
+    /// No route, no address of that family, or an interface that is down.
+    NoRoute { why: String },
+    /// Nothing came back until the deadline.
+    NoAnswer { stage: Stage, sent: u32, waited_ms: f64 },
+    /// The connection was ended.
+    Closed { stage: Stage, reset: bool },
+    /// Something answered, but not STUN.
+    NotStun { looks_like: String, head: String },
+    /// TLS did not come about.
+    Tls(TlsFailure),
+    /// A STUN error response.
+    Refused { method: String, code: u16, reason: String, with_credentials: bool },
+    /// TURN without credentials to give.
+    NoCredentials { realm: Option<String> },
+    /// A response that breaks the protocol.
+    Broken { what: String },
+}
+
+/// How far the exchange had come.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Stage {
+    /// TCP connect.
+    Connect,
+    /// TLS handshake.
+    Handshake,
+    /// STUN binding.
+    Binding,
+    /// TURN allocation.
+    Allocate,
+}
+
+/// Why TLS failed, as it was seen.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TlsFailure {
+    /// The certificate's time is over. Seconds since 1970.
+    Expired { not_after: i64 },
+    /// The certificate's time has not begun. Seconds since 1970.
+    NotYetValid { not_before: i64 },
+    /// The certificate is for other names.
+    WrongName { wanted: String, names: Vec<String> },
+    /// The chain does not end in a root that we know.
+    Untrusted { issuer: String, self_signed: bool },
+    /// Anything else: alert, version, garbage.
+    Handshake { why: String },
+}
+
+/// How long each phase took, in milliseconds; `None` where there was no such phase.
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
+pub struct Phases {
+    /// Name resolution.
+    pub dns_ms: Option<f64>,
+    /// TCP connect.
+    pub tcp_ms: Option<f64>,
+    /// TLS handshake.
+    pub tls_ms: Option<f64>,
+    /// STUN binding.
+    pub binding_ms: Option<f64>,
+    /// Allocate without credentials, to its 401.
+    pub challenge_ms: Option<f64>,
+    /// Allocate with credentials, to its success.
+    pub allocate_ms: Option<f64>,
+}
+
+/// What TLS showed of itself, whether it was accepted or not.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+pub struct Tls {
+    /// `1.2` or `1.3`, once negotiated.
+    pub version: Option<String>,
+    /// Names in the certificate.
+    pub names: Vec<String>,
+    /// Who signed it.
+    pub issuer: String,
+    /// Who it is for.
+    pub subject: String,
+    /// End of validity, seconds since 1970.
+    pub not_after: i64,
+    /// Beginning of validity, seconds since 1970.
+    pub not_before: i64,
+    /// What is wrong with it; `None` when it was accepted.
+    pub fault: Option<TlsFailure>,
+}
+
+/// An allocation, and what was proven of it.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+pub struct Relay {
+    /// The relayed address.
+    pub address: SocketAddr,
+    /// A packet from outside came in through it, before it had sent anything out.
+    pub proven_in: Known<()>,
+    /// A packet went out through it and came from it.
+    pub proven_out: Known<()>,
+    /// Where the packet that went out seemed to come from, if not from `address`.
+    pub seen_from: Option<SocketAddr>,
+    /// A packet came in only after one had gone out.
+    pub in_after_out: Known<()>,
+    /// Two allocations on this server carried data to each other; tried where UDP is blocked here.
+    pub relayed_to_relay: Known<()>,
+    /// Share of the test packets that were lost, 0 to 1.
+    pub loss: Option<f64>,
+    /// Median round trip through the relay, in milliseconds.
+    pub rtt_ms: Option<f64>,
+    /// What refused the permission, if it was refused.
+    pub permission_refused: Option<(u16, String)>,
+    /// Whether the server confirmed that it was released.
+    pub released: bool,
+}

@@ -1,0 +1,9 @@
+//! What was seen, with no opinion: plain data that probes, drivers and readers fill in and `rules` judge.
+//!
+//! For: every measured thing. Not for: severities, advice or words for people.
+
+pub mod handshake;
+pub mod ice;
+mod known;
+
+pub use known::{Known, Why};

@@ -1,0 +1,7 @@
+//! The keys of `facts` that consumers may count on, one file per command. Durations carry their unit in the key;
+//! `null` means not measured.
+
+pub mod dump;
+pub mod handshake;
+pub mod ice;
+pub mod sdp;

@@ -1,0 +1,39 @@
+//! The catalogue: every subject's table, and look-up by id.
+
+use super::{Row, config, dns, ice, net, relay, sdp, tls, turn};
+
+/// The tables in the order in which their checks run: a cause stands before what follows from it.
+static TABLES: &[&[Row]] = &[
+    config::RULES,
+    dns::RULES,
+    net::RULES,
+    tls::RULES,
+    turn::RULES,
+    relay::RULES,
+    sdp::RULES,
+    ice::RULES,
+];
+
+/// Every rule.
+pub fn all() -> impl Iterator<Item = &'static Row> {
+    TABLES.iter().copied().flatten()
+}
+
+/// The rule with this id.
+pub fn find(id: &str) -> Option<&'static Row> {
+    all().find(|row| row.rule.id == id)
+}
+
+/// The ids that look most like `id`, best first, three at most.
+pub fn nearest(id: &str) -> Vec<&'static str> {
+    let mut scored: Vec<_> = all()
+        .map(|row| {
+            let whole = strsim::jaro_winkler(id, row.rule.id);
+            let name = strsim::jaro_winkler(id, row.rule.name());
+            (whole.max(name), row.rule.id)
+        })
+        .filter(|(score, _)| *score > 0.75)
+        .collect();
+    scored.sort_by(|a, b| b.0.total_cmp(&a.0));
+    scored.into_iter().take(3).map(|(_, id)| id).collect()
+}

@@ -1,0 +1,6 @@
+//! Rules about `dns`.
+
+use super::Row;
+
+/// The rules of this subject.
+pub(super) static RULES: &[Row] = &[];

@@ -1,0 +1,88 @@
+//! A finding before its rule is attached: what a check returns.
+
+use std::ops::Range;
+
+use crate::report::{Confidence, Evidence, Finding, Rule, Severity};
+
+/// What a check has to say about one case. Built from the observed fact outwards.
+#[derive(Clone, Debug)]
+pub struct Draft {
+    subject: String,
+    message: String,
+    severity: Option<Severity>,
+    confidence: Confidence,
+    evidence: Vec<Evidence>,
+    help: String,
+    fix: Option<String>,
+}
+
+impl Draft {
+    /// `subject` is what it is about; `message` says what was observed, with values and units.
+    pub fn new(subject: impl Into<String>, message: impl Into<String>) -> Self {
+        Self {
+            subject: subject.into(),
+            message: message.into(),
+            severity: None,
+            confidence: Confidence::default(),
+            evidence: Vec::new(),
+            help: String::new(),
+            fix: None,
+        }
+    }
+
+    /// What the reader can do now.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = help.into();
+        self
+    }
+
+    /// Text to paste.
+    #[must_use]
+    pub fn fix(mut self, fix: impl Into<String>) -> Self {
+        self.fix = Some(fix.into());
+        self
+    }
+
+    /// Less than certain.
+    #[must_use]
+    pub fn confidence(mut self, confidence: Confidence) -> Self {
+        self.confidence = confidence;
+        self
+    }
+
+    /// Another severity than the rule's own, for this case.
+    #[must_use]
+    pub fn severity(mut self, severity: Severity) -> Self {
+        self.severity = Some(severity);
+        self
+    }
+
+    /// One more piece of evidence; the first is the main place.
+    #[must_use]
+    pub fn evidence(mut self, evidence: Evidence) -> Self {
+        self.evidence.push(evidence);
+        self
+    }
+
+    /// A span of the text that is being judged; the command sets the number of the source.
+    #[must_use]
+    pub fn span(self, range: Range<usize>, label: impl Into<String>) -> Self {
+        self.evidence(Evidence::Span { source: 0, range, label: label.into() })
+    }
+
+    /// The finding that this is under `rule`.
+    pub fn into_finding(self, rule: &'static Rule) -> Finding {
+        Finding {
+            rule,
+            severity: self.severity.unwrap_or(rule.severity),
+            confidence: self.confidence,
+            subject: self.subject,
+            message: self.message,
+            evidence: self.evidence,
+            help: self.help,
+            fix: self.fix,
+            effects: Vec::new(),
+        }
+    }
+}

@@ -1,0 +1,49 @@
+//! Every opinion of the tool: one folder per subject, one table row and one manual page per rule.
+//!
+//! For: turning facts into findings, with severity, confidence and advice. Not for: measuring (that is `probe` and
+//! `net`) or showing (that is `render`). One catalogue serves every command: a rule that fires on a dump and on a
+//! live run has one id, one text and one manual page.
+
+mod catalogue;
+mod config;
+mod dns;
+mod draft;
+mod ice;
+mod judge;
+mod net;
+mod relay;
+mod sdp;
+mod tls;
+mod turn;
+
+pub use catalogue::{all, find, nearest};
+pub use draft::Draft;
+pub use judge::{Subject, judge};
+
+use crate::report::Rule;
+
+/// One row of a subject's table: the rule, and a check for each kind of input that it can be seen in.
+#[derive(Debug)]
+pub struct Row {
+    /// The rule's identity.
+    pub rule: Rule,
+    /// Its checks.
+    pub checks: &'static [Check],
+}
+
+/// A check: a pure function from what was seen to what is to be said.
+#[derive(Clone, Copy, Debug)]
+pub enum Check {
+    /// On one server of a gathering run.
+    Server(fn(&crate::facts::ice::Server, &crate::facts::ice::Gathering) -> Option<Draft>),
+    /// On a whole gathering run.
+    Gathering(fn(&crate::facts::ice::Gathering) -> Vec<Draft>),
+    /// On an ICE server URI that does not parse.
+    Uri(fn(&crate::candidate::uri::UriError) -> Option<Draft>),
+    /// On one session description; spans in the drafts are byte ranges of its text.
+    Sdp(fn(&crate::sdp::Sdp) -> Vec<Draft>),
+    /// On one connection of a dump.
+    Connection(fn(&crate::dump::Connection, &crate::dump::Dump) -> Vec<Draft>),
+    /// On a handshake run.
+    Handshake(fn(&crate::facts::handshake::Handshake) -> Vec<Draft>),
+}
