@@ -13,8 +13,17 @@
 pub mod candidate;
 pub mod cli;
 pub mod command;
+pub mod config;
 pub mod dump;
 pub mod facts;
+pub mod input;
+pub mod net;
+pub mod probe;
+pub mod proto;
+pub mod render;
 pub mod report;
 pub mod rules;
 pub mod sdp;
+pub mod serve;
+pub mod term;
+pub mod trace;

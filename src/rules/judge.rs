@@ -25,9 +25,8 @@ pub enum Subject<'a> {
 
 /// Every finding about `subject`, worst first, then in the order in which the catalogue and the subject name them.
 pub fn judge(subject: Subject<'_>) -> Vec<Finding> {
-    let mut findings: Vec<Finding> = all()
-        .flat_map(|row| drafts(row, subject).into_iter().map(|draft| draft.into_finding(&row.rule)))
-        .collect();
+    let mut findings: Vec<Finding> =
+        all().flat_map(|row| drafts(row, subject).into_iter().map(|draft| draft.into_finding(&row.rule))).collect();
     if let Subject::Sdp(_, source) = subject {
         findings.iter_mut().flat_map(|f| &mut f.evidence).for_each(|e| {
             if let Evidence::Span { source: number, .. } = e {

@@ -1,0 +1,7 @@
+//! Bytes that the user hands in: files and stdin, gzip or plain, within a size limit.
+//!
+//! For: reading and inflating. Not for: understanding what was read (that is `sdp` and `dump`).
+
+mod read;
+
+pub use read::{Input, InputError, read};

@@ -1,0 +1,1 @@
+//! One file per format: a [`Report`](crate::report::Report) in, text out. Computes nothing.
