@@ -10,7 +10,6 @@ use tokio::time::timeout;
 use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::handshake::machine::TryParse;
 use tokio_tungstenite::tungstenite::handshake::server::{Request, create_response, write_response};
-use tokio_tungstenite::tungstenite::http::Method;
 use tokio_tungstenite::tungstenite::protocol::{Role, WebSocketConfig};
 
 use super::driver::Shared;
@@ -66,7 +65,7 @@ enum Route {
 pub(super) async fn serve(shared: &Arc<Shared>, mut stream: BoxedStream, head: Vec<u8>) {
     let (request, rest) = match timeout(OPENING, read_head(&mut stream, head)).await {
         Ok(Some(read)) => read,
-        Ok(None) => return answer(&mut stream, 400, "Bad Request", "not an HTTP/1.1 request\n").await,
+        Ok(None) => return answer(&mut stream, 400, "Bad Request", "not a GET request of HTTP/1.1\n").await,
         Err(_) => return answer(&mut stream, 408, "Request Timeout", "the request did not end\n").await,
     };
     match (route(&request), &shared.echo) {
@@ -86,9 +85,6 @@ pub(super) async fn serve(shared: &Arc<Shared>, mut stream: BoxedStream, head: V
 }
 
 fn route(request: &Request) -> Route {
-    if request.method() != Method::GET {
-        return Route::Plain(405, "Method Not Allowed", "GET alone is served\n");
-    }
     let upgrades = request.headers().contains_key("Upgrade");
     match request.uri().path() {
         "/" => Route::Plain(200, "OK", "rtcdiag: STUN, TURN, signaling at /ws?room=NAME, echo peer at /echo\n"),
