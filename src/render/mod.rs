@@ -7,4 +7,4 @@ mod json;
 mod text;
 
 pub use json::json;
-pub use text::{View, manual, text};
+pub use text::{View, blocks, manual, text};

@@ -71,7 +71,7 @@ fn scaled(value: f64, units: &[(f64, &str)]) -> String {
         return UNKNOWN.to_owned();
     }
     // 999.5 would be shown as 1000: it belongs to the next unit
-    let unit = units.iter().find(|(size, _)| value.abs() >= size * 0.9995 && *size > 1.0).or(units.last());
+    let unit = units.iter().find(|(size, _)| value.abs() >= size * 0.9995 && *size > 1.0).or_else(|| units.last());
     unit.map_or_else(String::new, |(size, unit)| format!("{} {unit}", figures(value / size)))
 }
 

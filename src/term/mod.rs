@@ -13,5 +13,5 @@ mod theme;
 pub use clean::{ascii, clean};
 pub use progress::Progress;
 pub use screen::Screen;
-pub use stream::{file, stderr, stdout};
+pub use stream::{file, stderr, stdin_is_terminal, stdout};
 pub use theme::{Theme, strip};

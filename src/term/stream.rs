@@ -1,7 +1,7 @@
 //! The ways out: stdout, stderr and files, each keeping or stripping colour by its own reader.
 
 use std::fs::File;
-use std::io::{Stderr, Stdout};
+use std::io::{IsTerminal, Stderr, Stdout};
 
 use anstream::{AutoStream, ColorChoice};
 
@@ -22,6 +22,11 @@ pub fn stderr(color: Option<bool>) -> AutoStream<Stderr> {
 /// A file: no colour unless the user insists.
 pub fn file(file: File, color: Option<bool>) -> AutoStream<File> {
     AutoStream::new(file, choice(color.unwrap_or(false)))
+}
+
+/// Whether a person would have to type what is read from stdin.
+pub fn stdin_is_terminal() -> bool {
+    std::io::stdin().is_terminal()
 }
 
 fn choice(color: bool) -> ColorChoice {

@@ -16,7 +16,7 @@ mod waterfall;
 mod wrap;
 
 pub use manual::manual;
-pub use report::{View, text};
+pub use report::{View, blocks, text};
 
 #[cfg(test)]
 mod tests;

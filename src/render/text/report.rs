@@ -3,7 +3,7 @@
 use super::body::body;
 use super::finding::finding;
 use super::page::{Page, literals};
-use crate::report::{Expectation, Line, NotTested, Report, Status, Tone};
+use crate::report::{Expectation, Line, NotTested, Part, Report, Status, Tone};
 use crate::term::Screen;
 
 /// How much is shown, and on what.
@@ -42,6 +42,13 @@ pub fn text(report: &Report, view: View) -> String {
         let hint = format!("rtcdiag explain {} says more", first.rule.id);
         page.wrapped(Line::default(), 2, &Line::toned(hint, Tone::Dim));
     }
+    page.finish()
+}
+
+/// `parts` alone, for a result that is no report.
+pub fn blocks(parts: &[Part], screen: Screen) -> String {
+    let mut page = Page::new(screen);
+    body(&mut page, parts, 0);
     page.finish()
 }
 
