@@ -40,7 +40,12 @@ fn unknown(topic: &str) -> Failure {
 }
 
 fn rule_page(rule: &Rule) -> String {
-    format!("# {}\n\n**{}**: {}\n\n{}", rule.id, rule.severity.word(), rule.meaning, rule.manual)
+    // a page that begins with its own title would say it twice
+    let manual = match rule.manual.split_once('\n') {
+        Some((title, rest)) if title.starts_with("# ") => rest.trim_start(),
+        _ => rule.manual,
+    };
+    format!("# {}\n\n**{}**: {}\n\n{manual}", rule.id, rule.severity.word(), rule.meaning)
 }
 
 fn code_page(code: &Code) -> String {

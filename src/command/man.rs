@@ -22,20 +22,16 @@ fn write(roff: &mut Vec<u8>) -> io::Result<()> {
     page.render_name_section(roff)?;
     page.render_synopsis_section(roff)?;
     page.render_options_section(roff)?;
-    for leaf in command.get_subcommands().flat_map(leaves) {
+    for leaf in leaves(&command) {
         section(leaf, roff)?;
     }
     epilogue(&command, "SH", roff)
 }
 
-/// The commands that do something: those without subcommands.
+/// The commands beneath `command` that do something: those without subcommands.
 fn leaves(command: &Command) -> Vec<&Command> {
-    let children: Vec<_> = command.get_subcommands().filter(|child| child.get_name() != "help").collect();
-    match children.as_slice() {
-        [] if command.get_name() == "help" => Vec::new(),
-        [] => vec![command],
-        _ => children.into_iter().flat_map(leaves).collect(),
-    }
+    let children = command.get_subcommands().filter(|child| child.get_name() != "help");
+    children.flat_map(|child| if child.has_subcommands() { leaves(child) } else { vec![child] }).collect()
 }
 
 /// One subcommand under a heading of its own: its options, without those that every subcommand takes.

@@ -2,9 +2,9 @@
 
 use schemars::Schema;
 use schemars::generate::{SchemaGenerator, SchemaSettings};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
-use crate::report::wire::v1::Report;
+use crate::report::wire::v1::{Report, SCHEMA};
 
 /// The facts of one command, as a schema.
 type Facts = (&'static str, fn(&mut SchemaGenerator) -> Schema);
@@ -29,12 +29,21 @@ fn compose(facts: &[Facts]) -> Value {
             })
         })
         .collect();
-    let mut schema = generator.into_root_schema_for::<Report>();
-    schema.insert("$id".to_owned(), json!("rtcdiag/report/v1"));
+    let mut rest = generator.into_root_schema_for::<Report>().to_value();
+    let mut schema = Map::new();
+    // what says which document this is stands first
+    schema.insert("$schema".to_owned(), rest["$schema"].take());
+    schema.insert("$id".to_owned(), json!(SCHEMA));
+    schema.insert("title".to_owned(), json!("The report of rtcdiag"));
+    if let Value::Object(rest) = rest {
+        rest.into_iter().for_each(|(key, value)| {
+            schema.entry(key).or_insert(value);
+        });
+    }
     if !by_command.is_empty() {
         schema.insert("allOf".to_owned(), Value::Array(by_command));
     }
-    schema.to_value()
+    Value::Object(schema)
 }
 
 #[cfg(test)]

@@ -26,9 +26,9 @@ pub(super) fn snippets(page: &mut Page, finding: &Finding, sources: &[Source]) {
             })
             .collect();
         if let Some(main) = places.first() {
-            let (line, column) = position(&source.text, main.range.start);
+            let (line, column) = source.position(main.range.start);
             let origin = Line::toned(format!("{}:{line}:{column}", source.name), Tone::Name);
-            picture(page, finding.severity, &origin, &source.text, &places);
+            picture(page, finding.severity, &origin, source, &places);
         }
     }
 }
@@ -43,15 +43,8 @@ struct Place<'a> {
     main: bool,
 }
 
-/// Line, and column in characters, both from 1.
-fn position(text: &str, at: usize) -> (usize, usize) {
-    let before = text.get(..boundary(text, at)).unwrap_or_default();
-    let start = before.rfind('\n').map_or(0, |newline| newline + 1);
-    (before.matches('\n').count() + 1, before.get(start..).unwrap_or_default().chars().count() + 1)
-}
-
-fn picture(page: &mut Page, severity: Severity, origin: &Line, text: &str, places: &[Place<'_>]) {
-    let window = Window::new(page.screen, text, places);
+fn picture(page: &mut Page, severity: Severity, origin: &Line, source: &Source, places: &[Place<'_>]) {
+    let window = Window::new(page.screen, source, places);
     let margin = " ".repeat(INDENT);
     let room = page.screen.text_width().saturating_sub(INDENT);
     let render = |labels| window.render(page.screen, severity, room, labels);
@@ -73,7 +66,7 @@ fn picture(page: &mut Page, severity: Severity, origin: &Line, text: &str, place
     }
     if beneath {
         for place in places.iter().filter(|place| !place.label.is_empty()) {
-            let (line, _) = position(text, place.range.start);
+            let (line, _) = source.position(place.range.start);
             let lead = Line::plain(margin.as_str()).with(format!("line {line}: "), Tone::Dim);
             page.wrapped(lead, INDENT + 2, &literals(place.label));
         }
@@ -102,7 +95,8 @@ const KEPT: usize = 200;
 const LONG_WINDOW: usize = 500;
 
 impl Window {
-    fn new(screen: Screen, text: &str, places: &[Place<'_>]) -> Self {
+    fn new(screen: Screen, source: &Source, places: &[Place<'_>]) -> Self {
+        let text = source.text.as_str();
         let first = places.iter().map(|place| place.range.start).min().unwrap_or(0).min(text.len());
         let last = places.iter().map(|place| inside(&place.range)).max().unwrap_or(0).min(text.len());
         let from = text.as_bytes().iter().take(first).rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
@@ -111,7 +105,7 @@ impl Window {
         let sparse = shown.matches('\n').count() > LONG_WINDOW;
         let mut window = Self {
             text: String::new(),
-            first_line: position(text, from).0,
+            first_line: source.position(from).0,
             marks: places.iter().map(|place| (0..0, screen.clean(place.label).into_owned(), place.main)).collect(),
         };
         let mut at = from;
