@@ -4,6 +4,6 @@ use super::{Context, Failure, Outcome};
 use crate::cli::ExplainSdpArgs;
 
 /// Runs `rtcdiag sdp explain`.
-pub fn explain(_args: &ExplainSdpArgs, _context: &mut Context<'_>) -> Result<Outcome, Failure> {
+pub(super) fn explain(_args: &ExplainSdpArgs, _context: &mut Context<'_>) -> Result<Outcome, Failure> {
     Err(Failure::usage("not written"))
 }

@@ -87,7 +87,7 @@ pub struct Finding {
     pub fix: Option<String>,
     /// Findings that follow from this one.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub effects: Vec<Finding>,
+    pub effects: Vec<Self>,
 }
 
 /// What happens to the call.
