@@ -197,7 +197,8 @@ mod tests {
     fn the_ice_table_of_a_file_is_read() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("x.toml");
-        let text = "[ice]\nservers = ['stun:a.example', { urls = 'turn:b.example', username = 'u', credential = 'p' }]\n";
+        let text =
+            "[ice]\nservers = ['stun:a.example', { urls = 'turn:b.example', username = 'u', credential = 'p' }]\n";
         std::fs::write(&path, text).unwrap();
         let chosen = choose(&Places { file: Some(path.clone()), ..Places::default() }).unwrap();
         assert_eq!((chosen.origin, chosen.servers.len()), (Origin::File(path.clone()), 2));

@@ -10,6 +10,7 @@ use std::time::Instant;
 pub mod client;
 pub mod message;
 pub mod proof;
+pub mod relay;
 pub mod server;
 pub mod transaction;
 

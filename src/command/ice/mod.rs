@@ -6,4 +6,4 @@ mod options;
 mod run;
 mod show;
 
-pub use run::run;
+pub(super) use run::run;

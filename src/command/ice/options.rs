@@ -1,7 +1,5 @@
 //! From options to a plan: which servers, with whose credentials, under which limits.
 
-use std::fs;
-use std::io::Read;
 use std::path::Path;
 use std::time::Duration;
 
@@ -87,7 +85,11 @@ pub(super) fn plan(args: &IceArgs, servers: Vec<IceServer>, context: &mut Contex
 
 /// A plan with everything but the servers taken from the options.
 pub(super) fn frame(
-    args: &IceArgs, targets: Vec<Target>, trust: Trust, overrides: Vec<Override>, embedded: bool,
+    args: &IceArgs,
+    targets: Vec<Target>,
+    trust: Trust,
+    overrides: Vec<Override>,
+    embedded: bool,
 ) -> Plan {
     Plan {
         targets,

@@ -17,7 +17,7 @@ use crate::trace::{Entry, Ledger};
 ///
 /// # Errors
 /// Wrong options (exit 2), or a machine on which nothing can be tested (exit 3).
-pub async fn run(args: &IceArgs, context: &mut Context<'_>) -> Result<CommandOutcome, Failure> {
+pub(in crate::command) async fn run(args: &IceArgs, context: &mut Context<'_>) -> Result<CommandOutcome, Failure> {
     let began = clock::now();
     let chosen = match options::servers(args, context)? {
         Ok(chosen) => chosen,
@@ -34,7 +34,8 @@ pub async fn run(args: &IceArgs, context: &mut Context<'_>) -> Result<CommandOut
     };
     let ledger = (context.global.verbose > 0).then(Ledger::default);
     let stop = signals::listen();
-    let progress = Progress::start(context.global.quiet == 0);
+    let unicode = super::super::output::screen(context.global).unicode;
+    let progress = Progress::start(context.global.quiet == 0, unicode);
     let gathered = gather(&plan, stop.clone(), ledger.as_ref(), |waiting| progress.set(&asking(waiting))).await;
     drop(progress);
     let gathering = gathered.map_err(refused)?;
@@ -92,9 +93,7 @@ fn counted(n: usize, noun: &str) -> String {
     format!("{} {}", plural(n, noun), if n == 1 { "is" } else { "are" })
 }
 
-fn report(
-    run: &Gathering, plan: &Plan, ledger: &[Entry], interrupted: Option<u8>, context: &Context<'_>,
-) -> Report {
+fn report(run: &Gathering, plan: &Plan, ledger: &[Entry], interrupted: Option<u8>, context: &Context<'_>) -> Report {
     let findings = judge(Subject::Gathering(run));
     let not_tested = untested(run, plan);
     let mut exit = Exit::from_findings(&findings, context.global.fail_on());
@@ -123,9 +122,7 @@ fn report(
 /// Why some server could not be tested at all, if so.
 fn untestable(run: &Gathering) -> Option<String> {
     run.servers.iter().find_map(|server| match &server.outcome {
-        Outcome::Failed(Fault::NoRoute { why }) => {
-            Some(format!("no way to send to {}: {why}", server.uri.canonical()))
-        }
+        Outcome::Failed(Fault::NoRoute { why }) => Some(format!("no way to send to {}: {why}", server.uri.canonical())),
         _ => None,
     })
 }
