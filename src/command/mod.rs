@@ -3,6 +3,7 @@
 mod completions;
 mod context;
 mod explain;
+mod ice;
 mod man;
 mod output;
 mod run;

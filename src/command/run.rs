@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use super::output::{Outputs, deliver};
-use super::{Context, Failure, Outcome, completions, explain, man, schema, sdp};
+use super::{Context, Failure, Outcome, completions, explain, ice, man, schema, sdp};
 use crate::cli::{Cli, Command, Global, SdpCommand};
 use crate::net::clock;
 use crate::report::Exit;
@@ -67,10 +67,19 @@ fn dispatch(command: &Command, context: &mut Context<'_>) -> Result<Outcome, Fai
         Command::Man => Ok(Outcome::Text(man::page())),
         Command::Schema => Ok(Outcome::Text(schema::text())),
         // these need a runtime
-        Command::Ice(_) | Command::Dump(_) | Command::Handshake(_) | Command::Serve(_) => {
+        Command::Ice(args) => runtime()?.block_on(ice::run(args, context)),
+        Command::Dump(_) | Command::Handshake(_) | Command::Serve(_) => {
             Err(Failure::untestable("run this command: it is no part of this build"))
         }
     }
+}
+
+/// One thread: the probes wait far more than they compute.
+fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
+    tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| Failure::untestable(format!("start: {error}")))
 }
 
 /// Prints a failure, if it is one, and returns what it makes of the exit code.

@@ -14,8 +14,10 @@ mod judge;
 mod net;
 mod relay;
 mod sdp;
+mod stun;
 mod tls;
 mod turn;
+mod when;
 
 pub use catalogue::{all, find, nearest};
 pub use draft::Draft;
