@@ -35,14 +35,24 @@ pub(super) fn not_yet_valid(server: &Server, run: &Gathering) -> Option<Draft> {
 /// `tls/wrong-name`
 pub(super) fn wrong_name(server: &Server, _: &Gathering) -> Option<Draft> {
     let Some(TlsFailure::WrongName { wanted, names }) = fault(server) else { return None };
-    let names = match names.as_slice() {
-        [] => "no name at all".to_owned(),
-        names => names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", "),
+    let message = match names.as_slice() {
+        [] => format!("the certificate has no name in its subjectAltName, and the URI says `{wanted}`"),
+        names => format!("the certificate is for {} and not for `{wanted}`", listed(names)),
     };
     Some(
-        Draft::new(server.uri.canonical(), format!("the certificate is for {names} and not for `{wanted}`"))
+        Draft::new(server.uri.canonical(), message)
             .help(format!("put one of the certificate's names into the URI, or get a certificate for `{wanted}`")),
     )
+}
+
+/// The first names, and how many more: a certificate of a hosting company may hold a hundred.
+fn listed(names: &[String]) -> String {
+    const SHOWN: usize = 4;
+    let first: Vec<_> = names.iter().take(SHOWN).map(|name| format!("`{name}`")).collect();
+    match names.len().saturating_sub(SHOWN) {
+        0 => first.join(", "),
+        more => format!("{} and {more} more", first.join(", ")),
+    }
 }
 
 /// `tls/untrusted`
