@@ -55,7 +55,10 @@ fn drafts(row: &Row, subject: Subject<'_>) -> Vec<Draft> {
     row.checks
         .iter()
         .flat_map(|check| match (check, subject) {
-            (Check::Server(f), Subject::Gathering(run)) => run.servers.iter().filter_map(|s| f(s, run)).collect(),
+            (Check::Server(f), Subject::Gathering(run)) => {
+                let servers = run.servers.iter().enumerate();
+                servers.filter_map(|(n, s)| Some(f(s, run)?.of_server(n, s.outcome.word()))).collect()
+            }
             (Check::Gathering(f), Subject::Gathering(run)) => f(run),
             (Check::Uri(f), Subject::Uri(error)) => f(error).into_iter().collect(),
             (Check::Sdp(f), Subject::Sdp(sdp, _)) => f(sdp),
@@ -127,6 +130,7 @@ mod tests {
     #[test]
     fn every_finding_reads_as_the_style_guide_says() {
         for finding in all().filter_map(|row| judged(row, "bad")).flatten() {
+            assert!(!finding.evidence.is_empty() || finding.rule.subject() == "config", "{}", finding.rule.id);
             for text in [&finding.message, &finding.help] {
                 let ended = text.ends_with(['.', '!']);
                 assert!(!text.is_empty() && !ended && !text.contains("``"), "{}: {text}", finding.rule.id);

@@ -27,6 +27,7 @@ pub(super) fn tcp_closed(server: &Server, run: &Gathering) -> Option<Draft> {
 pub(super) fn no_answer(server: &Server, run: &Gathering) -> Option<Draft> {
     let Outcome::Failed(Failure::NoAnswer { stage, sent, waited_ms }) = &server.outcome else { return None };
     let (at, transport, port) = (place(server), server.uri.transport, server.uri.port);
+    let over = transport.word().to_uppercase();
     let seconds = waited_ms / 1000.0;
     let times = if *sent == 1 { "once".to_owned() } else { format!("{sent} times") };
     let (message, help) = match (stage, transport) {
@@ -40,19 +41,15 @@ pub(super) fn no_answer(server: &Server, run: &Gathering) -> Option<Draft> {
             ),
         ),
         (Stage::Binding, Transport::Udp | Transport::Dtls) => (
-            format!("no answer from {at} to the first request, sent {times} over {transport} in {seconds:.1} s"),
+            format!("no answer from {at} to the first request, sent {times} over {over} in {seconds:.1} s"),
             open_port("UDP", port),
         ),
         (Stage::Binding, Transport::Tcp | Transport::Tls) => (
-            format!(
-                "{at} took the connection, and did not answer the first request over {transport} in {seconds:.1} s"
-            ),
+            format!("{at} took the connection, and did not answer the first request over {over} in {seconds:.1} s"),
             format!("see which service listens on TCP {port}, or where the load balancer in front of it sends to"),
         ),
         (Stage::Allocate, _) => (
-            format!(
-                "{at} answered, and then not the Allocate request, sent {times} over {transport} in {seconds:.1} s"
-            ),
+            format!("{at} answered, and then not the Allocate request, sent {times} over {over} in {seconds:.1} s"),
             "see whether the server relays at all (coturn: no `stun-only`), and what its log says of this moment"
                 .to_owned(),
         ),

@@ -28,7 +28,7 @@ pub(super) fn external_ip_wrong(server: &Server, _: &Gathering) -> Option<Draft>
         return None;
     }
     let message = format!("data sent through the relayed address {} came from {from}", relay.address);
-    let draft = Draft::new(server.uri.canonical(), message);
+    let draft = Draft::new(server.uri.canonical(), message).fact("relay.proven_out", "false");
     Some(if inside {
         draft.confidence(Confidence::Possible).help(format!(
             "run this again from outside the server's network; if {} is not its public address, correct `external-ip`",
@@ -48,7 +48,7 @@ pub(super) fn unreachable(server: &Server, _: &Gathering) -> Option<Draft> {
         return None;
     }
     let message = format!("no packet from outside came in at {}, before or after one was sent out", relay.address);
-    let draft = Draft::new(server.uri.canonical(), message).help(
+    let draft = Draft::new(server.uri.canonical(), message).fact("relay.proven_in", "false").help(
         "open the server's whole relay port range (coturn: `min-port` to `max-port`, by default UDP 49152 to \
                    65535) for incoming UDP in the cloud security group and the host firewall",
     );
@@ -63,7 +63,7 @@ pub(super) fn stateful_firewall(server: &Server, _: &Gathering) -> Option<Draft>
         return None;
     }
     let message = format!("packets from outside came in at {} only after one had gone out to them", relay.address);
-    Some(Draft::new(server.uri.canonical(), message).help(
+    Some(Draft::new(server.uri.canonical(), message).fact("relay.proven_in", "false").help(
         "open the server's relay port range for incoming UDP from everywhere: peers behind symmetric NATs need it",
     ))
 }

@@ -17,6 +17,7 @@ pub(super) fn expired(server: &Server, run: &Gathering) -> Option<Draft> {
     let ago = span(i64::try_from(run.unix_time).unwrap_or(i64::MAX) - not_after);
     Some(
         Draft::new(server.uri.canonical(), format!("the certificate expired {ago} ago, on {}", date(*not_after)))
+            .fact("tls.not_after", date(*not_after))
             .help("renew the certificate and restart or reload the TURN server, which keeps the old one until then"),
     )
 }
@@ -41,6 +42,7 @@ pub(super) fn wrong_name(server: &Server, _: &Gathering) -> Option<Draft> {
     };
     Some(
         Draft::new(server.uri.canonical(), message)
+            .fact("tls.names", listed(names))
             .help(format!("put one of the certificate's names into the URI, or get a certificate for `{wanted}`")),
     )
 }
@@ -64,7 +66,7 @@ pub(super) fn untrusted(server: &Server, _: &Gathering) -> Option<Draft> {
         format!("the certificate's issuer is no root of this machine, and no chain leads to one: `{issuer}`")
     };
     Some(
-        Draft::new(server.uri.canonical(), message).help(
+        Draft::new(server.uri.canonical(), message).fact("tls.issuer", issuer).help(
             "use a certificate of a public CA with its full chain; for a private CA give its root with `--ca FILE`",
         ),
     )
