@@ -4,3 +4,4 @@ mod context;
 mod sdp;
 
 pub use context::{Context, Failure, Outcome};
+pub use sdp::explain as explain_sdp;

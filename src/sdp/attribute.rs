@@ -16,11 +16,12 @@ pub struct Attribute<'a> {
 }
 
 impl<'a> Attribute<'a> {
-    /// The attribute on this `a=` line.
+    /// The attribute on this `a=` line. A blank ends the name as well as a colon does: libwebrtc reads it so.
     pub(super) fn new(line: Line<'a>) -> Self {
-        match line.value.split_once(':') {
-            Some((key, value)) => Self { line, key, value: Some(value) },
-            None => Self { line, key: line.value, value: None },
+        let (key, value) = line.value.split_once(':').map_or((line.value, None), |(key, value)| (key, Some(value)));
+        match key.split_once(' ') {
+            Some((name, _)) if !name.is_empty() => Self { line, key: name, value: None },
+            _ => Self { line, key, value },
         }
     }
 
@@ -82,6 +83,11 @@ impl<'a> Media<'a> {
     /// Whether the formats are RTP payload types.
     pub fn is_rtp(self) -> bool {
         self.protocol.as_str().split('/').any(|part| part.eq_ignore_ascii_case("RTP"))
+    }
+
+    /// Whether it is a data channel: SCTP, over DTLS in all WebRTC (RFC 8841 section 4).
+    pub fn is_data(self) -> bool {
+        self.protocol.as_str().split('/').any(|part| part.eq_ignore_ascii_case("SCTP"))
     }
 
     /// Whether the profile asks for DTLS by name (RFC 5764 section 8, RFC 8841 section 4).

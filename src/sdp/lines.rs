@@ -137,9 +137,9 @@ fn media(scope: &Scope<'_>) -> String {
 
 /// An attribute: the sentence of the table, made concrete where its value or its section says more.
 fn of_attribute(attribute: Attribute<'_>, scope: &Scope<'_>) -> Meaning {
-    let name = attribute.key.as_str();
-    let Some(known) = known(name) else {
-        let text = format!("`{name}` is not known; receivers must ignore it");
+    let Some(known) = known(attribute.key.as_str()) else {
+        // The name is not repeated: of a garbled line it may be the secret.
+        let text = "no attribute that is known; receivers must ignore it".to_owned();
         return Meaning { text, source: "RFC 8866 section 5.13" };
     };
     let text = concrete(attribute, scope).unwrap_or_else(|| known.meaning.to_owned());

@@ -14,7 +14,7 @@ impl Sdp {
         let mut shown = String::with_capacity(self.text().len());
         for line in self.lines() {
             let from = secret_from(line.kind, line.text, line.value);
-            let (clear, secret) = self.text().split_at_checked(from).unwrap_or((self.text(), ""));
+            let (clear, secret) = self.text().split_at_checked(from).unwrap_or_else(|| (self.text(), ""));
             shown.push_str(clear.get(shown.len()..).unwrap_or_default());
             let hidden = secret.get(..line.text.range().end.saturating_sub(from)).unwrap_or_default();
             shown.extend(std::iter::repeat_n('*', hidden.len()));

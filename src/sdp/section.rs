@@ -71,11 +71,12 @@ impl<'a> Section<'a> {
 
     /// A name for messages: the `m=` kind with the mid, or with the section's number where it has none.
     pub fn name(self) -> String {
-        let kind = self.media().kind;
+        let media = self.media();
+        let kind = if media.is_data() { "data" } else { media.kind.head() };
         match (self.index, self.mid()) {
             (None, _) => "session part".to_owned(),
-            (Some(_), Some(mid)) => format!("{} section `{}`", kind.as_str(), mid.as_str()),
-            (Some(index), None) => format!("{} section number {}", kind.as_str(), index + 1),
+            (Some(_), Some(mid)) => format!("{kind} section `{}`", mid.head()),
+            (Some(index), None) => format!("{kind} section number {}", index + 1),
         }
     }
 }

@@ -192,7 +192,7 @@ fn summarize<'a>(section: Section<'a>, shared: &Shared<'a>, bundles: &Bundles<'a
     let own = Shared::of(section);
     let media = section.media();
     let text = |key| section.value(key).map(super::Text::as_str);
-    let is_data = media.protocol.as_str().to_ascii_uppercase().contains("SCTP");
+    let is_data = media.is_data();
     let or = |own: Vec<_>, shared: &Vec<_>| if own.is_empty() { shared.clone() } else { own };
     SectionSummary {
         section,

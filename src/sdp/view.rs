@@ -21,6 +21,11 @@ impl<'a> Text<'a> {
         self.text
     }
 
+    /// Its first 40 characters, for names in messages.
+    pub fn head(self) -> &'a str {
+        self.text.char_indices().nth(40).and_then(|(end, _)| self.text.get(..end)).unwrap_or(self.text)
+    }
+
     /// Its bytes in the text of the description.
     pub fn range(self) -> Range<usize> {
         self.at..self.at + self.text.len()

@@ -1,6 +1,6 @@
 //! Rules about payload types: what the `m=` line lists and what the attributes name.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
 
 use super::super::Draft;
@@ -26,13 +26,13 @@ fn of_section(section: Section<'_>) -> Vec<Draft> {
     let formats = section.media().formats;
     let listed: HashSet<u32> = formats.words().filter_map(Text::parse).collect();
     let mut strays: BTreeMap<usize, (u32, Strays<'_>)> = BTreeMap::new();
-    let mut places: std::collections::HashMap<u32, usize> = std::collections::HashMap::new();
+    let mut places: HashMap<u32, usize> = HashMap::new();
     for attribute in section.attributes() {
         let key = attribute.key.as_str();
         let payload = attribute.trimmed().split_word().0;
         let number = if matches!(key, "rtpmap" | "fmtp" | "rtcp-fb") { payload.parse() } else { None };
         let Some(number) = number.filter(|number| !listed.contains(number)) else { continue };
-        let place = *places.entry(number).or_insert(payload.range().start);
+        let place = *places.entry(number).or_insert_with(|| payload.range().start);
         strays.entry(place).or_insert((number, Vec::new())).1.push((key, payload));
     }
     strays.into_values().map(|(number, lines)| draft(section, formats, number, &lines)).collect()
