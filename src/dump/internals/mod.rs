@@ -1,0 +1,10 @@
+//! The webrtc-internals dialect, Chrome 83 to 156: its JSON layout, its events of three spellings, its statistics.
+
+mod build;
+mod clock;
+mod events;
+mod stats;
+mod wire;
+
+pub(super) use build::build;
+pub(super) use wire::{Entries, File, PeerConnection};
