@@ -1,7 +1,7 @@
 //! What became of a connection, read from its states and statistics. Facts, no opinions.
 //!
 //! `connectionState` comes first: an ICE failure leaves `iceConnectionState` at `disconnected` in Chrome, and a DTLS
-//! failure leaves it at `connected` (W3C webrtc section 4.4.3).
+//! failure leaves it at `connected` (W3C webrtc section 4.3.3).
 
 use super::{Candidate, Connection, End, Event, EventKind, History, Machine, Pair, Transport};
 use crate::facts::Known;
@@ -129,6 +129,6 @@ impl Connection {
 
     /// The transport that was used: the first one with a selected pair, else the first.
     fn transport(&self) -> Option<&Transport> {
-        self.transports.iter().find(|t| t.selected_pair.is_some()).or(self.transports.first())
+        self.transports.iter().find(|t| t.selected_pair.is_some()).or_else(|| self.transports.first())
     }
 }

@@ -50,7 +50,7 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Dump, DumpError> {
     }
     let text = text.trim_start_matches('\u{feff}');
     let file = match typed(text) {
-        Parsed::Whole(file) => file,
+        Parsed::Whole(file) => *file,
         Parsed::Damaged(at) => around_damage(text, at, &mut warnings),
         Parsed::OddShape => piecewise(name, text, &mut warnings)?,
     };
@@ -65,7 +65,7 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Dump, DumpError> {
 }
 
 enum Parsed {
-    Whole(File),
+    Whole(Box<File>),
     /// No JSON from this byte on.
     Damaged(usize),
     /// JSON, but not laid out as expected.
@@ -74,7 +74,7 @@ enum Parsed {
 
 fn typed(text: &str) -> Parsed {
     match serde_json::from_str::<File>(text) {
-        Ok(file) => Parsed::Whole(file),
+        Ok(file) => Parsed::Whole(Box::new(file)),
         Err(error) if error.classify() == Category::Data => Parsed::OddShape,
         Err(error) => Parsed::Damaged(offset(text, &error)),
     }
@@ -106,7 +106,7 @@ fn around_damage(text: &str, first_damage: usize, warnings: &mut Vec<String>) ->
         warnings.push(format!("byte {place}: {cut}; what stands before it was read"));
         if let Some(mended) = repair::close(&rest, damage) {
             let part = match typed(&mended) {
-                Parsed::Whole(part) => part,
+                Parsed::Whole(part) => *part,
                 _ => piecewise("", &mended, warnings).unwrap_or_default(),
             };
             merge(&mut whole, part);
@@ -117,7 +117,7 @@ fn around_damage(text: &str, first_damage: usize, warnings: &mut Vec<String>) ->
         shift = (next, opening.len());
         match typed(&rest) {
             Parsed::Whole(part) => {
-                merge(&mut whole, part);
+                merge(&mut whole, *part);
                 break;
             }
             Parsed::OddShape => break,
@@ -180,7 +180,7 @@ fn piecewise(name: &str, text: &str, warnings: &mut Vec<String>) -> Result<File,
         match fit::<PeerConnection>(connection) {
             Ok(connection) => fitting.push((id, connection)),
             Err((path, why)) => {
-                warnings.push(format!("`PeerConnections.{id}.{path}`: {why}; the connection was left out"))
+                warnings.push(format!("`PeerConnections.{id}.{path}`: {why}; the connection was left out"));
             }
         }
     }

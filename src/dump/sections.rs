@@ -31,7 +31,7 @@ impl Section {
 
 const DIRECTIONS: [&str; 4] = ["sendrecv", "sendonly", "recvonly", "inactive"];
 
-/// Codecs that need no `a=rtpmap` (RFC 3551 section 6).
+/// Audio codecs that need no `a=rtpmap` (RFC 3551 section 6).
 const STATIC: [(&str, &str); 4] = [("0", "PCMU"), ("8", "PCMA"), ("9", "G722"), ("13", "CN")];
 
 /// The sections of `sdp`, in order.
@@ -51,7 +51,7 @@ fn section(lines: &[&str], session: Option<&'static str>) -> Option<Section> {
     let bundle_only = lines.contains(&"a=bundle-only");
     let mut codecs: Vec<String> = Vec::new();
     for payload_type in words.filter(|_| is_rtp) {
-        if let Some(name) = codec(lines, payload_type).filter(|name| !codecs.iter().any(|c| c == name)) {
+        if let Some(name) = codec(&kind, lines, payload_type).filter(|name| !codecs.iter().any(|c| c == name)) {
             codecs.push(name.to_owned());
         }
     }
@@ -71,12 +71,13 @@ fn direction(lines: &[&str]) -> Option<&'static str> {
     })
 }
 
-fn codec<'a>(lines: &[&'a str], payload_type: &str) -> Option<&'a str> {
+fn codec<'a>(kind: &str, lines: &[&'a str], payload_type: &str) -> Option<&'a str> {
     let mapped = lines.iter().find_map(|line| {
         let (number, encoding) = line.strip_prefix("a=rtpmap:")?.split_once(' ')?;
         (number == payload_type).then(|| encoding.split('/').next()).flatten()
     });
-    mapped.or_else(|| STATIC.iter().find(|(number, _)| *number == payload_type).map(|(_, name)| *name))
+    let statics = if kind == "audio" { STATIC.as_slice() } else { &[] };
+    mapped.or_else(|| statics.iter().find(|(number, _)| *number == payload_type).map(|(_, name)| *name))
 }
 
 #[cfg(test)]
@@ -84,7 +85,7 @@ mod tests {
     use super::*;
 
     const SDP: &str = "v=0\r\na=recvonly\r\nm=audio 9 UDP/TLS/RTP/SAVPF 111 0\r\na=mid:0\r\na=rtpmap:111 opus/48000/2\r\n\
-        m=video 0 UDP/TLS/RTP/SAVPF 96 97\r\na=mid:1\r\na=sendonly\r\na=rtpmap:96 VP8/90000\r\na=rtpmap:97 rtx/90000\r\n\
+        m=video 0 UDP/TLS/RTP/SAVPF 96 97 0\r\na=mid:1\r\na=sendonly\r\na=rtpmap:96 VP8/90000\r\na=rtpmap:97 rtx/90000\r\n\
         m=application 0 UDP/DTLS/SCTP webrtc-datachannel\r\na=mid:2\r\na=bundle-only\r\n";
 
     #[test]

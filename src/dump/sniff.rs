@@ -20,14 +20,12 @@ const MAGIC: [(&[u8], &str); 10] = [
 ];
 
 /// Beginnings of texts that are known by them, in lower case.
-const BEGINNINGS: [(&str, &str); 7] = [
+const BEGINNINGS: [(&str, &str); 5] = [
     ("rtcstatsdump", "an rtcstats dump; of the two files that webrtc-internals saves it is the other one"),
     ("[\"connectioninfo\"", "a Jitsi rtcstats dump, which is not read yet"),
-    ("[\"create\"", "an rtcstats dump without its header, which is not read yet"),
     ("v=0", "a session description; `rtcdiag sdp explain` reads it"),
     ("<!doctype html", "an HTML page"),
     ("<html", "an HTML page"),
-    ("[", "a JSON list"),
 ];
 
 /// Top-level keys that a webrtc-internals dump has and nothing else does.
@@ -66,6 +64,11 @@ pub(super) fn not_an_object(bytes: &[u8]) -> Option<&'static str> {
         return Some(what);
     }
     Some(match head {
+        // one list a line: the method, the connection or null, the value
+        _ if head.starts_with("[\"") && head.contains("\",null,") => {
+            "an rtcstats dump without its header, which is not read yet"
+        }
+        _ if head.starts_with('[') => "a JSON list",
         _ if head.contains("\nm=audio") || head.contains("\nm=video") || head.contains("a=candidate:") => {
             "text with a session description in it; `rtcdiag sdp explain` reads it"
         }
@@ -98,6 +101,8 @@ mod tests {
             (b"\n\r\r\nxx", "pcapng"),
             (b"RTCStatsDump\n{\"fileFormat\":3}", "an rtcstats dump"),
             (b"[\"connectionInfo\",null,{}]", "Jitsi"),
+            (b"[\"navigator.mediaDevices.getUserMedia\",null,{},1]", "without its header"),
+            (b"[1, 2]", "a JSON list"),
             (b"v=0\r\no=- 1 1 IN IP4 0.0.0.0\r\n", "session description"),
             (b"offer:\nm=audio 9 x\n", "text with a session description"),
             (b"<!DOCTYPE html><html>", "an HTML page"),

@@ -6,13 +6,11 @@ use serde_json::Value;
 
 use super::super::model::applied;
 use super::super::{
-    Candidate, Capture, Configuration, Connection, Dialect, Dump, End, Event, EventKind, History, Machine, Section,
-    Unseen, redact,
+    Candidate, Connection, Dialect, Dump, End, Event, EventKind, History, Machine, Section, Unseen, redact,
 };
 use super::clock::Clock;
 use super::wire::{File, LogEntry, PeerConnection};
-use super::{events, stats};
-use crate::facts::Known;
+use super::{about, events, stats};
 
 /// The dump that `file` is.
 pub(in crate::dump) fn build(name: &str, file: File, warnings: Vec<String>) -> Dump {
@@ -23,13 +21,14 @@ pub(in crate::dump) fn build(name: &str, file: File, warnings: Vec<String>) -> D
         .flat_map(|entries| entries.0)
         .map(|(id, connection)| self::connection(id, connection, &mut unseen))
         .collect();
+    unseen.splice(0..0, opened_late(&connections));
     unseen.extend(closed(&connections));
     Dump {
         name: name.to_owned(),
         dialect: Dialect::WebrtcInternals,
-        browser: browser(file.user_agent_data.as_ref(), file.user_agent.as_ref()),
+        browser: about::browser(file.user_agent_data.as_ref(), file.user_agent.as_ref()),
         saved_unix_ms: file.timestamp.as_ref().and_then(Value::as_f64),
-        captures: captures(&file.captures.unwrap_or_default()),
+        captures: about::captures(&file.captures.unwrap_or_default()),
         connections,
         warnings,
         unseen,
@@ -40,12 +39,6 @@ fn connection(id: String, wire: PeerConnection, unseen: &mut Vec<Unseen>) -> Con
     let events = log(&wire.log.unwrap_or_default());
     let seen = stats::read(wire.stats.unwrap_or_default());
     let history = history(&events);
-    if history == History::Late {
-        unseen.push(Unseen {
-            what: format!("how connection {id} began"),
-            why: "webrtc-internals was opened during the call; open it before the call starts".to_owned(),
-        });
-    }
     if seen.capped {
         unseen.push(Unseen {
             what: format!("the first statistics of connection {id}"),
@@ -55,7 +48,7 @@ fn connection(id: String, wire: PeerConnection, unseen: &mut Vec<Unseen>) -> Con
     }
     Connection {
         url: wire.url.filter(|url| !url.is_empty()).map(|url| redact::url(&url)),
-        configuration: configuration(wire.configuration.as_ref()),
+        configuration: about::configuration(wire.configuration.as_ref()),
         history,
         local_candidates: candidates(&events, End::Local, seen.local_candidates),
         remote_candidates: candidates(&events, End::Remote, seen.remote_candidates),
@@ -117,7 +110,7 @@ fn candidates(events: &[Event], end: End, from_stats: Vec<Candidate>) -> Vec<Can
 /// The sections of the last answer, else of the last offer, as seen from this end.
 fn sections(events: &[Event]) -> Vec<Section> {
     let applied = applied(events);
-    let chosen = applied.iter().rev().find(|(_, description)| description.kind == "answer").or(applied.last());
+    let chosen = applied.iter().rev().find(|(_, description)| description.kind == "answer").or_else(|| applied.last());
     let Some((end, description)) = chosen else { return Vec::new() };
     description
         .sections
@@ -127,87 +120,15 @@ fn sections(events: &[Event]) -> Vec<Section> {
         .collect()
 }
 
-fn configuration(value: Option<&Value>) -> Configuration {
-    match value {
-        Some(Value::String(text)) => match serde_json::from_str::<Value>(text) {
-            Ok(object) => configuration_of_object(&object),
-            Err(_) => configuration_of_text(text),
-        },
-        Some(object) => configuration_of_object(object),
-        None => Configuration::default(),
-    }
-}
-
-fn configuration_of_object(object: &Value) -> Configuration {
-    let word = |key| object.get(key).and_then(Value::as_str).map(str::to_owned);
-    let servers = object.get("iceServers").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
-    let urls = servers.iter().filter_map(|server| server.get("urls").or_else(|| server.get("url")));
-    let texts = urls.flat_map(|urls| match urls {
-        Value::Array(list) => list.iter().filter_map(Value::as_str).collect(),
-        one => one.as_str().into_iter().collect::<Vec<_>>(),
-    });
-    Configuration {
-        ice_servers: texts.map(redact::url).collect(),
-        ice_transport_policy: word("iceTransportPolicy"),
-        bundle_policy: word("bundlePolicy"),
-    }
-}
-
-/// `{ iceServers: [stun:a, turn:b], iceTransportPolicy: all, ... }`, as Chrome wrote it before 142.
-fn configuration_of_text(text: &str) -> Configuration {
-    let word = |key: &str| {
-        let (_, rest) = text.split_once(&format!("{key}: "))?;
-        Some(rest.split([',', '}']).next()?.trim().to_owned())
-    };
-    let servers = text.split_once("iceServers: [").and_then(|(_, rest)| rest.split_once(']'));
-    let urls = servers.map_or("", |(urls, _)| urls).split(',').map(str::trim);
-    Configuration {
-        ice_servers: urls.filter(|url| !url.is_empty()).map(redact::url).collect(),
-        ice_transport_policy: word("iceTransportPolicy"),
-        bundle_policy: word("bundlePolicy"),
-    }
-}
-
-/// The brand with the fullest version that is neither Chromium nor made up, else Chromium, else the user agent.
-fn browser(brands: Option<&Value>, user_agent: Option<&Value>) -> Option<String> {
-    let list =
-        brands.and_then(|data| data.get("fullVersionList").or_else(|| data.get("brands")).unwrap_or(data).as_array());
-    let named = list.into_iter().flatten().filter_map(|entry| {
-        let brand = entry.get("brand")?.as_str()?;
-        // a made-up brand has a character that no product has (User-Agent Client Hints section 6.2, GREASE)
-        let made_up = brand.contains("Not") && brand.contains("Brand");
-        (!made_up).then(|| format!("{brand} {}", entry.get("version").and_then(Value::as_str).unwrap_or("")))
-    });
-    let named: Vec<String> = named.collect();
-    let product = named.iter().find(|name| !name.starts_with("Chromium")).or(named.first()).cloned();
-    product.or_else(|| user_agent.and_then(Value::as_str).map(str::to_owned))
-}
-
-/// Joins requests and answers, which stand in one list, by renderer and request.
-fn captures(entries: &[Value]) -> Vec<Capture> {
-    let key = |entry: &Value| ["rid", "pid", "request_id"].map(|name| entry.get(name).and_then(Value::as_i64));
-    let text = |entry: &Value, name: &str| entry.get(name).and_then(Value::as_str).map(str::to_owned);
-    let is_answer = |entry: &&Value| ["error", "stream_id"].iter().any(|name| entry.get(*name).is_some());
-    let request = |entry: &Value| {
-        let answer = entries.iter().filter(is_answer).find(|answer| key(answer) == key(entry));
-        let granted = match answer.map(|answer| (text(answer, "error"), text(answer, "error_message"))) {
-            None => Known::not_tested("the dump has no answer to this request"),
-            Some((None, _)) => Known::Yes(()),
-            Some((Some(error), message)) => {
-                let message = message.filter(|message| !message.is_empty()).map(|message| format!(": {message}"));
-                Known::No(crate::facts::Why::new(format!("{error}{}", message.unwrap_or_default())))
-            }
-        };
-        Capture {
-            method: text(entry, "request_type").unwrap_or_else(|| "getUserMedia".to_owned()),
-            origin: text(entry, "origin").map(|origin| redact::url(&origin)),
-            unix_ms: entry.get("timestamp").and_then(Value::as_f64),
-            audio: text(entry, "audio"),
-            video: text(entry, "video"),
-            granted,
-        }
-    };
-    entries.iter().filter(|entry| !is_answer(entry)).map(request).collect()
+/// Connections whose beginning the page did not see.
+fn opened_late(connections: &[Connection]) -> Option<Unseen> {
+    let late = connections.iter().filter(|connection| connection.history == History::Late);
+    let ids: Vec<&str> = late.map(|connection| connection.id.as_str()).collect();
+    let noun = if ids.len() == 1 { "connection" } else { "connections" };
+    (!ids.is_empty()).then(|| Unseen {
+        what: format!("how {noun} {} began", ids.join(", ")),
+        why: "webrtc-internals was opened during the call; open it before the call starts".to_owned(),
+    })
 }
 
 /// Connections whose numbers are missing: the page forgets a connection when it is closed.
@@ -234,43 +155,4 @@ fn closed(connections: &[Connection]) -> Option<Unseen> {
               `chrome://webrtc-internals/?keepRemovedConnections`"
             .to_owned(),
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn both_forms_of_a_configuration_are_read() {
-        let json = r#"{"iceServers":[{"urls":["turn:a","turn:b"]},{"url":"stun:c"}],"iceTransportPolicy":"relay"}"#;
-        let json = configuration(Some(&json.into()));
-        assert_eq!(json.ice_servers, ["turn:a", "turn:b", "stun:c"]);
-        assert!(json.relay_only());
-        let text = "{ iceServers: [stun:c, turn:a?transport=udp], iceTransportPolicy: all, bundlePolicy: balanced }";
-        let text = configuration(Some(&text.into()));
-        assert_eq!(text.ice_servers, ["stun:c", "turn:a?transport=udp"]);
-        assert_eq!(text.bundle_policy.as_deref(), Some("balanced"));
-        assert!(!text.relay_only());
-    }
-
-    #[test]
-    fn the_browser_is_named_by_its_own_brand() {
-        let brands = serde_json::json!([{"brand": "Not)A;Brand", "version": "8"}, {"brand": "Chromium", "version": "138"},
-            {"brand": "Brave", "version": "138"}]);
-        assert_eq!(browser(Some(&brands), None).as_deref(), Some("Brave 138"));
-        assert_eq!(browser(None, Some(&"Mozilla/5.0".into())).as_deref(), Some("Mozilla/5.0"));
-    }
-
-    #[test]
-    fn answers_find_their_requests() {
-        let list = serde_json::json!([
-            {"rid": 1, "pid": 2, "request_id": 0, "audio": "", "request_type": "getUserMedia"},
-            {"rid": 1, "pid": 2, "request_id": 1, "video": "", "request_type": "getDisplayMedia"},
-            {"rid": 1, "pid": 2, "request_id": 1, "error": "NotAllowedError", "error_message": "Permission denied"},
-        ]);
-        let captures = captures(list.as_array().unwrap());
-        assert_eq!(captures.len(), 2);
-        assert!(matches!(captures[0].granted, Known::NotTested(_)));
-        assert_eq!(captures[1].granted, Known::No(crate::facts::Why::new("NotAllowedError: Permission denied")));
-    }
 }

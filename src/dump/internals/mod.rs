@@ -1,5 +1,6 @@
 //! The webrtc-internals dialect, Chrome 83 to 156: its JSON layout, its events of three spellings, its statistics.
 
+mod about;
 mod build;
 mod clock;
 mod events;

@@ -154,7 +154,7 @@ fn candidate(object: &Object) -> Option<Candidate> {
 
 fn track(direction: TrackDirection, object: &Object, by_id: &HashMap<&str, &Object>) -> Track {
     let mime = object.text("codecId").and_then(|id| by_id.get(id.as_str())?.text("mimeType"));
-    let codec = mime.map(|mime| mime.split_once('/').map_or(mime.clone(), |(_, name)| name.to_owned()));
+    let codec = mime.map(|mime| mime.split_once('/').map_or_else(|| mime.clone(), |(_, name)| name.to_owned()));
     let kind = object.text("kind").or_else(|| object.text("mediaType"));
     Track { direction, kind, codec, rid: object.text("rid") }
 }
