@@ -49,16 +49,20 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Dump, DumpError> {
         warnings.push(format!("byte {}: no UTF-8; shown as U+FFFD", error.valid_up_to()));
     }
     let text = text.trim_start_matches('\u{feff}');
-    let file = match typed(text) {
+    let mut file = match typed(text) {
         Parsed::Whole(file) => *file,
         Parsed::Damaged(at) => around_damage(text, at, &mut warnings),
         Parsed::OddShape => piecewise(name, text, &mut warnings)?,
     };
-    if file.connections.is_none() && file.captures.is_none() {
+    if file.connections.is_none() {
         let members = top_level(text);
         if !sniff::is_dump(members.keys().map(String::as_str)) {
             let damaged = if warnings.is_empty() { "" } else { ", cut or damaged" };
             return Err(no_dump(format!("{}{damaged}", sniff::object(&members))));
+        }
+        if let Some(first) = next_connection(text, 0) {
+            warnings.push(format!("byte {first}: a connection without `PeerConnections` around it"));
+            file.connections = after(text, first, &mut warnings).connections;
         }
     }
     Ok(internals::build(name, file, warnings))
@@ -94,37 +98,49 @@ fn offset(text: &str, error: &serde_json::Error) -> usize {
 }
 
 /// What stands before each damaged place, and the connections that begin after it.
-fn around_damage(text: &str, first_damage: usize, warnings: &mut Vec<String>) -> File {
+fn around_damage(text: &str, damage: usize, warnings: &mut Vec<String>) -> File {
+    let mut whole = before(text, damage, damage, text.len(), warnings);
+    if let Some(next) = next_connection(text, damage) {
+        merge(&mut whole, after(text, next, warnings));
+    }
+    whole
+}
+
+/// The connections from the key at byte `start` on, and what follows them.
+fn after(text: &str, start: usize, warnings: &mut Vec<String>) -> File {
+    const OPENING: &str = "{\"PeerConnections\":{";
     let mut whole = File::default();
-    let mut rest = text.to_owned();
-    let mut damage = first_damage;
-    // where byte `shift.1` of the rest stands in the text at byte `shift.0`
-    let mut shift = (0, 0);
+    let mut next = Some(start);
     for _ in 0..MAX_DAMAGES {
-        let place = shift.0 + damage.saturating_sub(shift.1);
-        let cut = if place >= text.len() { "the file ends before the document does" } else { "no JSON from here" };
-        warnings.push(format!("byte {place}: {cut}; what stands before it was read"));
-        if let Some(mended) = repair::close(&rest, damage) {
-            let part = match typed(&mended) {
-                Parsed::Whole(part) => *part,
-                _ => piecewise("", &mended, warnings).unwrap_or_default(),
-            };
-            merge(&mut whole, part);
-        }
-        let Some(next) = next_connection(text, place) else { break };
-        let opening = "{\"PeerConnections\":{";
-        rest = format!("{opening}{}", text.get(next..).unwrap_or(""));
-        shift = (next, opening.len());
-        match typed(&rest) {
+        let Some(start) = next else { break };
+        let rest = format!("{OPENING}{}", text.get(start..).unwrap_or(""));
+        let damage = match typed(&rest) {
             Parsed::Whole(part) => {
                 merge(&mut whole, *part);
                 break;
             }
-            Parsed::OddShape => break,
-            Parsed::Damaged(at) => damage = at,
-        }
+            Parsed::OddShape => {
+                merge(&mut whole, piecewise("", &rest, warnings).unwrap_or_default());
+                break;
+            }
+            Parsed::Damaged(at) => at,
+        };
+        let place = start + damage.saturating_sub(OPENING.len());
+        merge(&mut whole, before(&rest, damage, place, text.len(), warnings));
+        next = next_connection(text, place.max(start + 1));
     }
     whole
+}
+
+/// What `text` holds before `damage`; `place` is where that is in a file of `length` bytes.
+fn before(text: &str, damage: usize, place: usize, length: usize, warnings: &mut Vec<String>) -> File {
+    let what = if place >= length { "the file ends before the document does" } else { "no JSON from here" };
+    warnings.push(format!("byte {place}: {what}; what stands before it was read"));
+    let Some(mended) = repair::close(text, damage) else { return File::default() };
+    match typed(&mended) {
+        Parsed::Whole(part) => *part,
+        _ => piecewise("", &mended, warnings).unwrap_or_default(),
+    }
 }
 
 /// The next key in `text` after `from` that names a connection: `"9-1": {`.
