@@ -216,23 +216,28 @@ impl Connection {
 
 /// The descriptions among `events` that were set, without those whose refusal follows.
 pub(super) fn applied(events: &[Event]) -> Vec<(End, &Description)> {
-    let mut set: Vec<(End, &Description, bool)> = Vec::new();
+    let mut set: Vec<Option<(End, &Description)>> = Vec::new();
+    // the call of each end that has no answer yet
+    let (mut local, mut remote) = (None, None);
     for event in events {
+        let (EventKind::Set(end, _) | EventKind::SetDone(end) | EventKind::SetFailed(end, _)) = &event.kind else {
+            continue;
+        };
+        let open: &mut Option<usize> = if *end == End::Local { &mut local } else { &mut remote };
+        let last = open.take();
         match &event.kind {
-            EventKind::Set(end, description) => set.push((*end, description, false)),
-            EventKind::SetDone(end) => {
-                if let Some((_, _, done)) = set.iter_mut().rev().find(|(of, _, _)| of == end) {
-                    *done = true;
-                }
+            EventKind::Set(end, description) => {
+                *open = Some(set.len());
+                set.push(Some((*end, description)));
             }
-            EventKind::SetFailed(end, _) => {
-                // a refusal with no open call is one of a text that did not parse: it has no call in the log
-                if let Some(at) = set.iter().rposition(|(of, _, done)| of == end && !done) {
-                    set.remove(at);
+            // a refusal without an open call is one of a text that did not parse: its call is not in the log
+            EventKind::SetFailed(..) => {
+                if let Some(refused) = last.and_then(|at| set.get_mut(at)) {
+                    *refused = None;
                 }
             }
             _ => {}
         }
     }
-    set.into_iter().map(|(end, description, _)| (end, description)).collect()
+    set.into_iter().flatten().collect()
 }

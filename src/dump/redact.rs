@@ -28,18 +28,23 @@ pub(super) fn url(text: &str) -> String {
     clean
 }
 
-/// Any other text: lines of session descriptions keep their name and lose their secret; URLs with a password lose it.
+/// Any other text: lines of session descriptions keep their name and lose their secret.
 pub(super) fn text(text: &str) -> String {
-    let mut clean = text.to_owned();
-    for name in SECRET_LINES {
-        let mut from = 0;
-        while let Some(at) = clean.get(from..).and_then(|rest| rest.find(name)) {
-            let start = from + at + name.len();
-            let length = clean.get(start..).map_or(0, |rest| rest.find(['\r', '\n', '"', '\\']).unwrap_or(rest.len()));
-            clean.replace_range(start..start + length, MARK);
-            from = start + MARK.len();
-        }
+    SECRET_LINES.iter().fold(text.to_owned(), |clean, name| without_rest_of_line(&clean, name))
+}
+
+/// `text` with the mark in place of what follows each `name` on its line.
+fn without_rest_of_line(text: &str, name: &str) -> String {
+    let mut clean = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once(name) {
+        clean.push_str(before);
+        clean.push_str(name);
+        clean.push_str(MARK);
+        let end = after.find(['\r', '\n', '"', '\\']).unwrap_or(after.len());
+        rest = after.get(end..).unwrap_or("");
     }
+    clean.push_str(rest);
     clean
 }
 

@@ -2,6 +2,8 @@
 //!
 //! Not for: judging or explaining a description (that is `sdp`).
 
+use std::collections::{HashMap, HashSet};
+
 /// One media section (RFC 8866 section 5.14).
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Section {
@@ -49,19 +51,28 @@ fn section(lines: &[&str], session: Option<&'static str>) -> Option<Section> {
     let port = words.next()?;
     let is_rtp = words.next()?.contains("RTP");
     let bundle_only = lines.contains(&"a=bundle-only");
-    let mut codecs: Vec<String> = Vec::new();
-    for payload_type in words.filter(|_| is_rtp) {
-        if let Some(name) = codec(&kind, lines, payload_type).filter(|name| !codecs.iter().any(|c| c == name)) {
-            codecs.push(name.to_owned());
-        }
-    }
     Some(Section {
-        kind,
         mid: lines.iter().find_map(|line| line.strip_prefix("a=mid:")).map(str::to_owned),
         direction: is_rtp.then(|| direction(lines).or(session).unwrap_or("sendrecv")),
         rejected: port == "0" && !bundle_only,
-        codecs,
+        codecs: if is_rtp { codecs(&kind, lines, words) } else { Vec::new() },
+        kind,
     })
+}
+
+/// The codecs behind the payload types of an `m=` line, each once.
+fn codecs<'a>(kind: &str, lines: &[&'a str], payload_types: impl Iterator<Item = &'a str>) -> Vec<String> {
+    let mut names: HashMap<&str, &str> = if kind == "audio" { STATIC.into() } else { HashMap::new() };
+    names.extend(lines.iter().filter_map(|line| {
+        let (number, encoding) = line.strip_prefix("a=rtpmap:")?.split_once(' ')?;
+        Some((number, encoding.split('/').next()?))
+    }));
+    let mut seen = HashSet::new();
+    payload_types
+        .filter_map(|number| names.get(number).copied())
+        .filter(|name| seen.insert(*name))
+        .map(str::to_owned)
+        .collect()
 }
 
 fn direction(lines: &[&str]) -> Option<&'static str> {
@@ -69,15 +80,6 @@ fn direction(lines: &[&str]) -> Option<&'static str> {
         let word = line.strip_prefix("a=")?;
         DIRECTIONS.into_iter().find(|direction| *direction == word)
     })
-}
-
-fn codec<'a>(kind: &str, lines: &[&'a str], payload_type: &str) -> Option<&'a str> {
-    let mapped = lines.iter().find_map(|line| {
-        let (number, encoding) = line.strip_prefix("a=rtpmap:")?.split_once(' ')?;
-        (number == payload_type).then(|| encoding.split('/').next()).flatten()
-    });
-    let statics = if kind == "audio" { STATIC.as_slice() } else { &[] };
-    mapped.or_else(|| statics.iter().find(|(number, _)| *number == payload_type).map(|(_, name)| *name))
 }
 
 #[cfg(test)]

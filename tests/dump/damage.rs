@@ -119,6 +119,30 @@ fn deep_nesting_does_not_overflow_the_stack() {
     }
 }
 
+#[test]
+fn many_of_everything_takes_no_longer_than_its_size() {
+    const MANY: usize = 20_000;
+    let line = |name: &str, value: serde_json::Value| serde_json::json!({"type": name, "value": value.to_string()});
+    let candidates = (0..MANY).map(|n| {
+        let text = format!("candidate:1 1 udp 1 10.{}.{}.1 9 typ host", n / 256, n % 256);
+        line("onicecandidate", serde_json::json!({"sdpMid": "0", "candidate": text}))
+    });
+    let maps: String = (0..MANY).map(|n| format!("a=rtpmap:{n} codec{n}/90000\r\n")).collect();
+    let types: String = (0..MANY).map(|n| format!(" {n}")).collect();
+    let sdp = format!("v=0\r\nm=video 9 RTP/AVP{types}\r\n{maps}");
+    let description = line("setLocalDescription", serde_json::json!({"type": "offer", "sdp": sdp}));
+    let refusals = (0..MANY).map(|_| line("setRemoteDescriptionOnFailure", "crypto:x\n".repeat(10).into()));
+    let log: Vec<_> = candidates.chain([description]).chain(refusals).collect();
+    let asked =
+        (0..MANY).map(|n| serde_json::json!({"rid": 1, "request_id": n / 2, "stream_id": (n % 2 == 0).then_some("s")}));
+    let text = serde_json::json!({
+        "getUserMedia": asked.collect::<Vec<_>>(), "PeerConnections": {"1-1": {"updateLog": log}}
+    });
+    let dump = read("many", text.to_string().as_bytes()).unwrap();
+    assert_eq!(dump.connections[0].local_candidates.len(), MANY);
+    assert_eq!(dump.connections[0].sections[0].codecs.len(), MANY);
+}
+
 /// Numbers with no pattern and no chance (xorshift64*, Vigna 2016).
 fn seeded(mut state: u64) -> impl Iterator<Item = usize> {
     std::iter::repeat_with(move || {

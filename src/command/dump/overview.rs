@@ -3,7 +3,7 @@
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
-use crate::dump::{Capture, Connection, Dump, Outcome, Section, SelectedPath};
+use crate::dump::{Capture, Connection, Dump, Machine, Outcome, Section, SelectedPath};
 use crate::facts::Known;
 use crate::report::{Block, Line, Part, Table, Tone};
 
@@ -21,6 +21,8 @@ pub(super) fn body(dumps: &[Dump], one_was_chosen: bool) -> Vec<Part> {
         parts.push(Part::always(Block::Fields(file(dump))));
         if many && !one_was_chosen && !dump.connections.is_empty() {
             parts.push(Part::always(Block::Table(table(&dump.connections))));
+            let more = "sections, codecs and streams of one: `--connection ID`; its events: `--timeline`";
+            parts.push(Part::always(Block::Line(Line::toned(more, Tone::Dim))));
         }
         for connection in &dump.connections {
             let detail = u8::from(many && !one_was_chosen);
@@ -137,6 +139,9 @@ fn fields(connection: &Connection) -> Vec<(String, Line)> {
         add("page", Line::toned(url.clone(), Tone::Name));
     }
     add("outcome", outcome(connection));
+    if let Some(states) = states(connection) {
+        add("states", states);
+    }
     add(
         "path",
         match connection.selected_path() {
@@ -147,7 +152,7 @@ fn fields(connection: &Connection) -> Vec<(String, Line)> {
     add(
         "setup",
         match connection.setup_ms() {
-            Known::Yes(ms) => duration(ms).into(),
+            Known::Yes(ms) => Line::plain(duration(ms)).with(" from the first description to `connected`", Tone::Dim),
             Known::No(why) | Known::NotTested(why) => unknown(&why),
         },
     );
@@ -161,6 +166,14 @@ fn fields(connection: &Connection) -> Vec<(String, Line)> {
         add("policy", policy.clone().into());
     }
     fields
+}
+
+/// The last value of each state that the log has.
+fn states(connection: &Connection) -> Option<Line> {
+    const MACHINES: [Machine; 4] = [Machine::Signaling, Machine::Gathering, Machine::Ice, Machine::Connection];
+    let last = |machine: &Machine| Some(format!("{} {}", machine.word(), connection.last(*machine)?));
+    let states: Vec<String> = MACHINES.iter().filter_map(last).collect();
+    (!states.is_empty()).then(|| states.join(", ").into())
 }
 
 fn sections(sections: &[Section]) -> Table {

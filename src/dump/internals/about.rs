@@ -1,5 +1,7 @@
 //! What surrounds the connections: configuration, browser, requests for camera, microphone and screen.
 
+use std::collections::HashMap;
+
 use serde_json::Value;
 
 use super::super::{Capture, Configuration, redact};
@@ -73,16 +75,17 @@ pub(super) fn captures(entries: &[Value]) -> Vec<Capture> {
     let key = |entry: &Value| ["rid", "pid", "request_id"].map(|name| entry.get(name).and_then(Value::as_i64));
     let text = |entry: &Value, name: &str| entry.get(name).and_then(Value::as_str).map(str::to_owned);
     let is_answer = |entry: &&Value| ["error", "stream_id"].iter().any(|name| entry.get(*name).is_some());
+    let answers: HashMap<_, &Value> = entries.iter().filter(is_answer).map(|answer| (key(answer), answer)).collect();
     let request = |entry: &Value| {
-        let answer = entries.iter().filter(is_answer).find(|answer| key(answer) == key(entry));
-        let granted = match answer.map(|answer| (text(answer, "error"), text(answer, "error_message"))) {
-            None => Known::not_tested("the dump has no answer to this request"),
-            Some((None, _)) => Known::Yes(()),
-            Some((Some(error), message)) => {
-                let message = message.filter(|message| !message.is_empty()).map(|message| format!(": {message}"));
-                Known::No(Why::new(format!("{error}{}", message.unwrap_or_default())))
-            }
-        };
+        let granted =
+            match answers.get(&key(entry)).map(|answer| (text(answer, "error"), text(answer, "error_message"))) {
+                None => Known::not_tested("the dump has no answer to this request"),
+                Some((None, _)) => Known::Yes(()),
+                Some((Some(error), message)) => {
+                    let message = message.filter(|message| !message.is_empty()).map(|message| format!(": {message}"));
+                    Known::No(Why::new(format!("{error}{}", message.unwrap_or_default())))
+                }
+            };
         Capture {
             method: text(entry, "request_type").unwrap_or_else(|| "getUserMedia".to_owned()),
             origin: text(entry, "origin").map(|origin| redact::url(&origin)),

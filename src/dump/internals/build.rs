@@ -1,6 +1,6 @@
 //! From the layout of the file to the model.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use serde_json::Value;
 
@@ -90,7 +90,7 @@ fn history(events: &[Event]) -> History {
 
 /// Candidates of `end`: those of the events and of its descriptions, each once, else those of the statistics.
 fn candidates(events: &[Event], end: End, from_stats: Vec<Candidate>) -> Vec<Candidate> {
-    let mut found: Vec<Candidate> = Vec::new();
+    let mut seen = HashSet::new();
     let trickled = events.iter().filter_map(|event| match &event.kind {
         EventKind::Candidate(of, candidate) if *of == end => Some(candidate.clone()),
         _ => None,
@@ -99,11 +99,10 @@ fn candidates(events: &[Event], end: End, from_stats: Vec<Candidate>) -> Vec<Can
         let lines = description.sdp.expose().lines();
         lines.filter(|line| line.starts_with("a=candidate:")).filter_map(Candidate::from_line)
     });
-    for candidate in trickled.chain(described) {
-        if !found.iter().any(|known| known.kind == candidate.kind && known.endpoint() == candidate.endpoint()) {
-            found.push(candidate);
-        }
-    }
+    let found: Vec<Candidate> = trickled
+        .chain(described)
+        .filter(|candidate| seen.insert((candidate.kind, candidate.protocol.clone(), candidate.endpoint())))
+        .collect();
     if found.is_empty() { from_stats } else { found }
 }
 

@@ -129,3 +129,52 @@ fn help(connection: &Connection, checks: &Checks) -> String {
     };
     format!("{first}; {turn}")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dump::read;
+
+    const BAD: &str = include_str!("../../../tests/fixtures/rules/ice/failed/bad.dump.json");
+    const GOOD: &str = include_str!("../../../tests/fixtures/rules/ice/failed/good.dump.json");
+
+    fn messages(text: &str) -> Vec<String> {
+        let dump = read("fixture", text.as_bytes()).unwrap();
+        let drafts = dump.connections.iter().flat_map(|connection| in_dump(connection, &dump));
+        drafts.map(|draft| format!("{draft:?}")).collect()
+    }
+
+    #[test]
+    fn the_fixtures_fire_and_keep_quiet() {
+        let [only] = messages(BAD).try_into().unwrap();
+        for words in ["220 requests sent, none answered, none received", "6 host here, 3 host from the other side"] {
+            assert!(only.contains(words), "{only}");
+        }
+        assert_eq!(messages(GOOD), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_dtls_failure_is_not_ices() {
+        let failed_later = BAD.replace(r#""values": "[\"new\",\"new\"]""#, r#""values": "[\"new\",\"failed\"]""#);
+        assert_ne!(failed_later, BAD);
+        assert_eq!(messages(&failed_later), Vec::<String>::new());
+        let ice_works = BAD.replace(r#""\"disconnected\"""#, r#""\"connected\"""#);
+        assert_ne!(ice_works, BAD);
+        assert_eq!(messages(&ice_works), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_lost_connection_is_told_from_one_that_never_was() {
+        let lost = BAD.replace(r#""\"connecting\"""#, r#""\"connected\"""#);
+        let [only] = messages(&lost).try_into().unwrap();
+        assert!(only.contains("had come about and was lost") && only.contains("restartIce"), "{only}");
+    }
+
+    #[test]
+    fn checks_that_arrive_point_at_one_direction() {
+        let checks = |sent, answered, received| Checks { sent, answered, received }.said();
+        assert_eq!(checks(Some(9), Some(0), Some(4)), "9 requests sent, none answered, 4 received");
+        assert_eq!(checks(Some(0), Some(0), None), "no check was sent");
+        assert_eq!(checks(None, None, None), "the dump has no counts of the checks");
+    }
+}
