@@ -17,7 +17,7 @@ use crate::trace::{Entry, Ledger};
 ///
 /// # Errors
 /// Wrong options (exit 2), or a machine on which nothing can be tested (exit 3).
-pub(in crate::command) async fn run(args: &IceArgs, context: &mut Context<'_>) -> Result<CommandOutcome, Failure> {
+pub async fn run(args: &IceArgs, context: &mut Context<'_>) -> Result<CommandOutcome, Failure> {
     let began = clock::now();
     let chosen = match options::servers(args, context)? {
         Ok(chosen) => chosen,
