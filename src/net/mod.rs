@@ -4,3 +4,4 @@
 //! For: driving the machines of `probe` against real servers. Not for: deciding what an answer means.
 
 pub mod clock;
+pub mod peer;
