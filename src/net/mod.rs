@@ -4,4 +4,6 @@
 //! For: driving the machines of `probe` against real servers. Not for: deciding what an answer means.
 
 pub mod clock;
+pub mod handshake;
 pub mod peer;
+pub mod ws;
