@@ -3,16 +3,16 @@
 //! For: signaling. Not for: following redirects; browsers do not follow them on an upgrade either.
 
 use std::io::ErrorKind;
-use std::net::SocketAddr;
+use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 
 use rustls::pki_types::ServerName;
 use rustls_platform_verifier::BuilderVerifierExt;
 use tokio::io::{AsyncRead, AsyncWrite};
-use tokio::net::TcpStream;
+use tokio::net::{TcpListener, TcpStream};
 use tokio_tungstenite::tungstenite::Error;
 use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
-use tokio_tungstenite::{WebSocketStream, client_async_with_config};
+use tokio_tungstenite::{WebSocketStream, accept_async_with_config, client_async_with_config};
 
 use super::handshake::Clock;
 use crate::facts::handshake::{Failure, PhaseId};
@@ -30,8 +30,26 @@ impl<S: AsyncRead + AsyncWrite + Send + Unpin> Stream for S {}
 pub type Socket = WebSocketStream<Box<dyn Stream>>;
 
 /// The limits of every WebSocket, ours and those that we serve.
-pub fn limits() -> WebSocketConfig {
+fn limits() -> WebSocketConfig {
     WebSocketConfig::default().max_message_size(Some(LIMIT)).max_frame_size(Some(LIMIT))
+}
+
+/// A listener at a free port of the loopback interface.
+///
+/// # Errors
+/// When the operating system refuses.
+pub async fn listen() -> std::io::Result<TcpListener> {
+    TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await
+}
+
+/// The server's side of the upgrade.
+///
+/// # Errors
+/// When the client does not speak WebSocket.
+pub async fn accept(stream: TcpStream) -> Result<WebSocketStream<TcpStream>, Error> {
+    // As for the client: a matter of speed alone.
+    let _ = stream.set_nodelay(true);
+    accept_async_with_config(stream, Some(limits())).await
 }
 
 /// The addresses of the URL's host, in the order in which the system prefers them; an address needs no name service.

@@ -104,14 +104,17 @@ impl Attempt {
         let addresses = ws::resolve(&options.url, &mut self.clock).await?;
         let server = addresses.first().map_or(IpAddr::from([127, 0, 0, 1]), |address| address.ip());
         let tap = Tap::new(self.clock.zero(), LEDGER);
-        // The certificate is made and sockets are bound while the network is waited for, as applications do it.
-        let (connected, peer) = tokio::join!(
-            ws::connect(&options.url, &addresses, &mut self.clock),
-            Peer::new(bind_addresses(server), tap)
-        );
-        let (peer, events) = peer.map_err(Stop::Peer)?;
+        // The certificate is made and sockets are bound while the network is waited for, as applications do it; in a
+        // task of its own, so that its work does not count as the server's round trip.
+        let peer = tokio::spawn(Peer::new(bind_addresses(server), tap));
+        self.socket = Some(ws::connect(&options.url, &addresses, &mut self.clock).await?);
+        let (peer, events) = match peer.await {
+            Ok(made) => made.map_err(Stop::Peer)?,
+            Err(error) => {
+                return Err(Stop::Peer(PeerError { operation: "start a peer connection", cause: error.to_string() }));
+            }
+        };
         let peer = self.peer.insert(peer);
-        self.socket = Some(connected?);
         let channel = peer.open_channel("rtcdiag").await.map_err(Stop::Peer)?;
         self.offer().await?;
         self.converse(events, &channel).await
@@ -288,7 +291,7 @@ impl Attempt {
         match event {
             Event::Candidate(candidate) => {
                 self.trickle.sent += 1;
-                self.clock.moment_at(at, "local candidate found and sent");
+                self.clock.moment_at(at, "local candidate found, sent on");
                 self.send(signaling::candidate(&candidate)).await
             }
             Event::GatheringComplete => {

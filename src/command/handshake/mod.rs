@@ -1,0 +1,10 @@
+//! `rtcdiag handshake`: connect to a signaling server, offer, wait for the answer, open a data channel, and time it all.
+
+mod body;
+mod embedded;
+mod published;
+mod run;
+mod words;
+
+pub use embedded::embedded;
+pub use run::handshake;

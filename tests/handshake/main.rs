@@ -1,0 +1,6 @@
+//! Handshakes over real sockets on loopback: against the echo peer, through a relay, and against servers that fail.
+#![allow(clippy::unwrap_used, reason = "a test may")]
+
+mod failing;
+mod servers;
+mod working;
