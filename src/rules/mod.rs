@@ -13,6 +13,7 @@ mod judge;
 mod net;
 mod relay;
 mod sdp;
+mod signaling;
 mod tls;
 mod turn;
 

@@ -2,5 +2,6 @@
 #![allow(clippy::unwrap_used, reason = "a test may")]
 
 mod failing;
+mod rules;
 mod servers;
 mod working;

@@ -40,6 +40,12 @@ pub(crate) async fn upgrade(stream: TcpStream) -> WebSocketStream<TcpStream> {
     ws::accept(stream).await.unwrap()
 }
 
+/// A TCP connection to the host and port of `url`.
+pub(crate) async fn connect(url: &str) -> TcpStream {
+    let url = WsUrl::parse(url).unwrap();
+    TcpStream::connect((url.host.as_str(), url.port)).await.unwrap()
+}
+
 /// The echo peer for every connection.
 pub(crate) async fn echo_server() -> String {
     listen(|stream| async {
