@@ -208,10 +208,8 @@ pub fn server_hello(body: &[u8]) -> Option<ServerHello> {
     let (_random, rest) = rest.split_at_checked(32)?;
     let (session, rest) = rest.split_first()?;
     let [c0, c1, _compression, rest @ ..] = rest.get(usize::from(*session)..)? else { return None };
-    let version = extension(rest, SUPPORTED_VERSIONS)
-        .and_then(|value| value.try_into().ok())
-        .map_or(u16::from_be_bytes([*v0, *v1]), u16::from_be_bytes);
-    Some(ServerHello { version, cipher: u16::from_be_bytes([*c0, *c1]) })
+    let version = extension(rest, SUPPORTED_VERSIONS).and_then(|value| value.try_into().ok()).unwrap_or([*v0, *v1]);
+    Some(ServerHello { version: u16::from_be_bytes(version), cipher: u16::from_be_bytes([*c0, *c1]) })
 }
 
 fn extension(block: &[u8], wanted: u16) -> Option<&[u8]> {

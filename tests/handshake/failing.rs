@@ -64,7 +64,7 @@ async fn a_server_that_never_answers_is_left_at_the_deadline() {
     let took = started.elapsed();
     let End::Failed(Failure::Stalled { phase, waited_ms }) = facts.end else { panic!("{:?}", facts.end) };
     assert_eq!(phase, PhaseId::Answer);
-    assert!(waited_ms > 100.0 && waited_ms <= 300.5, "{waited_ms}");
+    assert!(waited_ms > 100.0 && waited_ms < 1000.0, "{waited_ms}");
     assert!(took >= Duration::from_millis(300) && took < Duration::from_secs(2), "{took:?}");
 }
 

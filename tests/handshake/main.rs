@@ -1,6 +1,7 @@
 //! Handshakes over real sockets on loopback: against the echo peer, through a relay, and against servers that fail.
 #![allow(clippy::unwrap_used, reason = "a test may")]
 
+mod command;
 mod failing;
 mod rules;
 mod servers;

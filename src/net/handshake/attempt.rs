@@ -1,7 +1,7 @@
 //! The attempt itself: connect, offer, answer, candidates, data channel, echo.
 
 use std::future::Future;
-use std::net::IpAddr;
+use std::net::{Ipv4Addr, SocketAddr};
 use std::pin::pin;
 use std::time::Duration;
 
@@ -102,7 +102,7 @@ impl Attempt {
 
     async fn drive(&mut self, options: &Options) -> Result<(), Stop> {
         let addresses = ws::resolve(&options.url, &mut self.clock).await?;
-        let server = addresses.first().map_or(IpAddr::from([127, 0, 0, 1]), |address| address.ip());
+        let server = addresses.first().map_or_else(|| Ipv4Addr::LOCALHOST.into(), SocketAddr::ip);
         let tap = Tap::new(self.clock.zero(), LEDGER);
         // The certificate is made and sockets are bound while the network is waited for, as applications do it; in a
         // task of its own, so that its work does not count as the server's round trip.

@@ -56,7 +56,7 @@ mod tests {
     fn unknown_is_not_a_mismatch() {
         let (a, b) = ("sha-256 AA".to_owned(), "sha-256 BB".to_owned());
         assert_eq!(matches(&[a.clone(), b.clone()], Some(&b)), Some(true));
-        assert_eq!(matches(&[a.clone()], Some(&b)), Some(false));
+        assert_eq!(matches(std::slice::from_ref(&a), Some(&b)), Some(false));
         assert_eq!(matches(&[a], None), None);
         assert_eq!(matches(&["sha-1 CC".to_owned()], Some(&b)), None);
     }

@@ -42,8 +42,8 @@ mod tests {
 
     #[test]
     fn a_loopback_server_is_met_on_loopback() {
-        assert_eq!(bind_addresses(Ipv4Addr::LOCALHOST.into()), ["127.0.0.1:0".parse().unwrap()]);
-        assert_eq!(bind_addresses(Ipv6Addr::LOCALHOST.into()), ["[::1]:0".parse().unwrap()]);
+        assert_eq!(bind_addresses(Ipv4Addr::LOCALHOST.into()), [SocketAddr::from((Ipv4Addr::LOCALHOST, 0))]);
+        assert_eq!(bind_addresses(Ipv6Addr::LOCALHOST.into()), [SocketAddr::from((Ipv6Addr::LOCALHOST, 0))]);
     }
 
     #[test]

@@ -153,3 +153,68 @@ impl AsyncUdpSocket for Socket {
         self.inner.max_gro_segments()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use webrtc::runtime::{Runtime, TokioRuntime};
+
+    use super::*;
+    use crate::net::clock;
+    use crate::net::peer::tap::TapRuntime;
+
+    const DTLS: [u8; 3] = [22, 0xfe, 0xfd];
+    const OTHER: [u8; 3] = [0, 1, 0];
+
+    async fn pair() -> (Arc<Tap>, Arc<dyn AsyncUdpSocket>, Arc<dyn AsyncUdpSocket>) {
+        let bind = || std::net::UdpSocket::bind("127.0.0.1:0").unwrap();
+        let tap = Tap::new(clock::now(), 10);
+        let ours = TapRuntime(Arc::clone(&tap)).wrap_udp_socket(bind()).unwrap();
+        (tap, ours, TokioRuntime.wrap_udp_socket(bind()).unwrap())
+    }
+
+    async fn receive(socket: &Arc<dyn AsyncUdpSocket>) -> Vec<u8> {
+        let mut buffer = [0; 2000];
+        let (length, _) = socket.recv_from(&mut buffer).await.unwrap();
+        buffer[..length].to_vec()
+    }
+
+    #[tokio::test]
+    async fn dtls_waits_for_the_selected_pair_and_other_packets_do_not() {
+        let (tap, ours, theirs) = pair().await;
+        let to = ours.local_addr().unwrap();
+        theirs.send_to(&DTLS, to).await.unwrap();
+        theirs.send_to(&OTHER, to).await.unwrap();
+        assert_eq!(receive(&ours).await, OTHER);
+        assert_eq!(tap.ledger().packets().len(), 2, "both are in the ledger, when they came");
+
+        let reader = tokio::spawn({
+            let ours = Arc::clone(&ours);
+            async move { receive(&ours).await }
+        });
+        tokio::task::yield_now().await;
+        tap.release();
+        let held = tokio::time::timeout(Duration::from_secs(5), reader).await.expect("the reader is woken").unwrap();
+        assert_eq!(held, DTLS);
+        theirs.send_to(&DTLS, to).await.unwrap();
+        assert_eq!(receive(&ours).await, DTLS, "from now on DTLS passes");
+    }
+
+    #[tokio::test]
+    async fn what_waits_is_bounded() {
+        let (tap, ours, theirs) = pair().await;
+        let to = ours.local_addr().unwrap();
+        for _ in 0..MOST_HELD * 2 {
+            theirs.send_to(&DTLS, to).await.unwrap();
+        }
+        theirs.send_to(&OTHER, to).await.unwrap();
+        assert_eq!(receive(&ours).await, OTHER);
+        tap.release();
+        for _ in 0..MOST_HELD {
+            assert_eq!(receive(&ours).await, DTLS);
+        }
+        theirs.send_to(&OTHER, to).await.unwrap();
+        assert_eq!(receive(&ours).await, OTHER);
+    }
+}
