@@ -3,6 +3,8 @@
 
 mod command;
 mod failing;
+#[cfg(feature = "peers")]
+mod peers;
 mod rules;
 mod servers;
 mod working;
