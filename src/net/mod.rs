@@ -4,4 +4,14 @@
 //! For: driving the machines of `probe` against real servers. Not for: deciding what an answer means.
 
 pub mod clock;
+pub mod dns;
+pub mod gather;
+pub mod handshake;
+pub mod interfaces;
+mod link;
 pub mod listen;
+pub mod peer;
+mod server;
+pub mod signals;
+pub mod tls;
+pub mod ws;
