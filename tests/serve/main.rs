@@ -2,6 +2,8 @@
 #![allow(clippy::print_stderr, clippy::unwrap_used, reason = "a test may")]
 
 mod client;
+#[cfg(unix)]
+mod command;
 mod life;
 #[cfg(feature = "peers")]
 mod peers;
