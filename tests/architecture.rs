@@ -145,7 +145,7 @@ fn faults(path: &str, text: &str) -> Vec<String> {
         for (offset, word) in words.iter().flat_map(|word| code.match_indices(word)) {
             // a test may be given the time by whoever it likes
             let in_test =
-                place == "src/net/clock.rs" && code.find("#[cfg(test)]\nmod ").is_some_and(|test| test < offset);
+                *place == "src/net/clock.rs" && code.find("#[cfg(test)]\nmod ").is_some_and(|test| test < offset);
             if !path.starts_with(place) && !in_test {
                 faults.push(format!("{path}:{}: `{word}` belongs in {place}", at(offset)));
             }
