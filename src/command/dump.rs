@@ -6,7 +6,7 @@ mod timeline;
 mod verdict;
 
 use std::cmp::Reverse;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::{Context, Failure, Outcome};
 use crate::cli::DumpArgs;
@@ -30,26 +30,38 @@ pub fn run(args: &DumpArgs, context: &mut Context<'_>) -> Result<Outcome, Failur
     if files.iter().any(|file| file.as_os_str() == "-") && context.stdin_is_terminal {
         return Err(Failure::usage("read a dump from the terminal: name a file, or pipe one in").hint(HOW_TO_SAVE));
     }
-    let (mut dumps, mut failures) = (Vec::new(), Vec::new());
+    let (mut dumps, mut refusals) = (Vec::new(), Vec::new());
     for file in &files {
         match read(file, context) {
             Ok(dump) => dumps.push(dump),
-            Err(failure) => failures.push(failure),
+            Err(refusal) => refusals.push(refusal),
         }
     }
     if dumps.is_empty() {
-        return Err(Failure::usage(failures.join("; and could not ")).hint(HOW_TO_SAVE));
+        let messages: Vec<&str> = refusals.iter().map(|refusal| refusal.message.as_str()).collect();
+        let failure = Failure::usage(messages.join("; and could not "));
+        let unreadable = refusals.iter().all(|refusal| refusal.unreadable);
+        return Err(if unreadable { failure } else { failure.hint(HOW_TO_SAVE) });
     }
     if let Some(id) = &args.connection {
         keep_only(id, &mut dumps)?;
     }
-    Ok(Outcome::Report(Box::new(report(args, context, &dumps, &failures))))
+    Ok(Outcome::Report(Box::new(report(args, context, &dumps, &refusals))))
 }
 
-/// One file as a dump, or what could not be done.
-fn read(file: &std::path::Path, context: &mut Context<'_>) -> Result<Dump, String> {
-    let input = input::read(file, context.stdin, LIMIT).map_err(|error| error.to_string())?;
-    let mut dump = dump::read(&input.name, &input.bytes).map_err(|error| error.to_string())?;
+/// A file that gave no dump.
+struct Refusal {
+    file: String,
+    /// Reads well after "could not".
+    message: String,
+    /// Whether the file could not be read at all, as opposed to being something else.
+    unreadable: bool,
+}
+
+fn read(file: &Path, context: &mut Context<'_>) -> Result<Dump, Refusal> {
+    let refusal = |message, unreadable| Refusal { file: file.display().to_string(), message, unreadable };
+    let input = input::read(file, context.stdin, LIMIT).map_err(|error| refusal(error.to_string(), true))?;
+    let mut dump = dump::read(&input.name, &input.bytes).map_err(|error| refusal(error.to_string(), false))?;
     if let Some(at) = input.damaged_at {
         dump.warnings.insert(0, format!("byte {at}: the gzip stream is cut or damaged from here"));
     }
@@ -77,15 +89,15 @@ fn keep_only(id: &str, dumps: &mut Vec<Dump>) -> Result<(), Failure> {
     Err(Failure::usage(format!("find connection `{id}`")).hint(hint))
 }
 
-fn report(args: &DumpArgs, context: &Context<'_>, dumps: &[Dump], failures: &[String]) -> Report {
+fn report(args: &DumpArgs, context: &Context<'_>, dumps: &[Dump], refusals: &[Refusal]) -> Report {
     let findings = findings(dumps);
     let verdict = verdict::verdict(dumps, &findings);
     let mut exit = Exit::from_findings(&findings, context.global.fail_on());
     if let Some(unexplained) = verdict::unexplained(dumps, &findings) {
         exit = exit.worse(Exit::untestable(unexplained));
     }
-    if let Some(failure) = failures.first() {
-        exit = exit.worse(Exit { code: 2, reason: format!("could not {failure}") });
+    if let Some(Refusal { message, .. }) = refusals.first() {
+        exit = exit.worse(Exit { code: 2, reason: format!("could not {message}") });
     }
     Report {
         command: "dump",
@@ -95,7 +107,7 @@ fn report(args: &DumpArgs, context: &Context<'_>, dumps: &[Dump], failures: &[St
         verdict,
         findings,
         expectations: Vec::new(),
-        not_tested: not_tested(dumps, failures),
+        not_tested: not_tested(dumps, refusals),
         facts: published::facts(dumps),
         body: if args.timeline { timeline::body(dumps) } else { overview::body(dumps, args.connection.is_some()) },
         sources: Vec::new(),
@@ -117,7 +129,7 @@ fn findings(dumps: &[Dump]) -> Vec<Finding> {
     findings
 }
 
-fn not_tested(dumps: &[Dump], failures: &[String]) -> Vec<NotTested> {
+fn not_tested(dumps: &[Dump], refusals: &[Refusal]) -> Vec<NotTested> {
     let mut list = Vec::new();
     for dump in dumps {
         let name = if dumps.len() > 1 { format!("{}: ", dump.name) } else { String::new() };
@@ -131,8 +143,9 @@ fn not_tested(dumps: &[Dump], failures: &[String]) -> Vec<NotTested> {
             dump.unseen.iter().map(|gap| NotTested { what: format!("{name}{}", gap.what), why: gap.why.clone() }),
         );
     }
-    list.extend(
-        failures.iter().map(|failure| NotTested { what: "a file".to_owned(), why: format!("could not {failure}") }),
-    );
+    list.extend(refusals.iter().map(|refusal| NotTested {
+        what: format!("`{}`", refusal.file),
+        why: format!("could not {}", refusal.message),
+    }));
     list
 }

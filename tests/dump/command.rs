@@ -60,7 +60,12 @@ fn the_verdict_and_the_exit_code_follow_the_dump() {
         ("late-open", VerdictResult::Ok, 0, "connection 7-2 came about over host"),
         ("ice-failed-bogus", VerdictResult::Failed, 1, "2 connections, all failed: no pair of candidates"),
         ("turn-401", VerdictResult::Failed, 1, "2 connections, all never connected: the server refused"),
-        ("gum-denied", VerdictResult::Inconclusive, 0, "connection 9-1 never connected"),
+        (
+            "gum-denied",
+            VerdictResult::Inconclusive,
+            0,
+            "connection 9-1 never connected, and no description of the other side was set",
+        ),
     ] {
         let Some(report) = made(name, &[]) else { return };
         assert_eq!((report.verdict.result, report.exit.code), (result, code), "{name}");
@@ -193,6 +198,16 @@ fn a_cut_gzip_is_read_to_the_cut() {
     let warnings = report.facts["files"][0]["warnings"].as_array().unwrap();
     assert!(warnings[0].as_str().unwrap().contains("the gzip stream is cut"), "{warnings:?}");
     assert!(report.not_tested.iter().any(|gap| gap.what == "the damaged part of `<stdin>`"));
+}
+
+#[test]
+fn a_file_that_is_not_there_is_refused_without_advice_on_dumps() {
+    let error = run_with(b"", &["/nonexistent/dump.txt"]).unwrap_err();
+    assert!(
+        matches!(&error, Failure::Usage { message, hint: None }
+        if message.starts_with("read `/nonexistent/dump.txt`: ")),
+        "{error:?}"
+    );
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! What a dump holds, as blocks: the file, a table of its connections, each connection in detail.
 
+use std::collections::BTreeMap;
+
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
@@ -71,13 +73,17 @@ fn file(dump: &Dump) -> Vec<(String, Line)> {
 /// How many requests for camera, microphone or screen there were, and what was refused.
 fn captures(captures: &[Capture]) -> Line {
     let granted = captures.iter().filter(|capture| capture.granted.yes().is_some()).count();
-    let mut line = Line::plain(format!("{granted} of {} granted", captures.len()));
+    let mut refused: BTreeMap<String, usize> = BTreeMap::new();
     for capture in captures {
         if let Known::No(why) = &capture.granted {
-            line = line.with("; ", Tone::Plain).with(format!("{}: {why}", capture.method), Tone::Bad);
+            *refused.entry(format!("{}: {why}", capture.method)).or_default() += 1;
         }
     }
-    line
+    let line = Line::plain(format!("{granted} of {} granted", captures.len()));
+    refused.into_iter().fold(line, |line, (why, times)| {
+        let times = if times > 1 { format!(" x{times}") } else { String::new() };
+        line.with("; ", Tone::Plain).with(format!("{why}{times}"), Tone::Bad)
+    })
 }
 
 fn table(connections: &[Connection]) -> Table {
@@ -190,7 +196,7 @@ fn sections(sections: &[Section]) -> Table {
             Line::toned(section.mid.clone().unwrap_or_else(|| "-".to_owned()), Tone::Name),
             section.kind.clone().into(),
             direction,
-            codecs.join(" ").into(),
+            if codecs.is_empty() { Line::toned("-", Tone::Dim) } else { codecs.join(" ").into() },
         ]);
     }
     table

@@ -1,6 +1,6 @@
 //! The one sentence about all dumps.
 
-use crate::dump::{Connection, Dump, Outcome};
+use crate::dump::{Connection, Dump, End, Outcome};
 use crate::facts::Known;
 use crate::report::{Finding, Severity, Verdict, VerdictResult};
 
@@ -18,7 +18,9 @@ pub(super) fn verdict(dumps: &[Dump], findings: &[Finding]) -> Verdict {
         None if connections.iter().any(works) && unexplained(dumps, findings).is_none() => VerdictResult::Ok,
         None => VerdictResult::Inconclusive,
     };
-    let because = cause.map(|finding| format!(": {}", finding.rule.meaning)).unwrap_or_default();
+    // the first clause of the meaning: the rest stands with the finding
+    let meaning = cause.and_then(|finding| finding.rule.meaning.split(';').next());
+    let because = meaning.map(|meaning| format!(": {meaning}")).unwrap_or_default();
     Verdict { result, summary: format!("{}{because}", course(&connections, dumps)) }
 }
 
@@ -61,6 +63,9 @@ fn of_one(connection: &Connection) -> String {
         }
         Outcome::Failed if connection.ever_connected() => format!("connection {id} was lost"),
         Outcome::Failed => format!("connection {id} failed"),
+        Outcome::NeverConnected if connection.applied().iter().all(|(end, _)| *end == End::Local) => {
+            format!("connection {id} never connected, and no description of the other side was set")
+        }
         Outcome::NeverConnected => format!("connection {id} never connected"),
         Outcome::Unknown => format!("the dump does not tell what became of connection {id}"),
     }
