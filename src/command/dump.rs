@@ -7,11 +7,13 @@ mod verdict;
 
 use std::cmp::Reverse;
 use std::path::{Path, PathBuf};
+use std::time::Instant;
 
 use super::{Context, Failure, Outcome};
 use crate::cli::DumpArgs;
 use crate::dump::{self, Dump};
 use crate::input;
+use crate::net::clock;
 use crate::report::{Exit, Finding, NotTested, Report};
 use crate::rules::{self, Subject};
 
@@ -26,6 +28,7 @@ const HOW_TO_SAVE: &str = "open `chrome://webrtc-internals` before the call (Edg
 /// # Errors
 /// When no file is readable, none is a dump, or `--connection` names none.
 pub fn run(args: &DumpArgs, context: &mut Context<'_>) -> Result<Outcome, Failure> {
+    let start = clock::now();
     let files = if args.files.is_empty() { vec![PathBuf::from("-")] } else { args.files.clone() };
     if files.iter().any(|file| file.as_os_str() == "-") && context.stdin_is_terminal {
         return Err(Failure::usage("read a dump from the terminal: name a file, or pipe one in").hint(HOW_TO_SAVE));
@@ -46,7 +49,7 @@ pub fn run(args: &DumpArgs, context: &mut Context<'_>) -> Result<Outcome, Failur
     if let Some(id) = &args.connection {
         keep_only(id, &mut dumps)?;
     }
-    Ok(Outcome::Report(Box::new(report(args, context, &dumps, &refusals))))
+    Ok(Outcome::Report(Box::new(report(args, context, &dumps, &refusals, start))))
 }
 
 /// A file that gave no dump.
@@ -89,7 +92,7 @@ fn keep_only(id: &str, dumps: &mut Vec<Dump>) -> Result<(), Failure> {
     Err(Failure::usage(format!("find connection `{id}`")).hint(hint))
 }
 
-fn report(args: &DumpArgs, context: &Context<'_>, dumps: &[Dump], refusals: &[Refusal]) -> Report {
+fn report(args: &DumpArgs, context: &Context<'_>, dumps: &[Dump], refusals: &[Refusal], start: Instant) -> Report {
     let findings = findings(dumps);
     let verdict = verdict::verdict(dumps, &findings);
     let mut exit = Exit::from_findings(&findings, context.global.fail_on());
@@ -103,7 +106,7 @@ fn report(args: &DumpArgs, context: &Context<'_>, dumps: &[Dump], refusals: &[Re
         command: "dump",
         origin: None,
         started: context.started.clone(),
-        duration_ms: 0.0,
+        duration_ms: clock::ms(clock::now().saturating_duration_since(start)),
         verdict,
         findings,
         expectations: Vec::new(),

@@ -1,7 +1,15 @@
 //! One file per subcommand: options, collect, judge, report. The only room that knows all others.
 
+mod completions;
 mod context;
 pub mod dump;
-mod sdp;
+mod explain;
+pub mod ice;
+mod man;
+mod output;
+mod run;
+mod schema;
+pub mod sdp;
 
 pub use context::{Context, Failure, Outcome};
+pub use run::{refuse, run};

@@ -4,3 +4,11 @@
 //! For: driving the machines of `probe` against real servers. Not for: deciding what an answer means.
 
 pub mod clock;
+pub mod dns;
+pub mod gather;
+pub mod interfaces;
+mod link;
+pub mod listen;
+mod server;
+pub mod signals;
+pub mod tls;

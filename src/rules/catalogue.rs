@@ -1,10 +1,19 @@
 //! The catalogue: every subject's table, and look-up by id.
 
-use super::{Row, config, dns, ice, net, relay, sdp, tls, turn};
+use super::{Row, config, dns, ice, net, relay, sdp, stun, tls, turn};
 
 /// The tables in the order in which their checks run: a cause stands before what follows from it.
-static TABLES: &[&[Row]] =
-    &[config::RULES, dns::RULES, net::RULES, tls::RULES, turn::RULES, relay::RULES, sdp::RULES, ice::RULES];
+static TABLES: &[&[Row]] = &[
+    config::RULES,
+    dns::RULES,
+    net::RULES,
+    tls::RULES,
+    stun::RULES,
+    turn::RULES,
+    relay::RULES,
+    sdp::RULES,
+    ice::RULES,
+];
 
 /// Every rule.
 pub fn all() -> impl Iterator<Item = &'static Row> {

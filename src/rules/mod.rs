@@ -5,6 +5,7 @@
 //! live run has one id, one text and one manual page.
 
 mod catalogue;
+pub mod codes;
 mod config;
 mod dns;
 mod draft;
@@ -13,8 +14,10 @@ mod judge;
 mod net;
 mod relay;
 mod sdp;
+mod stun;
 mod tls;
 mod turn;
+mod when;
 
 pub use catalogue::{all, find, nearest};
 pub use draft::Draft;

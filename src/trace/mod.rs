@@ -1,3 +1,7 @@
 //! Events and packets with their time: the ledger behind `-v`, progress, ladders and waterfalls.
 //!
 //! For: keeping what happened, in order. Not for: deciding what it means. Names no other room.
+
+mod ledger;
+
+pub use ledger::{Entry, Ledger};

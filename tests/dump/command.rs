@@ -159,7 +159,7 @@ fn the_timeline_has_every_event_folded_with_gaps() {
         "set local offer, 2 sections, ",
         "set remote answer, 2 sections, ",
         "connection state connecting",
-        "15.0 s without an event",
+        "15 s without an event",
         "connection state failed",
         "remote candidate host 203.0.113.7:59493 udp",
     ] {

@@ -7,10 +7,7 @@ use time::format_description::well_known::Rfc3339;
 
 use crate::dump::{Capture, Connection, Dump, Machine, Outcome, Section, SelectedPath};
 use crate::facts::Known;
-use crate::report::{Block, Line, Part, Table, Tone};
-
-/// Codecs that serve others and are not listed for people.
-const HELPERS: [&str; 7] = ["rtx", "red", "ulpfec", "flexfec-03", "CN", "telephone-event", "multiopus"];
+use crate::report::{Block, Line, Part, Table, Tone, number};
 
 /// The parts between verdict and findings. Details of more than one connection are left to `-v`.
 pub(super) fn body(dumps: &[Dump], one_was_chosen: bool) -> Vec<Part> {
@@ -32,16 +29,6 @@ pub(super) fn body(dumps: &[Dump], one_was_chosen: bool) -> Vec<Part> {
         }
     }
     parts
-}
-
-/// Milliseconds for people, three figures at most.
-pub(super) fn duration(ms: f64) -> String {
-    match ms {
-        _ if ms < 10.0 => format!("{ms:.1} ms"),
-        _ if ms < 1000.0 => format!("{ms:.0} ms"),
-        _ if ms < 100_000.0 => format!("{:.1} s", ms / 1000.0),
-        _ => format!("{:.0} s", ms / 1000.0),
-    }
 }
 
 /// The selected pair for people.
@@ -90,7 +77,7 @@ fn table(connections: &[Connection]) -> Table {
     let mut table = Table::new(&["id", "outcome", ">setup", "path", "dtls", "page"]);
     for connection in connections {
         let setup = match connection.setup_ms() {
-            Known::Yes(ms) => duration(ms),
+            Known::Yes(ms) => number::ms(ms),
             _ => "-".to_owned(),
         };
         table.push(vec![
@@ -158,7 +145,7 @@ fn fields(connection: &Connection) -> Vec<(String, Line)> {
     add(
         "setup",
         match connection.setup_ms() {
-            Known::Yes(ms) => Line::plain(duration(ms)).with(" from the first description to `connected`", Tone::Dim),
+            Known::Yes(ms) => Line::plain(number::ms(ms)).with(" from the first description to `connected`", Tone::Dim),
             Known::No(why) | Known::NotTested(why) => unknown(&why),
         },
     );
@@ -186,10 +173,10 @@ fn sections(sections: &[Section]) -> Table {
     let mut table = Table::new(&["mid", "section", "direction", "codecs"]);
     for section in sections {
         let codecs: Vec<&str> =
-            section.codecs.iter().map(String::as_str).filter(|codec| !HELPERS.contains(codec)).collect();
+            section.codecs.iter().filter(|codec| codec.is_media).map(|codec| codec.name.as_str()).collect();
         let direction = match (section.rejected, section.direction) {
             (true, _) => Line::toned("rejected", Tone::Bad),
-            (false, Some(direction)) => direction.into(),
+            (false, Some(direction)) => direction.word().into(),
             (false, None) => Line::toned("-", Tone::Dim),
         };
         table.push(vec![

@@ -2,9 +2,9 @@
 
 use crate::dump::{Connection, Dump, End, Outcome};
 use crate::facts::Known;
-use crate::report::{Finding, Severity, Verdict, VerdictResult};
+use crate::report::{Finding, Severity, Verdict, VerdictResult, number};
 
-use super::overview::{duration, path};
+use super::overview::path;
 
 /// The verdict: failed where a finding says that the call fails, inconclusive where something did not connect and no
 /// finding says why, or where the dump tells nothing.
@@ -45,8 +45,10 @@ fn without_connections(dumps: &[Dump]) -> String {
     let calls = dumps.iter().map(|dump| dump.captures.len()).sum::<usize>();
     match calls {
         0 => "there is no connection in the dump".to_owned(),
-        1 => "there is no connection in the dump, only 1 request for camera, microphone or screen".to_owned(),
-        more => format!("there is no connection in the dump, only {more} requests for camera, microphone or screen"),
+        calls => {
+            let requests = number::plural(calls, "request");
+            format!("there is no connection in the dump, only {requests} for camera, microphone or screen")
+        }
     }
 }
 
@@ -56,7 +58,7 @@ fn of_one(connection: &Connection) -> String {
         Outcome::Connected => {
             let over = connection.selected_path().yes().map(|p| format!(" over {}", path(p))).unwrap_or_default();
             let after = match connection.setup_ms() {
-                Known::Yes(ms) => format!(" in {}", duration(ms)),
+                Known::Yes(ms) => format!(" in {}", number::ms(ms)),
                 _ => String::new(),
             };
             format!("connection {id} came about{after}{over}")

@@ -1,0 +1,293 @@
+//! Gathers candidates: host candidates of every interface, and every server on every transport at once.
+
+use std::cell::Cell;
+use std::io;
+use std::net::{IpAddr, SocketAddr};
+use std::time::{Duration, Instant};
+
+use futures_util::future::join_all;
+use tokio::net::UdpSocket;
+
+use super::dns::{Family, Resolved, Resolver};
+use super::server::{self, Finished};
+use super::signals::{self, Stop};
+use super::tls::Trust;
+use super::{clock, interfaces};
+use crate::candidate::priority::{CandidateType, foundation, priority};
+use crate::candidate::uri::{IceUri, Transport};
+use crate::facts::Why;
+use crate::facts::ice::{Candidate, Failure, Gathering, Interface, Outcome, Phases, Server};
+use crate::probe::client::Credentials;
+use crate::trace::Ledger;
+
+/// A server to ask.
+#[derive(Clone, Debug)]
+pub struct Target {
+    /// Its URI.
+    pub uri: IceUri,
+    /// Who we say we are.
+    pub credentials: Option<Credentials>,
+}
+
+/// What to gather, and how.
+#[derive(Debug)]
+pub struct Plan {
+    /// The servers.
+    pub targets: Vec<Target>,
+    /// Whether the servers are our own, in this process.
+    pub embedded: bool,
+    /// Whether only relayed candidates are wanted.
+    pub relay_only: bool,
+    /// Which addresses are wanted.
+    pub family: Family,
+    /// The only interface to use.
+    pub interface: Option<String>,
+    /// For each server, from its name to its relayed address.
+    pub timeout: Duration,
+    /// Whether relays are to be proven.
+    pub prove: bool,
+    /// Whom to trust.
+    pub trust: Trust,
+    /// Looks names up.
+    pub resolver: Resolver,
+}
+
+/// What the drivers of one run share.
+pub(super) struct Shared<'a> {
+    pub(super) plan: &'a Plan,
+    pub(super) interfaces: &'a [Interface],
+    pub(super) began: Instant,
+    pub(super) ledger: Option<&'a Ledger>,
+    pub(super) stop: Stop,
+    pub(super) udp_heard: Cell<bool>,
+}
+
+impl Shared<'_> {
+    /// The address to bind for `remote` when an interface was chosen.
+    pub(super) fn local_for(&self, remote: SocketAddr) -> Option<IpAddr> {
+        self.plan.interface.as_ref()?;
+        self.interfaces.iter().map(|i| i.address).find(|address| address.is_ipv4() == remote.is_ipv4())
+    }
+}
+
+/// Why nothing could be gathered. Reads well after "could not".
+#[derive(Debug, thiserror::Error)]
+pub enum GatherError {
+    /// The operating system does not say which interfaces there are.
+    #[error("list the network interfaces: {0}")]
+    Interfaces(#[from] io::Error),
+    /// There is no interface of that name, or it is down.
+    #[error("use interface `{name}`: there is none of that name that is up")]
+    NoInterface {
+        /// The name.
+        name: String,
+        /// Those that there are.
+        present: Vec<String>,
+    },
+}
+
+/// Gathers until every server has answered or timed out, and everything allocated is released. `answered` is called
+/// with what is left whenever a server is done.
+///
+/// # Errors
+/// When the interfaces cannot be listed, or the chosen one is not there.
+pub async fn gather(
+    plan: &Plan,
+    stop: Stop,
+    ledger: Option<&Ledger>,
+    answered: impl Fn(&[&Target]),
+) -> Result<Gathering, GatherError> {
+    let all = interfaces::list()?;
+    let chosen = choose(all, plan)?;
+    if plan.targets.iter().any(|target| target.uri.transport == Transport::Tls) {
+        plan.trust.prepare();
+    }
+    let began = clock::now();
+    let unix_time = clock::unix_time();
+    let shared = Shared { plan, interfaces: &chosen, began, ledger, stop, udp_heard: Cell::new(false) };
+    // Sockets stay open until the end, so that the ports are really ours.
+    let (mut candidates, _sockets) = hosts(&shared).await;
+    let waiting = std::cell::RefCell::new(plan.targets.iter().collect::<Vec<_>>());
+    answered(&waiting.borrow());
+    let runs = plan.targets.iter().map(|target| async {
+        let finished = one(target, &shared).await;
+        let mut waiting = waiting.borrow_mut();
+        waiting.retain(|other| !std::ptr::eq(*other, target));
+        answered(&waiting);
+        finished
+    });
+    let finished: Vec<Finished> = join_all(runs).await.into_iter().flatten().collect();
+    let last = finished.iter().map(|f| f.settled_at).max().unwrap_or(began);
+    candidates.extend(finished.iter().flat_map(|f| reflexive_and_relayed(f, &shared)));
+    candidates.sort_by(|a, b| a.at_ms.total_cmp(&b.at_ms));
+    Ok(Gathering {
+        embedded: plan.embedded,
+        interfaces: chosen,
+        candidates,
+        servers: finished.into_iter().map(|f| f.server).collect(),
+        gathering_ms: clock::ms(last - began),
+        unix_time,
+    })
+}
+
+fn choose(all: Vec<Interface>, plan: &Plan) -> Result<Vec<Interface>, GatherError> {
+    let wanted = |i: &Interface| plan.family.takes(i.address);
+    let Some(name) = &plan.interface else { return Ok(all.into_iter().filter(wanted).collect()) };
+    let mut present: Vec<String> = all.iter().map(|i| i.name.clone()).collect();
+    present.dedup();
+    let chosen: Vec<Interface> = all.into_iter().filter(|i| i.name == *name && wanted(i)).collect();
+    if chosen.is_empty() {
+        return Err(GatherError::NoInterface { name: name.clone(), present });
+    }
+    Ok(chosen)
+}
+
+/// A host candidate for each address, loopback only when it was chosen by name (as browsers do).
+async fn hosts(shared: &Shared<'_>) -> (Vec<Candidate>, Vec<UdpSocket>) {
+    let (mut candidates, mut sockets) = (Vec::new(), Vec::new());
+    if shared.plan.relay_only {
+        return (candidates, sockets);
+    }
+    for interface in shared.interfaces {
+        if interface.loopback && shared.plan.interface.is_none() {
+            continue;
+        }
+        let Ok(socket) = UdpSocket::bind(SocketAddr::new(interface.address, 0)).await else { continue };
+        let Ok(address) = socket.local_addr() else { continue };
+        candidates.push(Candidate {
+            kind: CandidateType::Host,
+            protocol: Transport::Udp,
+            address,
+            related: None,
+            foundation: foundation(CandidateType::Host, interface.address, None, "udp"),
+            priority: priority(CandidateType::Host, shared.preference(interface.address), 1),
+            server: None,
+            relay_protocol: None,
+            interface: Some(interface.name.clone()),
+            redundant: false,
+            at_ms: clock::ms(clock::now() - shared.began),
+        });
+        sockets.push(socket);
+    }
+    (candidates, sockets)
+}
+
+impl Shared<'_> {
+    /// Higher for interfaces that are listed first (RFC 8445 section 5.1.2.1: each address its own).
+    fn preference(&self, address: IpAddr) -> u16 {
+        let index = self.interfaces.iter().position(|i| i.address == address).unwrap_or(self.interfaces.len());
+        u16::MAX - u16::try_from(index).unwrap_or(u16::MAX)
+    }
+
+    fn interface_of(&self, address: IpAddr) -> Option<String> {
+        self.interfaces.iter().find(|i| i.address == address).map(|i| i.name.clone())
+    }
+}
+
+/// One URI: its name, then each of its addresses.
+async fn one(target: &Target, shared: &Shared<'_>) -> Vec<Finished> {
+    let began = clock::now();
+    let failed = |outcome| {
+        let server = Server {
+            uri: target.uri.clone(),
+            username: target.credentials.as_ref().map(|c| c.username.clone()),
+            address: None,
+            outcome,
+            phases: Phases::default(),
+            rtt_ms: None,
+            retransmissions: 0,
+            round_trips: None,
+            software: None,
+            realm: None,
+            lifetime_s: None,
+            mapped: None,
+            base: None,
+            tls: None,
+            relay: None,
+        };
+        vec![Finished { server, mapped_at: None, relayed_at: None, settled_at: clock::now() }]
+    };
+    let not_tested = |why: &str| failed(Outcome::NotTested(Why::new(why)));
+    if target.uri.transport == Transport::Dtls {
+        return not_tested("TURN over DTLS: no browser uses it");
+    }
+    if shared.plan.relay_only && !target.uri.scheme.relays() {
+        return not_tested("the policy takes relayed candidates alone");
+    }
+    let mut stop = shared.stop.clone();
+    let resolved = tokio::select! {
+        resolved = shared.plan.resolver.resolve(&target.uri.host, target.uri.port, shared.plan.family) => resolved,
+        () = signals::stopped(&mut stop) => return not_tested("interrupted"),
+    };
+    match resolved {
+        Ok(Resolved { addresses, .. }) if addresses.is_empty() => not_tested("it has no address of the wanted family"),
+        Ok(Resolved { addresses, dns_ms }) => {
+            let runs = addresses.iter().map(|address| server::run(target, *address, dns_ms, began, shared));
+            settle_families(join_all(runs).await)
+        }
+        Err(failure) => failed(Outcome::Failed(failure)),
+    }
+}
+
+/// A family without a route is no fault of a server that the other family reaches.
+fn settle_families(mut finished: Vec<Finished>) -> Vec<Finished> {
+    let routed = |f: &Finished| !matches!(f.server.outcome, Outcome::Failed(Failure::NoRoute { .. }));
+    if finished.iter().any(routed) {
+        for f in &mut finished {
+            if let Outcome::Failed(Failure::NoRoute { why }) = &f.server.outcome {
+                f.server.outcome = Outcome::NotTested(Why::new(format!("no route in this family: {why}")));
+            }
+        }
+    }
+    finished
+}
+
+fn reflexive_and_relayed(finished: &Finished, shared: &Shared<'_>) -> Vec<Candidate> {
+    let server = &finished.server;
+    let at = |at: Instant| clock::ms(at - shared.began);
+    let Some(base) = server.base else { return Vec::new() };
+    let uri = server.uri.canonical();
+    let mut candidates = Vec::new();
+    if let (Some(mapped), Some(mapped_at), Transport::Udp) = (server.mapped, finished.mapped_at, server.uri.transport) {
+        if !shared.plan.relay_only {
+            candidates.push(Candidate {
+                kind: CandidateType::Srflx,
+                protocol: Transport::Udp,
+                address: mapped,
+                related: Some(base),
+                foundation: foundation(CandidateType::Srflx, base.ip(), Some(&uri), "udp"),
+                priority: priority(CandidateType::Srflx, shared.preference(base.ip()), 1),
+                server: Some(uri.clone()),
+                relay_protocol: None,
+                interface: shared.interface_of(base.ip()),
+                redundant: mapped == base,
+                at_ms: at(mapped_at),
+            });
+        }
+    }
+    if let (Some(relay), Some(relayed_at)) = (&server.relay, finished.relayed_at) {
+        candidates.push(Candidate {
+            kind: CandidateType::Relay,
+            protocol: Transport::Udp,
+            address: relay.address,
+            related: server.mapped,
+            foundation: foundation(CandidateType::Relay, base.ip(), Some(&uri), server.uri.transport.word()),
+            priority: priority(CandidateType::Relay, relay_preference(server.uri.transport), 1),
+            server: Some(uri),
+            relay_protocol: Some(server.uri.transport),
+            interface: shared.interface_of(base.ip()),
+            redundant: false,
+            at_ms: at(relayed_at),
+        });
+    }
+    candidates
+}
+
+/// The way to the relay with the least delay first: UDP, TCP, TLS.
+fn relay_preference(transport: Transport) -> u16 {
+    match transport {
+        Transport::Udp => u16::MAX,
+        Transport::Tcp => u16::MAX - 1,
+        Transport::Tls | Transport::Dtls => u16::MAX - 2,
+    }
+}

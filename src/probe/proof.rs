@@ -1,0 +1,460 @@
+//! Proves one relayed address: outside-in, inside-out, outside-in again, then twenty packets for loss and round trip.
+//!
+//! The order matters: a stateful firewall in front of the relay lets a stranger in once the relay has sent to it, so
+//! the first packet must come from outside to a port that has sent nothing. Only the permission stands before it.
+//!
+//! For: what to send through which end, and what arrived. Not for: permissions and allocations (`server` has them).
+
+use std::collections::VecDeque;
+use std::net::SocketAddr;
+use std::time::{Duration, Instant};
+
+use crate::facts::{Known, Why};
+
+/// Packets of the last step.
+pub const BURST: u16 = 20;
+
+/// Between two packets of the burst: 20 packets in 100 ms, as dense as audio of four speakers.
+const BURST_GAP: Duration = Duration::from_millis(5);
+
+/// Tries of each step; three, so that one lost packet in five still leaves a proof (0.2^3 = 0.8 % missed).
+const TRIES: u32 = 3;
+
+/// What to do next.
+#[derive(Debug, PartialEq)]
+pub enum Action {
+    /// Send this from the outside socket to the relayed address.
+    FromOutside(Vec<u8>),
+    /// Send this through the relay to the outside socket.
+    ThroughRelay(SocketAddr, Vec<u8>),
+    /// Wait for a packet until this moment.
+    WaitUntil(Instant),
+    /// The proof has ended.
+    Done,
+}
+
+/// What was shown.
+#[derive(Clone, Debug)]
+pub struct Shown {
+    /// A stranger's packet came in.
+    pub inward: Known<()>,
+    /// A packet went out and came from the relayed address.
+    pub outward: Known<()>,
+    /// Where it came from, if it was another address.
+    pub seen_from: Option<SocketAddr>,
+    /// A packet came in after one had gone out.
+    pub inward_again: Known<()>,
+    /// Share of the burst that did not come back, 0 to 1.
+    pub loss: Option<f64>,
+    /// Median round trip of the burst.
+    pub rtt: Option<Duration>,
+}
+
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum Step {
+    In,
+    Out,
+    InAgain,
+    Burst,
+    End,
+}
+
+impl Step {
+    fn tag(self) -> u8 {
+        match self {
+            Self::In => 1,
+            Self::Out => 2,
+            Self::InAgain => 3,
+            Self::Burst => 4,
+            Self::End => 5,
+        }
+    }
+}
+
+/// The machine.
+#[derive(Debug)]
+pub struct Proof {
+    relayed: SocketAddr,
+    /// The outside socket as the relay sees it; a guess until a packet came in.
+    outside: SocketAddr,
+    token: u64,
+    rtt: Duration,
+    deadline: Instant,
+    step: Step,
+    next_send: Instant,
+    step_ends: Instant,
+    tries: u32,
+    burst: Vec<(Instant, Option<Duration>)>,
+    echoes: VecDeque<Vec<u8>>,
+    shown: Shown,
+}
+
+impl Proof {
+    /// A proof of `relayed` that ends by `deadline`. `outside` is where the relay would send to; `rtt` is the round
+    /// trip to the server; `token` tells our packets from all others.
+    pub fn new(
+        relayed: SocketAddr,
+        outside: SocketAddr,
+        rtt: Duration,
+        token: u64,
+        now: Instant,
+        deadline: Instant,
+    ) -> Self {
+        let untested = || Known::not_tested("the time for the proof was over");
+        let mut proof = Self {
+            relayed,
+            outside,
+            token,
+            rtt,
+            deadline,
+            step: Step::In,
+            next_send: now,
+            step_ends: now,
+            tries: 0,
+            burst: Vec::new(),
+            echoes: VecDeque::new(),
+            shown: Shown {
+                inward: untested(),
+                outward: untested(),
+                seen_from: None,
+                inward_again: untested(),
+                loss: None,
+                rtt: None,
+            },
+        };
+        proof.enter(Step::In, now);
+        proof
+    }
+
+    /// The outside socket's address as a server saw it: better than a guess.
+    pub fn outside_is(&mut self, address: SocketAddr) {
+        if self.shown.inward.yes().is_none() {
+            self.outside = address;
+        }
+    }
+
+    /// A datagram came in at the outside socket.
+    pub fn at_outside(&mut self, from: SocketAddr, payload: &[u8], now: Instant) {
+        match self.tag(payload) {
+            Some(tag) if tag == Step::Out.tag() => {
+                if from == self.relayed {
+                    self.shown.outward = Known::Yes(());
+                } else {
+                    self.shown.seen_from = Some(from);
+                    self.shown.outward =
+                        Known::No(Why::new(format!("it came from {from} and not from {}", self.relayed)));
+                }
+                self.advance_from(Step::Out, now);
+            }
+            Some(tag) if tag == Step::Burst.tag() => self.echoes.push_back(payload.to_vec()),
+            _ => {}
+        }
+    }
+
+    /// Data came in through the relay.
+    pub fn at_relay(&mut self, peer: SocketAddr, payload: &[u8], now: Instant) {
+        match self.tag(payload) {
+            Some(tag) if tag == Step::In.tag() => {
+                self.shown.inward = Known::Yes(());
+                self.outside = peer;
+                self.advance_from(Step::In, now);
+            }
+            Some(tag) if tag == Step::InAgain.tag() => {
+                self.shown.inward_again = Known::Yes(());
+                self.outside = peer;
+                self.advance_from(Step::InAgain, now);
+            }
+            Some(tag) if tag == Step::Burst.tag() => {
+                let number = payload.get(16..18).and_then(|b| b.try_into().ok()).map_or(u16::MAX, u16::from_be_bytes);
+                if let Some((sent, back)) = self.burst.get_mut(usize::from(number)) {
+                    back.get_or_insert(now.saturating_duration_since(*sent));
+                }
+                if self.burst.len() == usize::from(BURST) && self.burst.iter().all(|(_, back)| back.is_some()) {
+                    self.advance_from(Step::Burst, now);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// What to do next.
+    pub fn poll(&mut self, now: Instant) -> Action {
+        loop {
+            if self.step == Step::End {
+                return Action::Done;
+            }
+            if let Some(echo) = self.echoes.pop_front() {
+                return Action::FromOutside(echo);
+            }
+            if now >= self.deadline {
+                self.close_step();
+                self.step = Step::End;
+                continue;
+            }
+            if let Some(action) = self.send(now) {
+                return action;
+            }
+            if now >= self.step_ends {
+                self.close_step();
+                self.advance_from(self.step, now);
+                continue;
+            }
+            return Action::WaitUntil(self.next());
+        }
+    }
+
+    /// Whether it has ended.
+    pub fn over(&self) -> bool {
+        self.step == Step::End
+    }
+
+    /// When [`Proof::poll`] is to be called next, if nothing arrives before.
+    pub fn next(&self) -> Instant {
+        let sends = if self.may_send() { self.next_send } else { self.step_ends };
+        sends.min(self.step_ends).min(self.deadline)
+    }
+
+    /// What was shown so far.
+    pub fn shown(&self) -> &Shown {
+        &self.shown
+    }
+
+    fn may_send(&self) -> bool {
+        match self.step {
+            Step::Burst => self.burst.len() < usize::from(BURST),
+            Step::End => false,
+            Step::In | Step::Out | Step::InAgain => self.tries < TRIES,
+        }
+    }
+
+    fn send(&mut self, now: Instant) -> Option<Action> {
+        if !self.may_send() || now < self.next_send {
+            return None;
+        }
+        let payload = self.payload(self.step, u16::try_from(self.burst.len()).unwrap_or(u16::MAX));
+        match self.step {
+            Step::In | Step::InAgain => {
+                self.tries += 1;
+                self.next_send = now + self.window() / TRIES;
+                Some(Action::FromOutside(payload))
+            }
+            Step::Out => {
+                self.tries += 1;
+                self.next_send = now + self.window() / TRIES;
+                Some(Action::ThroughRelay(self.outside, payload))
+            }
+            Step::Burst => {
+                self.burst.push((now, None));
+                self.next_send = now + BURST_GAP;
+                self.step_ends = now + self.rtt * 2 + Duration::from_millis(60);
+                Some(Action::ThroughRelay(self.outside, payload))
+            }
+            Step::End => None,
+        }
+    }
+
+    /// How long a step waits for its packet: one round trip and a half, and never less than 120 ms.
+    fn window(&self) -> Duration {
+        (self.rtt * 3 / 2 + Duration::from_millis(60)).max(Duration::from_millis(120))
+    }
+
+    fn enter(&mut self, step: Step, now: Instant) {
+        self.step = step;
+        self.tries = 0;
+        self.next_send = now;
+        self.step_ends = now + self.window();
+    }
+
+    /// Goes on from `step`, if that is the step we are in.
+    fn advance_from(&mut self, step: Step, now: Instant) {
+        if self.step != step {
+            return;
+        }
+        let inward = self.shown.inward.yes().is_some() || self.shown.inward_again.yes().is_some();
+        let next = match step {
+            Step::In => Step::Out,
+            Step::Out if !inward => Step::InAgain,
+            // A burst needs both ways, and the time for it.
+            Step::Out | Step::InAgain if inward && self.left(now) > self.rtt + BURST_GAP * (u32::from(BURST) + 4) => {
+                Step::Burst
+            }
+            Step::Burst => {
+                self.close_step();
+                Step::End
+            }
+            Step::Out | Step::InAgain | Step::End => Step::End,
+        };
+        self.enter(next, now);
+    }
+
+    fn left(&self, now: Instant) -> Duration {
+        self.deadline.saturating_duration_since(now)
+    }
+
+    /// Writes down that the step's packets did not arrive, or what the burst gave.
+    fn close_step(&mut self) {
+        let lost = || Known::No(Why::new(format!("none of {} packets arrived", self.tries)));
+        match self.step {
+            Step::In if self.shown.inward.yes().is_none() && self.tries > 0 => self.shown.inward = lost(),
+            Step::Out if matches!(self.shown.outward, Known::NotTested(_)) && self.tries > 0 => {
+                self.shown.outward = lost();
+            }
+            Step::InAgain if self.shown.inward_again.yes().is_none() && self.tries > 0 => {
+                self.shown.inward_again = lost();
+            }
+            Step::Burst if self.burst.len() == usize::from(BURST) => {
+                let mut back: Vec<Duration> = self.burst.iter().filter_map(|(_, back)| *back).collect();
+                back.sort();
+                self.shown.loss = Some(1.0 - back.len() as f64 / f64::from(BURST));
+                self.shown.rtt = back.get(back.len() / 2).copied();
+            }
+            _ => {}
+        }
+    }
+
+    /// 7 bytes of name, 8 of token, 1 of step, 2 of number.
+    fn payload(&self, step: Step, number: u16) -> Vec<u8> {
+        let mut bytes = b"rtcdiag".to_vec();
+        bytes.extend(self.token.to_be_bytes());
+        bytes.push(step.tag());
+        bytes.extend(number.to_be_bytes());
+        bytes
+    }
+
+    fn tag(&self, payload: &[u8]) -> Option<u8> {
+        let rest = payload.strip_prefix(b"rtcdiag")?;
+        let (token, rest) = rest.split_first_chunk::<8>()?;
+        (u64::from_be_bytes(*token) == self.token).then(|| rest.first().copied())?
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// A relay as the proof sees it: which packets pass, and where they seem to come from.
+    #[derive(Clone, Copy)]
+    struct World {
+        inward: bool,
+        outward: bool,
+        opens_after_out: bool,
+        source: &'static str,
+        delay: Duration,
+    }
+
+    const SOUND: World = World {
+        inward: true,
+        outward: true,
+        opens_after_out: false,
+        source: "198.51.100.1:50000",
+        delay: Duration::from_millis(10),
+    };
+
+    fn run(world: World) -> (Shown, Duration) {
+        let start = Instant::now();
+        let relayed: SocketAddr = "198.51.100.1:50000".parse().unwrap();
+        let outside: SocketAddr = "203.0.113.1:4000".parse().unwrap();
+        let mut proof = Proof::new(relayed, outside, world.delay, 7, start, start + Duration::from_secs(1));
+        let mut now = start;
+        let mut went_out = false;
+        let mut queue: VecDeque<(Instant, bool, Vec<u8>)> = VecDeque::new();
+        for _ in 0..1000 {
+            while queue.front().is_some_and(|(at, ..)| *at <= now) {
+                let (_, outwards, bytes) = queue.pop_front().unwrap();
+                if outwards {
+                    proof.at_outside(world.source.parse().unwrap(), &bytes, now);
+                } else {
+                    proof.at_relay(outside, &bytes, now);
+                }
+            }
+            match proof.poll(now) {
+                Action::FromOutside(bytes) => {
+                    if world.inward || world.opens_after_out && went_out {
+                        queue.push_back((now + world.delay, false, bytes));
+                    }
+                }
+                Action::ThroughRelay(to, bytes) => {
+                    assert_eq!(to, outside);
+                    went_out = true;
+                    if world.outward {
+                        queue.push_back((now + world.delay, true, bytes));
+                    }
+                }
+                Action::WaitUntil(at) => {
+                    assert!(at > now);
+                    now = queue.front().map_or(at, |(arrival, ..)| at.min(*arrival));
+                }
+                Action::Done => return (proof.shown().clone(), now - start),
+            }
+        }
+        panic!("the proof did not end");
+    }
+
+    #[test]
+    fn a_sound_relay_is_proven_both_ways() {
+        let (shown, took) = run(SOUND);
+        assert_eq!((shown.inward.as_bool(), shown.outward.as_bool()), (Some(true), Some(true)));
+        assert_eq!((shown.loss, shown.rtt), (Some(0.0), Some(Duration::from_millis(20))));
+        assert_eq!(shown.inward_again.as_bool(), None);
+        assert!(took < Duration::from_millis(200), "{took:?}");
+    }
+
+    #[test]
+    fn a_stateful_firewall_shows_in_the_second_inward_step_alone() {
+        let (shown, _) = run(World { inward: false, opens_after_out: true, ..SOUND });
+        assert_eq!(shown.inward.as_bool(), Some(false));
+        assert_eq!((shown.outward.as_bool(), shown.inward_again.as_bool()), (Some(true), Some(true)));
+        assert_eq!(shown.loss, Some(0.0));
+    }
+
+    #[test]
+    fn a_closed_relay_is_not_proven_inward() {
+        let (shown, took) = run(World { inward: false, ..SOUND });
+        assert_eq!((shown.inward.as_bool(), shown.inward_again.as_bool()), (Some(false), Some(false)));
+        assert_eq!((shown.outward.as_bool(), shown.loss), (Some(true), None));
+        assert!(took < Duration::from_secs(1));
+    }
+
+    #[test]
+    fn another_source_address_is_no_proof() {
+        let (shown, _) = run(World { source: "198.51.100.9:50000", ..SOUND });
+        assert_eq!(shown.outward.as_bool(), Some(false));
+        assert_eq!(shown.seen_from, Some("198.51.100.9:50000".parse().unwrap()));
+    }
+
+    proptest! {
+        #[test]
+        fn it_ends_by_its_deadline_whatever_it_hears(
+            noise in proptest::collection::vec((any::<bool>(), 0u8..7, any::<u16>(), 0u64..300), 0..40),
+        ) {
+            let start = Instant::now();
+            let a: SocketAddr = "198.51.100.1:50000".parse().unwrap();
+            let deadline = start + Duration::from_secs(1);
+            let mut proof = Proof::new(a, a, Duration::from_millis(30), 7, start, deadline);
+            let mut now = start;
+            let mut noise = noise.into_iter();
+            let mut polls = 0;
+            loop {
+                polls += 1;
+                prop_assert!(polls < 10_000);
+                match proof.poll(now) {
+                    Action::Done => break,
+                    Action::WaitUntil(at) => {
+                        prop_assert!(at > now && at <= deadline);
+                        now = at;
+                        if let Some((outside, tag, number, early)) = noise.next() {
+                            now -= Duration::from_millis(early).min(now - start) / 2;
+                            let mut bytes = proof.payload(Step::In, number);
+                            bytes[15] = tag;
+                            if outside { proof.at_outside(a, &bytes, now) } else { proof.at_relay(a, &bytes, now) }
+                        }
+                    }
+                    Action::FromOutside(_) | Action::ThroughRelay(..) => {}
+                }
+            }
+            prop_assert!(now <= deadline);
+        }
+    }
+}

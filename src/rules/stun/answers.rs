@@ -1,0 +1,14 @@
+//! Checks of answers.
+
+use crate::facts::ice::{Failure, Gathering, Outcome, Server};
+use crate::rules::Draft;
+
+/// `stun/malformed`
+pub(super) fn malformed(server: &Server, _: &Gathering) -> Option<Draft> {
+    let Outcome::Failed(Failure::Broken { what }) = &server.outcome else { return None };
+    Some(
+        Draft::new(server.uri.canonical(), format!("the answer is no sound STUN message: {what}")).help(
+            "run with `-v` to see the exchange; a middlebox that rewrites packets, or a faulty server, does this",
+        ),
+    )
+}
