@@ -3,7 +3,9 @@
 mod completions;
 mod context;
 pub mod dump;
+mod embedded;
 mod explain;
+pub mod handshake;
 pub mod ice;
 mod man;
 mod output;

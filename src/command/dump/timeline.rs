@@ -1,10 +1,7 @@
-//! Every event of every connection, one line each: descriptions folded, state changes marked, gaps shown.
+//! Every event of every connection, one line each: descriptions folded, state changes marked. The renderer shows the gaps.
 
 use crate::dump::{Connection, Description, Dump, Event, EventKind};
 use crate::report::{Block, Line, Moment, Part, Tone, number};
-
-/// A silence that is worth a line, in milliseconds: a local step takes less.
-const GAP_MS: f64 = 1000.0;
 
 /// The timelines of all connections.
 pub(super) fn body(dumps: &[Dump]) -> Vec<Part> {
@@ -28,10 +25,6 @@ fn moments(connection: &Connection) -> Vec<Moment> {
     for event in &connection.events {
         // an event without a time stands where the log has it
         let at_ms = event.at_ms.unwrap_or(last_ms);
-        if at_ms - last_ms > GAP_MS {
-            let text = Line::toned(format!("{} without an event", number::ms(at_ms - last_ms)), Tone::Dim);
-            moments.push(Moment { at_ms: last_ms, text });
-        }
         moments.push(Moment { at_ms, text: said(event) });
         last_ms = at_ms;
     }
