@@ -37,6 +37,18 @@ pub(super) fn path(path: &SelectedPath) -> String {
     format!("{} -> {}, {}{relay}", path.local, path.remote, path.protocol())
 }
 
+/// The selected pair in few words: `relay -> host, tcp`.
+fn kinds(path: &SelectedPath) -> String {
+    format!("{} -> {}, {}", path.local.kind.word(), path.remote.kind.word(), path.protocol())
+}
+
+/// The page of all connections, if it is one.
+fn shared_page(connections: &[Connection]) -> Option<&str> {
+    let mut pages = connections.iter().map(|connection| connection.url.as_deref());
+    let first = pages.next()?;
+    first.filter(|page| pages.all(|other| other.is_none_or(|other| other == *page)))
+}
+
 /// A moment as RFC 3339 in UTC, to the second.
 pub(super) fn moment(unix_ms: f64) -> Option<String> {
     let seconds = OffsetDateTime::from_unix_timestamp((unix_ms / 1000.0) as i64).ok()?;
@@ -50,6 +62,9 @@ fn file(dump: &Dump) -> Vec<(String, Line)> {
     }
     if let Some(saved) = dump.saved_unix_ms.and_then(moment) {
         fields.push(("saved".to_owned(), saved.into()));
+    }
+    if let Some(page) = shared_page(&dump.connections).filter(|_| dump.connections.len() > 1) {
+        fields.push(("page".to_owned(), Line::toned(page, Tone::Name)));
     }
     if !dump.captures.is_empty() {
         fields.push(("capture".to_owned(), captures(&dump.captures)));
@@ -73,21 +88,27 @@ fn captures(captures: &[Capture]) -> Line {
     })
 }
 
+/// One row for each connection. The page has a column where the connections are of several.
 fn table(connections: &[Connection]) -> Table {
-    let mut table = Table::new(&["id", "outcome", ">setup", "path", "dtls", "page"]);
+    let pages = shared_page(connections).is_none();
+    let titles = ["id", "outcome", ">setup", "path", "dtls", "page"];
+    let mut table = Table::new(titles.get(..titles.len() - usize::from(!pages)).unwrap_or(&titles));
     for connection in connections {
         let setup = match connection.setup_ms() {
             Known::Yes(ms) => number::ms(ms),
             _ => "-".to_owned(),
         };
-        table.push(vec![
+        let mut row = vec![
             Line::toned(connection.id.clone(), Tone::Name),
             outcome(connection),
             setup.into(),
-            connection.selected_path().yes().map_or_else(|| Line::toned("-", Tone::Dim), |p| path(p).into()),
+            connection.selected_path().yes().map_or_else(|| Line::toned("-", Tone::Dim), |p| kinds(p).into()),
             dtls(connection),
-            Line::toned(connection.url.clone().unwrap_or_default(), Tone::Dim),
-        ]);
+        ];
+        if pages {
+            row.push(Line::toned(connection.url.clone().unwrap_or_default(), Tone::Dim));
+        }
+        table.push(row);
     }
     table
 }
