@@ -101,6 +101,7 @@ fn planted_faults_are_found() {
         ("src/probe/x.rs", "// crate::net does that\nuse crate::proto::stun;\nuse super::y;"),
         ("src/command/x.rs", "use crate::{net, render};"),
         ("src/net/clock.rs", "Instant::now()"),
+        ("src/probe/x.rs", "#[cfg(test)]\nmod tests {\n    Instant::now()\n}"),
         ("src/main.rs", "std::process::exit(1)"),
     ] {
         assert!(faults(path, text).is_empty(), "{path}: {:?}", faults(path, text));
@@ -142,7 +143,10 @@ fn faults(path: &str, text: &str) -> Vec<String> {
     }
     for (words, place) in RESERVED {
         for (offset, word) in words.iter().flat_map(|word| code.match_indices(word)) {
-            if !path.starts_with(place) {
+            // a test may be given the time by whoever it likes
+            let in_test =
+                *place == "src/net/clock.rs" && code.find("#[cfg(test)]\nmod ").is_some_and(|test| test < offset);
+            if !path.starts_with(place) && !in_test {
                 faults.push(format!("{path}:{}: `{word}` belongs in {place}", at(offset)));
             }
         }
