@@ -24,6 +24,7 @@ fn sdp(_: &[u8]) -> Result<Vec<Finding>, String> {
     Err("`sdp` offers no reader to this test".to_owned())
 }
 
-fn dump(_: &[u8]) -> Result<Vec<Finding>, String> {
-    Err("`dump` offers no reader to this test".to_owned())
+fn dump(bytes: &[u8]) -> Result<Vec<Finding>, String> {
+    let dump = rtcdiag::dump::read("fixture", bytes).map_err(|error| error.to_string())?;
+    Ok(judge(Subject::Dump(&dump)))
 }
