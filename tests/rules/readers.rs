@@ -1,5 +1,6 @@
 //! One reader for each kind of fixture: from its bytes to the findings about it.
 
+use rtcdiag::candidate::uri::IceUri;
 use rtcdiag::facts::ice::Gathering;
 use rtcdiag::report::Finding;
 use rtcdiag::rules::{Subject, judge};
@@ -16,8 +17,13 @@ fn gathering(bytes: &[u8]) -> Result<Vec<Finding>, String> {
     Ok(judge(Subject::Gathering(&run)))
 }
 
-fn uri(_: &[u8]) -> Result<Vec<Finding>, String> {
-    Err("`candidate::uri` offers no parser to this test".to_owned())
+/// One URI, with a line end that does not belong to it.
+fn uri(bytes: &[u8]) -> Result<Vec<Finding>, String> {
+    let text = str::from_utf8(bytes).map_err(|error| error.to_string())?;
+    Ok(match text.trim_end_matches(['\r', '\n']).parse::<IceUri>() {
+        Ok(_) => Vec::new(),
+        Err(error) => judge(Subject::Uri(&error)),
+    })
 }
 
 fn sdp(_: &[u8]) -> Result<Vec<Finding>, String> {
