@@ -110,6 +110,17 @@ pub enum Outcome {
     NotTested(Why),
 }
 
+impl Outcome {
+    /// The word used in JSON.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Ok => "ok",
+            Self::Failed(_) => "failed",
+            Self::NotTested(_) => "not_tested",
+        }
+    }
+}
+
 /// The one reason that a server failed, as it was seen.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]

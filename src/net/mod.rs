@@ -8,6 +8,7 @@ pub mod dns;
 pub mod gather;
 pub mod interfaces;
 mod link;
+pub mod listen;
 mod server;
 pub mod signals;
 pub mod tls;

@@ -65,6 +65,23 @@ impl Draft {
         self
     }
 
+    /// A published fact that this rests on; the path begins at the server that is being judged.
+    #[must_use]
+    pub fn fact(self, path: impl Into<String>, value: impl Into<String>) -> Self {
+        self.evidence(Evidence::Fact { path: path.into(), value: value.into() })
+    }
+
+    /// Takes the paths of its facts from the server's own to the run's; where it named none, the result is the fact.
+    pub(super) fn of_server(self, index: usize, result: &str) -> Self {
+        let mut draft = if self.evidence.is_empty() { self.fact("result", result) } else { self };
+        for evidence in &mut draft.evidence {
+            if let Evidence::Fact { path, .. } = evidence {
+                *path = format!("servers[{index}].{path}");
+            }
+        }
+        draft
+    }
+
     /// A span of the text that is being judged; the command sets the number of the source.
     #[must_use]
     pub fn span(self, range: Range<usize>, label: impl Into<String>) -> Self {

@@ -55,7 +55,10 @@ fn drafts(row: &Row, subject: Subject<'_>) -> Vec<Draft> {
     row.checks
         .iter()
         .flat_map(|check| match (check, subject) {
-            (Check::Server(f), Subject::Gathering(run)) => run.servers.iter().filter_map(|s| f(s, run)).collect(),
+            (Check::Server(f), Subject::Gathering(run)) => {
+                let servers = run.servers.iter().enumerate();
+                servers.filter_map(|(n, s)| Some(f(s, run)?.of_server(n, s.outcome.word()))).collect()
+            }
             (Check::Gathering(f), Subject::Gathering(run)) => f(run),
             (Check::Uri(f), Subject::Uri(error)) => f(error).into_iter().collect(),
             (Check::Sdp(f), Subject::Sdp(sdp, _)) => f(sdp),
@@ -64,4 +67,75 @@ fn drafts(row: &Row, subject: Subject<'_>) -> Vec<Draft> {
             _ => Vec::new(),
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::path::{Path, PathBuf};
+
+    use super::*;
+    use crate::candidate::uri::IceUri;
+    use crate::rules::Row;
+
+    /// The judgement on a fixture, or `None` where the rule has none of that kind.
+    fn judged(row: &Row, which: &str) -> Option<Vec<Finding>> {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/rules").join(row.rule.id);
+        let read = |path: PathBuf| path.exists().then(|| fs::read_to_string(path).unwrap());
+        let takes = |kind: fn(&Check) -> bool| row.checks.iter().any(kind);
+        if takes(|check| matches!(check, Check::Uri(_))) {
+            let text = read(folder.join(format!("{which}.uri")))?;
+            return Some(match text.trim_end_matches('\n').parse::<IceUri>() {
+                Ok(_) => Vec::new(),
+                Err(error) => judge(Subject::Uri(&error)),
+            });
+        }
+        if takes(|check| matches!(check, Check::Server(_) | Check::Gathering(_))) {
+            let text = read(folder.join(format!("{which}.gathering.json")))?;
+            let run: Gathering = serde_json::from_str(&text).unwrap();
+            let exact: serde_json::Value = serde_json::from_str(&text).unwrap();
+            assert_eq!(
+                serde_json::to_value(&run).unwrap(),
+                exact,
+                "{} {which}: a member is not of the facts",
+                row.rule.id
+            );
+            return Some(judge(Subject::Gathering(&run)));
+        }
+        None
+    }
+
+    #[test]
+    fn each_rule_finds_its_bad_run_and_no_other_rule_does() {
+        let mut judged_rules = 0;
+        for row in all() {
+            let Some(findings) = judged(row, "bad") else { continue };
+            let found: Vec<_> = findings.iter().map(|f| f.rule.id).collect();
+            assert_eq!(found, [row.rule.id]);
+            assert_eq!(findings[0].severity, row.rule.severity, "{}", row.rule.id);
+            judged_rules += 1;
+        }
+        assert!(judged_rules >= 22, "only {judged_rules} rules have a bad run");
+    }
+
+    #[test]
+    fn no_rule_finds_its_good_run() {
+        for row in all() {
+            let findings = judged(row, "good").unwrap_or_default();
+            assert!(findings.iter().all(|f| f.rule.id != row.rule.id), "{}", row.rule.id);
+            assert_eq!(judged(row, "bad").is_some(), judged(row, "good").is_some(), "{} needs both", row.rule.id);
+        }
+    }
+
+    #[test]
+    fn every_finding_reads_as_the_style_guide_says() {
+        for finding in all().filter_map(|row| judged(row, "bad")).flatten() {
+            assert!(!finding.evidence.is_empty() || finding.rule.subject() == "config", "{}", finding.rule.id);
+            for text in [&finding.message, &finding.help] {
+                let ended = text.ends_with(['.', '!']);
+                assert!(!text.is_empty() && !ended && !text.contains("``"), "{}: {text}", finding.rule.id);
+                assert_eq!(text.matches('`').count() % 2, 0, "{}: {text}", finding.rule.id);
+            }
+        }
+    }
 }

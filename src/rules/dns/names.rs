@@ -24,8 +24,9 @@ pub(super) fn failed(server: &Server, _: &Gathering) -> Option<Draft> {
 /// `dns/timeout`
 pub(super) fn timeout(server: &Server, _: &Gathering) -> Option<Draft> {
     let Outcome::Failed(Failure::NameTimeout { name }) = &server.outcome else { return None };
-    Some(
-        Draft::new(server.uri.canonical(), format!("no resolver answered the look-up of `{name}`"))
-            .help("check that this network's resolver is reachable, or give the address with `--resolve`"),
-    )
+    Some(Draft::new(server.uri.canonical(), format!("no resolver answered the look-up of `{name}`")).help(format!(
+        "check that this network's resolver is reachable; to go on without it, give the server's address: \
+                 `--resolve {name}:{}:ADDRESS`",
+        server.uri.port
+    )))
 }

@@ -26,28 +26,39 @@ pub(super) fn tcp_closed(server: &Server, run: &Gathering) -> Option<Draft> {
 /// `net/no-answer`
 pub(super) fn no_answer(server: &Server, run: &Gathering) -> Option<Draft> {
     let Outcome::Failed(Failure::NoAnswer { stage, sent, waited_ms }) = &server.outcome else { return None };
-    let at = place(server);
+    let (at, transport, port) = (place(server), server.uri.transport, server.uri.port);
+    let over = transport.word().to_uppercase();
     let seconds = waited_ms / 1000.0;
-    let message = match stage {
-        Stage::Connect => format!("no answer to the TCP connect to {at} in {seconds:.1} s"),
-        Stage::Handshake => {
-            format!("{at} took the TCP connection, and did not answer the TLS ClientHello in {seconds:.1} s")
+    let times = if *sent == 1 { "once".to_owned() } else { format!("{sent} times") };
+    let (message, help) = match (stage, transport) {
+        (Stage::Connect, _) => {
+            (format!("no answer to the TCP connect to {at} in {seconds:.1} s"), open_port("TCP", port))
         }
-        Stage::Binding | Stage::Allocate => {
-            let name = if *stage == Stage::Binding { "Binding" } else { "Allocate" };
-            let times = if *sent == 1 { "once".to_owned() } else { format!("{sent} times") };
+        (Stage::Handshake, _) => (
+            format!("{at} took the TCP connection, and did not answer the TLS ClientHello in {seconds:.1} s"),
             format!(
-                "no answer from {at} to the {name} request, sent {times} over {} in {seconds:.1} s",
-                server.uri.transport
-            )
-        }
+                "give the server a certificate (coturn: `cert` and `pkey`), or ask port {port} without TLS: `turn:`"
+            ),
+        ),
+        (Stage::Binding, Transport::Udp | Transport::Dtls) => (
+            format!("no answer from {at} to the first request, sent {times} over {over} in {seconds:.1} s"),
+            open_port("UDP", port),
+        ),
+        (Stage::Binding, Transport::Tcp | Transport::Tls) => (
+            format!("{at} took the connection, and did not answer the first request over {over} in {seconds:.1} s"),
+            format!("see which service listens on TCP {port}, or where the load balancer in front of it sends to"),
+        ),
+        (Stage::Allocate, _) => (
+            format!("{at} answered, and then not the Allocate request, sent {times} over {over} in {seconds:.1} s"),
+            "see whether the server relays at all (coturn: no `stun-only`), and what its log says of this moment"
+                .to_owned(),
+        ),
     };
-    let protocol = if server.uri.transport == Transport::Udp { "UDP" } else { "TCP" };
-    let help = format!(
-        "check that the server runs, and open {protocol} {} in its cloud security group and host firewall",
-        server.uri.port
-    );
     Some(softened(Draft::new(server.uri.canonical(), message).help(help), server, run))
+}
+
+fn open_port(protocol: &str, port: u16) -> String {
+    format!("check that the server runs, and open {protocol} {port} in its cloud security group and host firewall")
 }
 
 /// `net/not-stun`
@@ -55,7 +66,8 @@ pub(super) fn not_stun(server: &Server, run: &Gathering) -> Option<Draft> {
     let Outcome::Failed(Failure::NotStun { looks_like, head }) = &server.outcome else { return None };
     let at = place(server);
     let message = format!("{at} answered, but it is {looks_like}: `{head}`");
-    let help = "correct the port, or the rule of the proxy or load balancer in front of the TURN server";
+    let help =
+        "correct the port (a TLS server wants `turns:`), or the rule of the proxy or load balancer in front of it";
     Some(softened(Draft::new(server.uri.canonical(), message).help(help), server, run))
 }
 

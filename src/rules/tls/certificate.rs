@@ -17,6 +17,7 @@ pub(super) fn expired(server: &Server, run: &Gathering) -> Option<Draft> {
     let ago = span(i64::try_from(run.unix_time).unwrap_or(i64::MAX) - not_after);
     Some(
         Draft::new(server.uri.canonical(), format!("the certificate expired {ago} ago, on {}", date(*not_after)))
+            .fact("tls.not_after", date(*not_after))
             .help("renew the certificate and restart or reload the TURN server, which keeps the old one until then"),
     )
 }
@@ -35,14 +36,25 @@ pub(super) fn not_yet_valid(server: &Server, run: &Gathering) -> Option<Draft> {
 /// `tls/wrong-name`
 pub(super) fn wrong_name(server: &Server, _: &Gathering) -> Option<Draft> {
     let Some(TlsFailure::WrongName { wanted, names }) = fault(server) else { return None };
-    let names = match names.as_slice() {
-        [] => "no name at all".to_owned(),
-        names => names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", "),
+    let message = match names.as_slice() {
+        [] => format!("the certificate has no name in its subjectAltName, and the URI says `{wanted}`"),
+        names => format!("the certificate is for {} and not for `{wanted}`", listed(names)),
     };
     Some(
-        Draft::new(server.uri.canonical(), format!("the certificate is for {names} and not for `{wanted}`"))
+        Draft::new(server.uri.canonical(), message)
+            .fact("tls.names", listed(names))
             .help(format!("put one of the certificate's names into the URI, or get a certificate for `{wanted}`")),
     )
+}
+
+/// The first names, and how many more: a certificate of a hosting company may hold a hundred.
+fn listed(names: &[String]) -> String {
+    const SHOWN: usize = 4;
+    let first: Vec<_> = names.iter().take(SHOWN).map(|name| format!("`{name}`")).collect();
+    match names.len().saturating_sub(SHOWN) {
+        0 => first.join(", "),
+        more => format!("{} and {more} more", first.join(", ")),
+    }
 }
 
 /// `tls/untrusted`
@@ -54,7 +66,7 @@ pub(super) fn untrusted(server: &Server, _: &Gathering) -> Option<Draft> {
         format!("the certificate's issuer is no root of this machine, and no chain leads to one: `{issuer}`")
     };
     Some(
-        Draft::new(server.uri.canonical(), message).help(
+        Draft::new(server.uri.canonical(), message).fact("tls.issuer", issuer).help(
             "use a certificate of a public CA with its full chain; for a private CA give its root with `--ca FILE`",
         ),
     )

@@ -15,7 +15,7 @@ pub(super) fn unauthorized(server: &Server, run: &Gathering) -> Option<Draft> {
     }
     let user = server.username.as_deref().unwrap_or_default();
     let realm = server.realm.as_deref().unwrap_or_default();
-    let message = format!("401 `{reason}` to an Allocate with the credentials of `{user}` in realm `{realm}`");
+    let message = format!("401{} to an Allocate with the credentials of `{user}` in realm `{realm}`", quoted(reason));
     Some(Draft::new(server.uri.canonical(), message).confidence(Confidence::Likely).help(
         "check `username` and `credential` against the server's user list; if the server has a shared secret \
                    (`use-auth-secret`), mint a time-limited credential instead",
@@ -27,17 +27,22 @@ pub(super) fn refused(server: &Server, _: &Gathering) -> Option<Draft> {
     let (message, help) = match &server.outcome {
         Outcome::Failed(Failure::Refused { code: 401, with_credentials: true, .. }) => return None,
         Outcome::Failed(Failure::Refused { method, code, reason, .. }) => (
-            format!("{code} `{reason}` to the {method} request"),
+            format!("{code}{} to the {method} request", quoted(reason)),
             format!("`rtcdiag explain {code}` says what the code means and what servers send it for"),
         ),
         Outcome::Failed(Failure::NoCredentials { realm }) => (
-            format!(
-                "the server asks for credentials in realm `{}`, and none were given",
-                realm.as_deref().unwrap_or("")
-            ),
-            "give `--username` and `--credential-file`".to_owned(),
+            match realm {
+                Some(realm) => format!("the server asks for credentials in realm `{realm}`, and none were given"),
+                None => "the server asks for credentials, and none were given".to_owned(),
+            },
+            "give `--username` and `--credential-file`, or `username` and `credential` in `--ice-servers`".to_owned(),
         ),
         _ => return None,
     };
     Some(Draft::new(server.uri.canonical(), message).help(help))
+}
+
+/// A reason phrase, which may be empty (RFC 8489 section 14.8).
+fn quoted(reason: &str) -> String {
+    if reason.is_empty() { String::new() } else { format!(" `{reason}`") }
 }

@@ -1,14 +1,18 @@
 //! Checks of credentials: what can be told from the user name and the clock.
 
 use crate::facts::ice::{Failure, Gathering, Outcome, Server};
+use crate::report::Confidence;
 use crate::rules::Draft;
 use crate::rules::when::{date, span};
 
 /// `turn/credential-expired`
 pub(super) fn expired(server: &Server, run: &Gathering) -> Option<Draft> {
     let expiry = refused_expiry(server, run)?;
-    let now = i64::try_from(run.unix_time).unwrap_or(i64::MAX);
     let user = server.username.as_deref().unwrap_or_default();
+    // A bare number of ten digits may be a telephone number.
+    let confidence =
+        if user.contains(|c: char| !c.is_ascii_digit()) { Confidence::Certain } else { Confidence::Likely };
+    let now = i64::try_from(run.unix_time).unwrap_or(i64::MAX);
     let message = format!(
         "401 to user `{user}`: its timestamp says that it expired {} ago, on {}",
         span(now - expiry),
@@ -16,6 +20,7 @@ pub(super) fn expired(server: &Server, run: &Gathering) -> Option<Draft> {
     );
     Some(
         Draft::new(server.uri.canonical(), message)
+            .confidence(confidence)
             .help("fetch a fresh credential from the service that mints it, and compare the clocks of both machines"),
     )
 }

@@ -31,7 +31,7 @@ pub(super) static RULES: &[Row] = &[
         rule: Rule {
             id: "turn/refused",
             severity: Severity::Error,
-            meaning: "the server answered and does not give a relay",
+            meaning: "the server is reachable and turned the request down, so that it gives no candidate",
             manual: include_str!("refused.md"),
         },
         checks: &[Check::Server(allocate::refused)],
