@@ -11,7 +11,10 @@ use crate::report::wire::v1::{Report, SCHEMA};
 type Facts = (&'static str, fn(&mut SchemaGenerator) -> Schema);
 
 /// Every command with published facts, as typed.
-static FACTS: &[Facts] = &[("ice", SchemaGenerator::subschema_for::<facts::ice::Ice>)];
+static FACTS: &[Facts] = &[
+    ("ice", SchemaGenerator::subschema_for::<facts::ice::Ice>),
+    ("sdp explain", SchemaGenerator::subschema_for::<facts::sdp::Sdp>),
+];
 
 /// The schema, indented.
 pub(super) fn text() -> String {

@@ -4,6 +4,7 @@ use rtcdiag::candidate::uri::IceUri;
 use rtcdiag::facts::ice::Gathering;
 use rtcdiag::report::Finding;
 use rtcdiag::rules::{Subject, judge};
+use rtcdiag::sdp::Sdp;
 
 /// What judges one kind of fixture, or says why it cannot be read.
 type Reader = fn(&[u8]) -> Result<Vec<Finding>, String>;
@@ -26,8 +27,8 @@ fn uri(bytes: &[u8]) -> Result<Vec<Finding>, String> {
     })
 }
 
-fn sdp(_: &[u8]) -> Result<Vec<Finding>, String> {
-    Err("`sdp` offers no reader to this test".to_owned())
+fn sdp(bytes: &[u8]) -> Result<Vec<Finding>, String> {
+    Ok(judge(Subject::Sdp(&Sdp::parse(bytes), 0)))
 }
 
 fn dump(_: &[u8]) -> Result<Vec<Finding>, String> {

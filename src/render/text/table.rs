@@ -25,18 +25,17 @@ pub(super) fn table(page: &mut Page, table: &Table) {
 /// Between two columns.
 const GAP: usize = 2;
 
-/// The widest column of words may be folded down to this many columns before a table becomes cards.
+/// Columns of words may be folded down to this many columns before a table becomes cards.
 const NARROWEST_FOLD: usize = 24;
 
-/// The widths that make a table fit into `room`: as wanted, or with the widest column of words folded.
+/// The widths that make a table fit into `room`: as wanted, or with the widest columns of words folded.
 fn squeeze(wanted: &[usize], aligns: &[Align], room: usize) -> Option<Vec<usize>> {
-    let total = MARGIN.len() + wanted.iter().sum::<usize>() + GAP * wanted.len().saturating_sub(1);
-    let excess = total.saturating_sub(room);
-    let mut widths = wanted.to_vec();
-    if excess > 0 {
+    let mut widths: Vec<usize> = wanted.iter().map(|width| *width.min(&room)).collect();
+    let total = |widths: &[usize]| MARGIN.len() + widths.iter().sum::<usize>() + GAP * widths.len().saturating_sub(1);
+    while total(&widths) > room {
         let words = widths.iter_mut().zip(aligns).filter(|(_, align)| **align == Align::Left);
-        let (widest, _) = words.max_by_key(|(width, _)| **width)?;
-        *widest = widest.checked_sub(excess).filter(|width| *width >= NARROWEST_FOLD)?;
+        let (widest, _) = words.max_by_key(|(width, _)| **width).filter(|(width, _)| **width > NARROWEST_FOLD)?;
+        *widest -= 1;
     }
     Some(widths)
 }
