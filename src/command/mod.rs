@@ -2,13 +2,16 @@
 
 mod completions;
 mod context;
+pub mod dump;
+mod embedded;
 mod explain;
-mod ice;
+pub mod handshake;
+pub mod ice;
 mod man;
 mod output;
 mod run;
 mod schema;
-mod sdp;
+pub mod sdp;
 
 pub use context::{Context, Failure, Outcome};
 pub use run::{refuse, run};

@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use super::output::{Outputs, deliver};
-use super::{Context, Failure, Outcome, completions, explain, ice, man, schema, sdp};
+use super::{Context, Failure, Outcome, completions, dump, explain, handshake, ice, man, schema, sdp};
 use crate::cli::{Cli, Command, Global, SdpCommand};
 use crate::net::clock;
 use crate::report::Exit;
@@ -62,15 +62,15 @@ fn dispatch(command: &Command, context: &mut Context<'_>) -> Result<Outcome, Fai
         Command::Sdp(args) => match &args.command {
             SdpCommand::Explain(args) => sdp::explain(args, context),
         },
+        Command::Dump(args) => dump::run(args, context),
         Command::Explain(args) => explain::run(args, context),
         Command::Completions(args) => Ok(Outcome::Text(completions::script(args.shell))),
         Command::Man => Ok(Outcome::Text(man::page())),
         Command::Schema => Ok(Outcome::Text(schema::text())),
         // these need a runtime
         Command::Ice(args) => runtime()?.block_on(ice::run(args, context)),
-        Command::Dump(_) | Command::Handshake(_) | Command::Serve(_) => {
-            Err(Failure::untestable("run this command: it is no part of this build"))
-        }
+        Command::Handshake(args) => handshake::handshake(args, context),
+        Command::Serve(_) => Err(Failure::untestable("run this command: it is no part of this build")),
     }
 }
 

@@ -12,6 +12,7 @@ pub mod message;
 pub mod proof;
 pub mod relay;
 pub mod server;
+pub mod signaling;
 pub mod transaction;
 
 /// Where bytes come from or go to.

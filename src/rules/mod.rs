@@ -14,6 +14,7 @@ mod judge;
 mod net;
 mod relay;
 mod sdp;
+mod signaling;
 mod stun;
 mod tls;
 mod turn;

@@ -5,6 +5,7 @@
 
 mod certificate;
 mod driver;
+pub mod echo;
 mod rooms;
 mod server;
 mod stream;

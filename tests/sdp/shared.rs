@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 
 use clap::Parser;
 use rtcdiag::cli::{Cli, Command, SdpCommand};
-use rtcdiag::command::{Context, Failure, Outcome, explain_sdp};
+use rtcdiag::command::sdp::explain;
+use rtcdiag::command::{Context, Failure, Outcome};
 use rtcdiag::report::{Evidence, Finding, Report};
 
 /// `../shared/sdp`, if it is there; else says what is skipped, or fails where skipping is not allowed.
@@ -57,7 +58,7 @@ pub(crate) fn explain(args: &[&str], mut stdin: &[u8]) -> Result<Report, Failure
         started: "2026-01-01T00:00:00Z".to_owned(),
         notice: &|_| {},
     };
-    match explain_sdp(args, &mut context)? {
+    match explain(args, &mut context)? {
         Outcome::Report(report) => Ok(*report),
         Outcome::Text(text) => panic!("a report was expected: {text}"),
     }

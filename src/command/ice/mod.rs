@@ -6,4 +6,4 @@ mod options;
 mod run;
 mod show;
 
-pub(super) use run::run;
+pub use run::run;

@@ -74,13 +74,18 @@ pub(super) fn plan(args: &IceArgs, servers: Vec<IceServer>, context: &mut Contex
         }
     }
     if targets.is_empty() {
-        return Err(Failure::usage("use `--transport`: no server is left that is reached over it"));
+        return Err(nothing_left());
     }
     let extra = match &args.ca {
         Some(path) => Trust::read_pem(path).map_err(Failure::usage)?,
         None => Vec::new(),
     };
     Ok(frame(args, targets, Trust::new(extra, args.insecure), overrides(args)?, false))
+}
+
+/// `--transport` took every server away.
+pub(super) fn nothing_left() -> Failure {
+    Failure::usage("use `--transport`: no server is left that is reached over it")
 }
 
 /// A plan with everything but the servers taken from the options.

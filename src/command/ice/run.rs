@@ -11,13 +11,16 @@ use crate::report::number::plural;
 use crate::report::{Exit, Finding, NotTested, Report, Severity, Verdict, VerdictResult};
 use crate::rules::{Subject, judge};
 use crate::term::Progress;
-use crate::trace::{Entry, Ledger};
+use crate::trace::{Ledger, Packet};
+
+/// Packets that are kept for `-v`; a run that sends more has other troubles.
+const LEDGER: usize = 20_000;
 
 /// Runs `rtcdiag ice`.
 ///
 /// # Errors
 /// Wrong options (exit 2), or a machine on which nothing can be tested (exit 3).
-pub(in crate::command) async fn run(args: &IceArgs, context: &mut Context<'_>) -> Result<CommandOutcome, Failure> {
+pub async fn run(args: &IceArgs, context: &mut Context<'_>) -> Result<CommandOutcome, Failure> {
     let began = clock::now();
     let chosen = match options::servers(args, context)? {
         Ok(chosen) => chosen,
@@ -32,7 +35,7 @@ pub(in crate::command) async fn run(args: &IceArgs, context: &mut Context<'_>) -
     } else {
         (None, options::plan(args, chosen.servers, context)?)
     };
-    let ledger = (context.global.verbose > 0).then(Ledger::default);
+    let ledger = (context.global.verbose > 0).then(|| Ledger::new(LEDGER));
     let stop = signals::listen();
     let unicode = super::super::output::screen(context.global).unicode;
     let progress = Progress::start(context.global.quiet == 0, unicode);
@@ -44,7 +47,7 @@ pub(in crate::command) async fn run(args: &IceArgs, context: &mut Context<'_>) -
         origin => format!("servers from {origin}"),
     };
     let interrupted = *stop.borrow();
-    let entries = ledger.map(Ledger::into_entries).unwrap_or_default();
+    let entries = ledger.map(|ledger| ledger.packets()).unwrap_or_default();
     let mut report = report(&gathering, &plan, &entries, interrupted, context);
     report.origin = Some(origin);
     report.duration_ms = clock::ms(clock::now() - began);
@@ -93,7 +96,7 @@ fn counted(n: usize, noun: &str) -> String {
     format!("{} {}", plural(n, noun), if n == 1 { "is" } else { "are" })
 }
 
-fn report(run: &Gathering, plan: &Plan, ledger: &[Entry], interrupted: Option<u8>, context: &Context<'_>) -> Report {
+fn report(run: &Gathering, plan: &Plan, ledger: &[Packet], interrupted: Option<u8>, context: &Context<'_>) -> Report {
     let findings = judge(Subject::Gathering(run));
     let not_tested = untested(run, plan);
     let mut exit = Exit::from_findings(&findings, context.global.fail_on());

@@ -5,9 +5,10 @@ use std::net::SocketAddr;
 use crate::candidate::priority::CandidateType;
 use crate::facts::Known;
 use crate::facts::ice::{Candidate, Gathering, Outcome, Relay, Server};
+use crate::probe::message::describe;
 use crate::report::number::{ms, percent, plural};
 use crate::report::{Block, Line, Moment, Part, Table, Tone};
-use crate::trace::Entry;
+use crate::trace::{Direction, Packet};
 
 /// One sentence about a run in which nothing failed.
 pub(super) fn summary(run: &Gathering) -> String {
@@ -39,7 +40,7 @@ pub(super) fn summary(run: &Gathering) -> String {
 }
 
 /// The parts between verdict and findings.
-pub(super) fn body(run: &Gathering, ledger: &[Entry]) -> Vec<Part> {
+pub(super) fn body(run: &Gathering, ledger: &[Packet]) -> Vec<Part> {
     let mut parts = Vec::new();
     if !run.candidates.is_empty() {
         parts.push(Part::always(Block::Heading("candidates".to_owned())));
@@ -225,11 +226,11 @@ fn details(run: &Gathering) -> Vec<Part> {
     parts
 }
 
-fn moment(entry: &Entry) -> Moment {
-    let arrow = if entry.sent { "to  " } else { "from" };
+fn moment(packet: &Packet) -> Moment {
+    let arrow = if packet.direction == Direction::Out { "to  " } else { "from" };
     let text = Line::toned(format!("{arrow} "), Tone::Dim)
-        .with(entry.remote.to_string(), Tone::Name)
-        .with(format!(" {} {} B  ", entry.transport, entry.bytes), Tone::Dim)
-        .with(entry.text.clone(), Tone::Plain);
-    Moment { at_ms: entry.at_ms, text }
+        .with(packet.remote.to_string(), Tone::Name)
+        .with(format!(" {} {} B  ", packet.transport, packet.length), Tone::Dim)
+        .with(describe(&packet.head), Tone::Plain);
+    Moment { at_ms: packet.at.as_secs_f64() * 1000.0, text }
 }
