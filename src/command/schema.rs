@@ -13,6 +13,8 @@ type Facts = (&'static str, fn(&mut SchemaGenerator) -> Schema);
 /// Every command with published facts, as typed.
 static FACTS: &[Facts] = &[
     ("ice", SchemaGenerator::subschema_for::<facts::ice::Ice>),
+    ("dump", SchemaGenerator::subschema_for::<facts::dump::Dump>),
+    ("handshake", SchemaGenerator::subschema_for::<facts::handshake::Handshake>),
     ("sdp explain", SchemaGenerator::subschema_for::<facts::sdp::Sdp>),
 ];
 

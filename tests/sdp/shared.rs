@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 use clap::Parser;
 use rtcdiag::cli::{Cli, Command, SdpCommand};
-use rtcdiag::command::sdp::explain;
-use rtcdiag::command::{Context, Failure, Outcome};
+
+use rtcdiag::command::{Context, Failure, Outcome, sdp};
 use rtcdiag::report::{Evidence, Finding, Report};
 
 /// `../shared/sdp`, if it is there; else says what is skipped, or fails where skipping is not allowed.
@@ -49,8 +49,8 @@ pub(crate) fn vendors(corpus: &Path) -> Vec<(String, String)> {
 /// `rtcdiag sdp explain ARGS` with `stdin`, up to its report.
 pub(crate) fn explain(args: &[&str], mut stdin: &[u8]) -> Result<Report, Failure> {
     let cli = Cli::try_parse_from(["rtcdiag", "sdp", "explain"].iter().chain(args)).unwrap();
-    let Command::Sdp(sdp) = &cli.command else { panic!("`sdp` was parsed") };
-    let SdpCommand::Explain(args) = &sdp.command;
+    let Command::Sdp(given) = &cli.command else { panic!("`sdp` was parsed") };
+    let SdpCommand::Explain(args) = &given.command;
     let mut context = Context {
         global: &cli.global,
         stdin: &mut stdin,
@@ -58,7 +58,7 @@ pub(crate) fn explain(args: &[&str], mut stdin: &[u8]) -> Result<Report, Failure
         started: "2026-01-01T00:00:00Z".to_owned(),
         notice: &|_| {},
     };
-    match explain(args, &mut context)? {
+    match sdp::explain(args, &mut context)? {
         Outcome::Report(report) => Ok(*report),
         Outcome::Text(text) => panic!("a report was expected: {text}"),
     }

@@ -3,10 +3,11 @@
 use std::net::SocketAddr;
 
 use crate::candidate::priority::CandidateType;
+use crate::candidate::uri::Transport;
 use crate::facts::Known;
 use crate::facts::ice::{Candidate, Gathering, Outcome, Relay, Server};
 use crate::probe::message::describe;
-use crate::report::number::{ms, percent, plural};
+use crate::report::number::{figures, ms, percent, plural};
 use crate::report::{Block, Line, Moment, Part, Table, Tone};
 use crate::trace::{Direction, Packet};
 
@@ -51,7 +52,7 @@ pub(super) fn body(run: &Gathering, ledger: &[Packet]) -> Vec<Part> {
         }
     }
     if !run.servers.is_empty() {
-        parts.push(Part::always(Block::Heading("servers".to_owned())));
+        parts.push(Part::always(Block::Heading("servers, times in ms".to_owned())));
         parts.push(Part::always(Block::Table(servers(run))));
     }
     let relays: Vec<(&Server, &Relay)> =
@@ -107,9 +108,9 @@ fn servers(run: &Gathering) -> Table {
         (">dns", named),
         (">tcp", streams),
         (">tls", secure),
-        (">binding", true),
+        (">bind", true),
         (">401", relays),
-        (">allocate", relays),
+        (">alloc", relays),
         (">rtt", true),
         (">trips", true),
     ];
@@ -117,7 +118,7 @@ fn servers(run: &Gathering) -> Table {
     let mut table = Table::new(&shown);
     for s in &run.servers {
         let p = &s.phases;
-        let time = |value: Option<f64>| Line::plain(value.map_or_else(String::new, ms));
+        let time = |value: Option<f64>| Line::plain(value.map_or_else(String::new, figures));
         let trips = s.round_trips.map_or_else(String::new, |n| n.to_string());
         let cells = [
             Line::toned(label(s, run), Tone::Name),
@@ -139,7 +140,11 @@ fn servers(run: &Gathering) -> Table {
 /// The URI, with the address where one name has several.
 fn label(server: &Server, run: &Gathering) -> String {
     let text = server.uri.canonical();
-    let text = text.replace("?transport=", " ");
+    // A scheme's own transport goes without saying.
+    let text = match server.uri.transport {
+        Transport::Tcp | Transport::Dtls => text.replace("?transport=", " "),
+        Transport::Udp | Transport::Tls => text.split("?transport=").next().unwrap_or_default().to_owned(),
+    };
     let twice = run.servers.iter().filter(|other| other.uri == server.uri).count() > 1;
     match server.address {
         Some(SocketAddr::V4(_)) if twice => format!("{text} (IPv4)"),
