@@ -13,6 +13,8 @@ fn each_fault_is_found_on_its_line() {
             "O-fmtp-not-in-m.sdp" | "A-fmtp-not-in-m.answer.sdp" | "O-rtcpfb-not-in-m.sdp" => "sdp/unlisted-pt",
             "O-no-fingerprint.sdp" | "A-no-fingerprint.answer.sdp" => "sdp/missing-fingerprint",
             "O-no-final-newline.sdp" | "A-no-final-newline.answer.sdp" => "sdp/no-final-newline",
+            // In Firefox's text the session part has the fingerprint, so that the fault changes nothing.
+            "O-no-fingerprint-one.sdp" if name.starts_with("chromium") => "sdp/missing-fingerprint",
             _ => continue,
         };
         seen += 1;
@@ -28,7 +30,7 @@ fn each_fault_is_found_on_its_line() {
             _ => assert!(line.starts_with("a=fmtp:") || line.starts_with("a=rtcp-fb:"), "{name}: {line}"),
         }
     }
-    assert!(seen >= 4, "only {seen} mutations of the three rules");
+    assert!(seen >= 7, "only {seen} mutations of the three rules");
     eprintln!("{seen} mutations of the three rules");
 }
 
