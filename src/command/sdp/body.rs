@@ -81,10 +81,16 @@ fn bundle(summary: &Summary<'_>) -> String {
         .groups
         .iter()
         .map(|mids| {
-            format!("{} share one transport", list(&mids.iter().map(|mid| format!("`{mid}`")).collect::<Vec<_>>()))
+            let names: Vec<_> = mids.iter().map(|mid| format!("`{mid}`")).collect();
+            let share = if names.len() == 1 { "is alone on its transport so far" } else { "share one transport" };
+            format!("{} {share}", list(&names))
         })
         .collect();
-    if groups.is_empty() { "none: each section has a transport of its own".to_owned() } else { groups.join("; ") }
+    match (groups.as_slice(), summary.sections.len()) {
+        ([], 1) => "none".to_owned(),
+        ([], _) => "none: each section has a transport of its own".to_owned(),
+        (groups, _) => groups.join("; "),
+    }
 }
 
 pub(super) fn ice(section: &SectionSummary<'_>, summary: &Summary<'_>) -> String {

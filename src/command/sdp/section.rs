@@ -93,8 +93,10 @@ fn transport(section: &SectionSummary<'_>) -> String {
         _ => "its own".to_owned(),
     };
     let only = if section.bundle_only { ", bundle-only" } else { "" };
-    let mux = match (section.media.is_rtp(), section.rtcp_mux) {
+    let mux = match (section.media.is_rtp() && !section.rejected, section.rtcp_mux) {
         (false, _) => "",
+        // What rides on another section need not repeat its `a=rtcp-mux`.
+        (true, false) if section.place == Place::Rider => "",
         (true, true) => ", RTCP on the same port",
         (true, false) => ", RTCP on a port of its own",
     };
