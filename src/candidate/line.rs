@@ -78,7 +78,9 @@ impl<'a> Candidate<'a> {
         while let Some(name) = words.next() {
             let value = words.next().unwrap_or_default();
             match name {
-                "raddr" if candidate.related_host.is_none() => candidate.related_host = Some(value),
+                "raddr" if candidate.related_host.is_none() && !value.is_empty() => {
+                    candidate.related_host = Some(value);
+                }
                 "rport" if candidate.related_port.is_none() => candidate.related_port = Some(number("rport", value)?),
                 _ => candidate.extensions.push((name, value)),
             }

@@ -1,6 +1,7 @@
 //! Text that nobody should send: any bytes at all, endless lines, endless sections.
 
 use proptest::prelude::*;
+use rtcdiag::candidate::line::Candidate;
 use rtcdiag::rules::{Subject, judge};
 use rtcdiag::sdp::{Sdp, Summary, meaning};
 
@@ -68,6 +69,18 @@ proptest! {
     #[test]
     fn any_bytes_come_back_and_are_explained(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
         all_of_it(&bytes);
+    }
+
+    #[test]
+    fn a_candidate_that_is_read_is_written_and_read_again(
+        head in prop_oneof![Just("a=candidate:1 1 udp 7 192.0.2.1 9 typ host"), Just("candidate:f 2 TCP 1 a.local 0 typ relay"), Just("")],
+        tail in prop::collection::vec(prop_oneof![Just("raddr"), Just("rport"), Just("5"), Just("typ"), Just("x"), Just("é")], 0..9),
+    ) {
+        let line = format!("{head} {}", tail.join(" "));
+        if let Ok(candidate) = Candidate::parse(&line) {
+            let written = candidate.to_string();
+            prop_assert_eq!(Candidate::parse(&written), Ok(candidate));
+        }
     }
 
     #[test]

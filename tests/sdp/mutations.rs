@@ -6,7 +6,7 @@ use super::shared::{descriptions, explain, folder, line_of};
 
 #[test]
 fn each_fault_is_found_on_its_line() {
-    let Some(folder) = folder("mutations of three rules") else { return };
+    let Some(folder) = folder("7 mutations of three rules") else { return };
     let mut seen = 0;
     for (name, bytes) in descriptions(&folder.join("mutations")) {
         let want = match name.rsplit('/').next().unwrap() {
@@ -36,7 +36,7 @@ fn each_fault_is_found_on_its_line() {
 
 #[test]
 fn what_both_browsers_take_is_no_error() {
-    let Some(folder) = folder("harmless mutations") else { return };
+    let Some(folder) = folder("48 harmless descriptions") else { return };
     let truth = std::fs::read_to_string(folder.join("mutations/truth.tsv")).unwrap();
     let mut harmless = 0;
     for row in truth.lines().skip(1).map(|row| row.split('\t').collect::<Vec<_>>()) {

@@ -62,7 +62,10 @@ pub(super) fn of_section(section: &SectionSummary<'_>, summary: &Summary<'_>, pa
     parts.push(Part::always(Block::Fields(fields)));
     if !section.codecs.is_empty() {
         parts.push(Part::always(Block::Table(codecs(&section.codecs))));
-        parts.push(Part::verbose(Block::Fields(feedback(&section.codecs))));
+        let feedback = feedback(&section.codecs);
+        if !feedback.is_empty() {
+            parts.push(Part::verbose(Block::Fields(feedback)));
+        }
     }
 }
 
