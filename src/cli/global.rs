@@ -43,13 +43,16 @@ impl Global {
         self.fail_on.map_or(FailOn::Error, |FailOnArg(fail_on)| fail_on)
     }
 
-    /// Where each format goes; text to stdout when nothing was asked for.
+    /// Where each format goes, each place once. Text goes to stdout where no other format does.
     pub fn outputs(&self) -> Vec<Output> {
-        let mut outputs = self.output.clone();
-        if self.json {
-            outputs.push(Output { format: Format::Json, file: None });
+        let json = self.json.then_some(Output { format: Format::Json, file: None });
+        let mut outputs: Vec<Output> = Vec::new();
+        for output in self.output.iter().cloned().chain(json) {
+            if !outputs.contains(&output) {
+                outputs.push(output);
+            }
         }
-        if outputs.is_empty() {
+        if outputs.iter().all(|output| output.file.is_some()) {
             outputs.push(Output { format: Format::Text, file: None });
         }
         outputs
@@ -65,6 +68,17 @@ pub enum When {
     Always,
     /// Never.
     Never,
+}
+
+impl When {
+    /// What the user fixed, or `None` to let the terminal decide.
+    pub fn fixed(self) -> Option<bool> {
+        match self {
+            Self::Auto => None,
+            Self::Always => Some(true),
+            Self::Never => Some(false),
+        }
+    }
 }
 
 /// A `--fail-on` value.
@@ -96,7 +110,15 @@ pub enum Format {
 }
 
 impl Format {
-    const ALL: [(&'static str, Self); 2] = [("text", Self::Text), ("json", Self::Json)];
+    const ALL: [Self; 2] = [Self::Text, Self::Json];
+
+    /// The word that chooses it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Json => "json",
+        }
+    }
 }
 
 /// One `--output`.
@@ -113,16 +135,15 @@ impl FromStr for Output {
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let (name, file) = match text.split_once('=') {
-            Some((name, file)) if !file.is_empty() && file != "-" => (name, Some(PathBuf::from(file))),
             Some((_, "")) => return Err("the file name after `=` is empty".to_owned()),
-            Some((name, _)) => (name, None),
+            Some((name, "-")) => (name, None),
+            Some((name, file)) => (name, Some(PathBuf::from(file))),
             None => (text, None),
         };
-        let format = Format::ALL
-            .iter()
-            .find(|(word, _)| *word == name)
-            .map(|(_, format)| *format)
-            .ok_or_else(|| format!("`{name}` is no format; the formats are text and json"))?;
+        let format = Format::ALL.into_iter().find(|format| format.word() == name).ok_or_else(|| {
+            let words: Vec<&str> = Format::ALL.into_iter().map(Format::word).collect();
+            format!("`{name}` is no format; the formats are {}", words.join(", "))
+        })?;
         Ok(Self { format, file })
     }
 }

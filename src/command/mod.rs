@@ -1,6 +1,17 @@
 //! One file per subcommand: options, collect, judge, report. The only room that knows all others.
 
+mod completions;
 mod context;
-mod sdp;
+pub mod dump;
+mod embedded;
+mod explain;
+pub mod handshake;
+pub mod ice;
+mod man;
+mod output;
+mod run;
+mod schema;
+pub mod sdp;
 
 pub use context::{Context, Failure, Outcome};
+pub use run::{refuse, run};

@@ -1,12 +1,29 @@
-//! Dumps.
+//! Dumps of `chrome://webrtc-internals`, read into one model that knows nothing of the file's dialect.
+//!
+//! For: reading what a browser saved, of every generation, whole or damaged, into [`Dump`]. Not for: judging it (that
+//! is `rules`), showing it (that is `command` and `render`), or opening files (that is `input`).
+//!
+//! The format has no specification: it is what Chromium's page writes with `JSON.stringify`. The statistics in it are
+//! those of <https://www.w3.org/TR/webrtc-stats/>, the events those of <https://www.w3.org/TR/webrtc/>.
+//! Nothing that leaves this room carries an ICE password, a token of a URL or a TURN credential, save inside a
+//! [`Secret`](crate::candidate::secret::Secret).
 
-/// A dump.
-#[derive(Clone, Debug)]
-pub struct Dump {
-    /// Its connections.
-    pub connections: Vec<Connection>,
-}
+mod candidate;
+mod event;
+mod internals;
+mod model;
+mod outcome;
+mod read;
+mod redact;
+mod repair;
+mod sections;
+mod sniff;
 
-/// A connection.
-#[derive(Clone, Debug)]
-pub struct Connection {}
+pub use candidate::Candidate;
+pub use event::{CandidateError, Description, End, Event, EventKind, Machine};
+pub use model::{
+    Capture, Configuration, Connection, Dialect, Dump, History, Pair, Track, TrackDirection, Transport, Unseen,
+};
+pub use outcome::{Dtls, Outcome, SelectedPath};
+pub use read::{DumpError, read};
+pub use sections::Section;

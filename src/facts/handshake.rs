@@ -1,7 +1,328 @@
-//! What a handshake run saw.
+//! What a handshake run saw: phases, candidate pairs, DTLS, the order of events, and every packet.
+//!
+//! All times are milliseconds since the start of the run.
+
+use std::net::SocketAddr;
 
 use serde::{Deserialize, Serialize};
 
+use crate::candidate::priority::CandidateType;
+
 /// A whole handshake run.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
-pub struct Handshake {}
+#[serde(default)]
+pub struct Handshake {
+    /// Whether the server was our own, in this process.
+    pub embedded: bool,
+    /// The signaling URL, without its secrets.
+    pub url: String,
+    /// How it ended.
+    pub end: End,
+    /// The phases that were begun, in order of their start.
+    pub phases: Vec<Phase>,
+    /// The candidate pairs on which a check was seen, the selected one first.
+    pub pairs: Vec<Pair>,
+    /// What DTLS showed, once it had begun.
+    pub dtls: Option<Dtls>,
+    /// How candidates travelled.
+    pub trickle: Trickle,
+    /// What happened on the signaling path, in order.
+    pub moments: Vec<Moment>,
+    /// The packets between the peers.
+    pub packets: Vec<Packet>,
+    /// Packets that came after those.
+    pub packets_dropped: u64,
+    /// Frames from the server that meant nothing to the protocol.
+    pub unknown_frames: u32,
+    /// From the start to the end of the last phase.
+    pub total_ms: f64,
+    /// The least that the round trips of this path allow for the flights that were used, if all were measured.
+    pub floor_ms: Option<f64>,
+    /// The part of the total in which nobody else was waited for.
+    pub own_ms: f64,
+}
+
+impl Handshake {
+    /// The phase with this id, if it was begun.
+    pub fn phase(&self, id: PhaseId) -> Option<&Phase> {
+        self.phases.iter().find(|phase| phase.id == id)
+    }
+
+    /// The pair that carries the data.
+    pub fn selected(&self) -> Option<&Pair> {
+        self.pairs.iter().find(|pair| pair.nominated)
+    }
+}
+
+/// How a run ended.
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum End {
+    /// The data channel opened.
+    Connected,
+    /// It did not.
+    Failed(Failure),
+    /// Somebody stopped the run.
+    #[default]
+    Interrupted,
+}
+
+/// The one reason that a handshake failed, as it was seen.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Failure {
+    /// The server's name has no address.
+    NameNotFound {
+        /// The name.
+        name: String,
+        /// The resolver's word for it.
+        why: String,
+    },
+    /// No connection to the server.
+    Tcp {
+        /// The address that was tried last.
+        address: SocketAddr,
+        /// The operating system's word for it.
+        why: String,
+        /// Whether the port is closed: it answered, and said no.
+        refused: bool,
+    },
+    /// TLS with the server did not come about.
+    Tls {
+        /// What went wrong.
+        why: String,
+    },
+    /// The server did not turn the connection into a WebSocket.
+    Upgrade {
+        /// Its HTTP status, if it was HTTP that answered.
+        status: Option<u16>,
+        /// What went wrong.
+        why: String,
+    },
+    /// The server ended the signaling connection before there was an answer.
+    Closed {
+        /// The close code (RFC 6455 section 7.4), if there was a close frame.
+        code: Option<u16>,
+        /// The reason beside it.
+        reason: String,
+    },
+    /// The server or the peer said no.
+    Refused {
+        /// In these words.
+        message: String,
+    },
+    /// The answer cannot be used.
+    BadAnswer {
+        /// Why not.
+        why: String,
+    },
+    /// The stack gave a phase up.
+    Broken {
+        /// The phase.
+        phase: PhaseId,
+        /// What was seen.
+        why: String,
+    },
+    /// The deadline came.
+    Stalled {
+        /// The phase that did not end.
+        phase: PhaseId,
+        /// How long it was waited for.
+        waited_ms: f64,
+    },
+}
+
+impl Failure {
+    /// The phase in which it failed: a phase id, or `sdp` or `signaling`.
+    pub fn phase(&self) -> &'static str {
+        match self {
+            Self::NameNotFound { .. } => PhaseId::Dns.word(),
+            Self::Tcp { .. } => PhaseId::Tcp.word(),
+            Self::Tls { .. } => PhaseId::Tls.word(),
+            Self::Upgrade { .. } => PhaseId::WsUpgrade.word(),
+            Self::Closed { .. } | Self::Refused { .. } => "signaling",
+            Self::BadAnswer { .. } => "sdp",
+            Self::Broken { phase, .. } | Self::Stalled { phase, .. } => phase.word(),
+        }
+    }
+}
+
+/// A phase of the set-up.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, Ord, PartialEq, PartialOrd, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PhaseId {
+    /// The server's name is resolved.
+    Dns,
+    /// TCP connect.
+    Tcp,
+    /// TLS handshake.
+    Tls,
+    /// HTTP request to status 101.
+    WsUpgrade,
+    /// HTTP exchange.
+    Http,
+    /// Entering a room.
+    Join,
+    /// The offer is made.
+    OfferCreated,
+    /// The offer is set, sockets are ready.
+    LocalDescription,
+    /// Local candidates, from the first to the last.
+    Gathering,
+    /// The offer is written.
+    OfferSent,
+    /// The answer is waited for.
+    Answer,
+    /// Connectivity checks, to the end of the nomination.
+    Ice,
+    /// ClientHello to the last Finished.
+    Dtls,
+    /// The association is set up.
+    Sctp,
+    /// The data channel opens.
+    DcOpen,
+    /// The first message, there and back.
+    FirstEcho,
+    /// The first media packet.
+    FirstMedia,
+}
+
+impl PhaseId {
+    /// The id as published.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Dns => "dns",
+            Self::Tcp => "tcp",
+            Self::Tls => "tls",
+            Self::WsUpgrade => "ws_upgrade",
+            Self::Http => "http",
+            Self::Join => "join",
+            Self::OfferCreated => "offer_created",
+            Self::LocalDescription => "local_description",
+            Self::Gathering => "gathering",
+            Self::OfferSent => "offer_sent",
+            Self::Answer => "answer",
+            Self::Ice => "ice",
+            Self::Dtls => "dtls",
+            Self::Sctp => "sctp",
+            Self::DcOpen => "dc_open",
+            Self::FirstEcho => "first_echo",
+            Self::FirstMedia => "first_media",
+        }
+    }
+}
+
+/// A phase with its times.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+pub struct Phase {
+    /// Which one.
+    pub id: PhaseId,
+    /// Its start.
+    pub start_ms: f64,
+    /// Its end, unless it did not end.
+    pub end_ms: Option<f64>,
+    /// The least that the round trips of this path allow for it.
+    pub floor_ms: Option<f64>,
+    /// Whether the total would be shorter had this been shorter.
+    pub critical: bool,
+    /// A few words.
+    pub detail: String,
+}
+
+/// A candidate pair, as its packets showed it.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+pub struct Pair {
+    /// Our address.
+    pub local: SocketAddr,
+    /// The peer's address.
+    pub remote: SocketAddr,
+    /// What kind of candidate ours is.
+    pub local_type: CandidateType,
+    /// What kind of candidate the peer's is; peer-reflexive when it was not signaled.
+    pub remote_type: CandidateType,
+    /// Checks that we sent.
+    pub requests_sent: u32,
+    /// Checks of ours that were answered.
+    pub responses_received: u32,
+    /// Checks that came in.
+    pub requests_received: u32,
+    /// Checks that we answered.
+    pub responses_sent: u32,
+    /// The quickest of our answered checks.
+    pub rtt_ms: Option<f64>,
+    /// Whether it was nominated, and the nomination answered.
+    pub nominated: bool,
+}
+
+/// What DTLS showed.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+pub struct Dtls {
+    /// Whether we sent the ClientHello.
+    pub client: bool,
+    /// `1.2` or `1.3`.
+    pub version: Option<String>,
+    /// The cipher suite's IANA name.
+    pub cipher: Option<String>,
+    /// Whether the server asked for its cookie back first, which takes a round trip.
+    pub cookie: bool,
+    /// Messages that were sent again, by either side.
+    pub retransmissions: u32,
+    /// The fingerprint in our own description.
+    pub local_fingerprint: Option<String>,
+    /// The fingerprint in the peer's description.
+    pub remote_fingerprint: Option<String>,
+    /// The fingerprint of the certificate that the peer presented.
+    pub presented_fingerprint: Option<String>,
+    /// Whether the last two are the same, if both are known.
+    pub matches: Option<bool>,
+    /// A fatal alert, by name.
+    pub alert: Option<String>,
+}
+
+/// How candidates travelled.
+#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+pub struct Trickle {
+    /// Candidates that we sent after the offer.
+    pub sent: u32,
+    /// Candidates that came in frames of their own.
+    pub received: u32,
+    /// Candidates that stood in the answer.
+    pub in_answer: u32,
+}
+
+impl Trickle {
+    /// `full` when both sides sent candidates one by one, `half` when one did, else `none`.
+    pub fn word(self) -> &'static str {
+        match (self.sent > 0, self.received > 0) {
+            (true, true) => "full",
+            (false, false) => "none",
+            _ => "half",
+        }
+    }
+}
+
+/// Something that happened on the signaling path.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+pub struct Moment {
+    /// When.
+    pub at_ms: f64,
+    /// What, in a few words.
+    pub text: String,
+}
+
+/// A packet between the peers.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+pub struct Packet {
+    /// When it passed our socket.
+    pub at_ms: f64,
+    /// Whether we sent it.
+    pub out: bool,
+    /// Our address.
+    pub local: SocketAddr,
+    /// The other address.
+    pub remote: SocketAddr,
+    /// Its length in bytes.
+    pub length: usize,
+    /// What it is.
+    pub what: String,
+}

@@ -243,3 +243,56 @@ pub struct Relay {
     /// Whether the server confirmed that it was released.
     pub released: bool,
 }
+
+/// Whether a call would connect from such a network, by these servers: `None` where it was not tested.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct WouldConnect {
+    /// From this network as it is, to any peer: through a relay.
+    pub any: Option<bool>,
+    /// With UDP blocked: through a relay that is reached over TCP or TLS.
+    pub udp_blocked: Option<bool>,
+    /// With nothing but TCP 443.
+    pub https_only: Option<bool>,
+}
+
+impl Gathering {
+    /// What the allocations of this run say about such networks. A relay counts when it was allocated and its proof
+    /// did not fail.
+    pub fn would_connect(&self) -> WouldConnect {
+        let by = |takes: fn(&Server) -> bool| {
+            let mut answers = self.servers.iter().filter(|s| s.uri.scheme.relays() && takes(s)).map(Server::relays);
+            let first = answers.next()?;
+            answers.fold(first, |so_far, next| match (so_far, next) {
+                (Some(true), _) | (_, Some(true)) => Some(true),
+                (None, _) | (_, None) => None,
+                (Some(false), Some(false)) => Some(false),
+            })
+        };
+        let streams = |s: &Server| matches!(s.uri.transport, Transport::Tcp | Transport::Tls);
+        WouldConnect {
+            any: by(|_| true),
+            udp_blocked: by(streams).or(self.none_configured(streams)),
+            https_only: by(|s| s.uri.transport == Transport::Tls && s.uri.port == 443)
+                .or(self.none_configured(|s| s.uri.transport == Transport::Tls && s.uri.port == 443)),
+        }
+    }
+
+    /// `Some(false)` when there are servers, but none of this kind: such a network has no way out.
+    fn none_configured(&self, takes: impl Fn(&Server) -> bool) -> Option<bool> {
+        let any = self.servers.iter().any(|s| s.uri.scheme.relays() && takes(s));
+        (!self.servers.is_empty() && !any).then_some(false)
+    }
+}
+
+impl Server {
+    /// Whether it gives a relay that works, as far as that was tested.
+    fn relays(&self) -> Option<bool> {
+        match (&self.outcome, &self.relay) {
+            (Outcome::NotTested(_), _) => None,
+            (Outcome::Ok, Some(relay)) => {
+                Some(!(relay.proven_out.is_no() || relay.proven_in.is_no() && relay.in_after_out.is_no()))
+            }
+            _ => Some(false),
+        }
+    }
+}

@@ -1,10 +1,10 @@
 //! Reads one input whole, inflating gzip (RFC 1952), and stops at a limit.
 
 use std::fs::File;
-use std::io::{self, Read};
+use std::io::{self, BufReader, ErrorKind, Read};
 use std::path::Path;
 
-use flate2::read::MultiGzDecoder;
+use flate2::bufread::MultiGzDecoder;
 
 /// What was read.
 #[derive(Clone, Debug)]
@@ -53,24 +53,35 @@ pub fn read(path: &Path, stdin: &mut dyn Read, limit: u64) -> Result<Input, Inpu
     slurp(&name, &mut file, limit)
 }
 
+/// First bytes of a gzip member (RFC 1952 section 2.3.1).
+const GZIP: [u8; 2] = [0x1f, 0x8b];
+
 fn slurp(name: &str, from: &mut dyn Read, limit: u64) -> Result<Input, InputError> {
     let io = |cause| InputError::Io { name: name.to_owned(), cause };
-    let too_large = || InputError::TooLarge { name: name.to_owned(), limit_mib: limit >> 20 };
-    let mut raw = Vec::new();
-    from.take(limit + 1).read_to_end(&mut raw).map_err(io)?;
-    if raw.len() as u64 > limit {
-        return Err(too_large());
-    }
-    if !raw.starts_with(&[0x1f, 0x8b]) {
-        return Ok(Input { name: name.to_owned(), bytes: raw, gzip: false, damaged_at: None });
-    }
+    let mut head = Vec::new();
+    from.take(GZIP.len() as u64).read_to_end(&mut head).map_err(io)?;
+    let gzip = head == GZIP;
+    let whole = head.chain(from);
     let mut bytes = Vec::new();
-    let inflated = MultiGzDecoder::new(raw.as_slice()).take(limit + 1).read_to_end(&mut bytes);
+    let read = if gzip {
+        MultiGzDecoder::new(BufReader::new(whole)).take(limit + 1).read_to_end(&mut bytes)
+    } else {
+        whole.take(limit + 1).read_to_end(&mut bytes)
+    };
     if bytes.len() as u64 > limit {
-        return Err(too_large());
+        return Err(InputError::TooLarge { name: name.to_owned(), limit_mib: limit >> 20 });
     }
-    let damaged_at = inflated.err().map(|_| bytes.len() as u64);
-    Ok(Input { name: name.to_owned(), bytes, gzip: true, damaged_at })
+    let damaged_at = match read {
+        Ok(_) => None,
+        Err(cause) if gzip && is_damage(&cause) => Some(bytes.len() as u64),
+        Err(cause) => return Err(io(cause)),
+    };
+    Ok(Input { name: name.to_owned(), bytes, gzip, damaged_at })
+}
+
+/// Whether the decoder says that the stream is wrong, as opposed to the system saying that it cannot be read.
+fn is_damage(error: &io::Error) -> bool {
+    matches!(error.kind(), ErrorKind::InvalidData | ErrorKind::InvalidInput | ErrorKind::UnexpectedEof)
 }
 
 #[cfg(test)]
@@ -102,6 +113,28 @@ mod tests {
         let cut = read(Path::new("-"), &mut &packed[..packed.len() / 2], 1 << 20).unwrap();
         assert!(!cut.bytes.is_empty() && text.starts_with(&cut.bytes));
         assert_eq!(cut.damaged_at, Some(cut.bytes.len() as u64));
+    }
+
+    #[test]
+    fn short_and_empty_inputs_are_inputs() {
+        for bytes in [&b""[..], b"\x1f", b"v"] {
+            assert_eq!(read(Path::new("-"), &mut { bytes }, 100).unwrap().bytes, bytes);
+        }
+        let cut = read(Path::new("-"), &mut &GZIP[..], 100).unwrap();
+        assert_eq!((cut.bytes.len(), cut.damaged_at), (0, Some(0)));
+    }
+
+    #[test]
+    fn a_system_error_is_no_damage() {
+        struct Broken;
+        impl Read for Broken {
+            fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+                Err(io::Error::other("unplugged"))
+            }
+        }
+        let mut stream = (&GZIP[..]).chain(Broken);
+        let error = read(Path::new("-"), &mut stream, 100).unwrap_err();
+        assert_eq!(error.to_string(), "read `<stdin>`: unplugged");
     }
 
     #[test]

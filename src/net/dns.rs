@@ -136,9 +136,9 @@ mod tests {
         let address = "192.0.2.7".parse().unwrap();
         let resolver = Resolver::new(vec![Override { host: "turn.test".to_owned(), port: 443, address }]);
         let literal = resolver.resolve("::1", 3478, Family::Any).await.unwrap();
-        assert_eq!((literal.addresses, literal.dns_ms), (vec!["[::1]:3478".parse().unwrap()], None));
+        assert_eq!((literal.addresses, literal.dns_ms), (vec!["[::1]:3478".parse::<SocketAddr>().unwrap()], None));
         let named = resolver.resolve("TURN.test", 443, Family::Any).await.unwrap();
-        assert_eq!(named.addresses, vec!["192.0.2.7:443".parse().unwrap()]);
+        assert_eq!(named.addresses, vec!["192.0.2.7:443".parse::<SocketAddr>().unwrap()]);
         assert!(resolver.resolve("turn.test", 443, Family::V6).await.unwrap().addresses.is_empty());
     }
 }

@@ -99,6 +99,9 @@ pub async fn gather(
 ) -> Result<Gathering, GatherError> {
     let all = interfaces::list()?;
     let chosen = choose(all, plan)?;
+    if plan.targets.iter().any(|target| target.uri.transport == Transport::Tls) {
+        plan.trust.prepare();
+    }
     let began = clock::now();
     let unix_time = clock::unix_time();
     let shared = Shared { plan, interfaces: &chosen, began, ledger, stop, udp_heard: Cell::new(false) };

@@ -6,8 +6,12 @@
 pub mod clock;
 pub mod dns;
 pub mod gather;
+pub mod handshake;
 pub mod interfaces;
 mod link;
+pub mod listen;
+pub mod peer;
 mod server;
 pub mod signals;
 pub mod tls;
+pub mod ws;

@@ -16,7 +16,7 @@ use crate::facts::Why;
 use crate::facts::ice::{Failure, Outcome, Phases, Server, Stage, Tls};
 use crate::probe::server::{ServerProbe, Setup};
 use crate::probe::{Channel, Input, Lost, Output, Probe};
-use crate::trace::Entry;
+use crate::trace::Direction;
 
 /// Largest datagram.
 const DATAGRAM: usize = 65_535;
@@ -111,7 +111,19 @@ pub(super) async fn run(
         deadline,
         seed: rand::random(),
     };
-    let probe = Driver::new(ServerProbe::new(setup, clock::now()), opened.link, target, address, shared).run().await;
+    let probe = Driver {
+        probe: ServerProbe::new(setup, clock::now()),
+        link: Some(opened.link),
+        second: None,
+        second_opening: None,
+        outside: None,
+        target,
+        address,
+        base: opened.base,
+        shared,
+    }
+    .run()
+    .await;
     let (seen, result) = (probe.seen(), probe.result());
     server.outcome = result.outcome.clone();
     server.relay.clone_from(&result.relay);
@@ -184,6 +196,7 @@ struct Driver<'a> {
     outside: Option<UdpSocket>,
     target: &'a Target,
     address: SocketAddr,
+    base: SocketAddr,
     shared: &'a Shared<'a>,
 }
 
@@ -197,10 +210,6 @@ enum Woke {
 }
 
 impl<'a> Driver<'a> {
-    fn new(probe: ServerProbe, link: Link, target: &'a Target, address: SocketAddr, shared: &'a Shared<'a>) -> Self {
-        Self { probe, link: Some(link), second: None, second_opening: None, outside: None, target, address, shared }
-    }
-
     async fn run(mut self) -> ServerProbe {
         let mut stop = self.shared.stop.clone();
         let mut stopped = false;
@@ -334,9 +343,9 @@ impl<'a> Driver<'a> {
 
     fn note(&self, sent: bool, remote: SocketAddr, transport: &'static str, bytes: &[u8]) {
         if let Some(ledger) = self.shared.ledger {
-            let at_ms = clock::ms(clock::now() - self.shared.began);
-            let text = crate::probe::message::describe(bytes);
-            ledger.push(Entry { at_ms, sent, remote, transport, bytes: bytes.len(), text });
+            let at = clock::now() - self.shared.began;
+            let direction = if sent { Direction::Out } else { Direction::In };
+            ledger.record(at, direction, transport, self.base, remote, bytes);
         }
     }
 }

@@ -52,6 +52,11 @@ impl Trust {
         Ok(certificates)
     }
 
+    /// Reads the system's roots now, so that no handshake is charged for it.
+    pub fn prepare(&self) {
+        let _ = self.verifier();
+    }
+
     fn verifier(&self) -> &Result<Arc<Verifier>, String> {
         self.roots.get_or_init(|| {
             Verifier::new_with_extra_roots(self.extra.clone(), Arc::clone(&self.provider))

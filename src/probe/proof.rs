@@ -9,7 +9,7 @@ use std::collections::VecDeque;
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
-use crate::facts::Known;
+use crate::facts::{Known, Why};
 
 /// Packets of the last step.
 pub const BURST: u16 = 20;
@@ -142,7 +142,7 @@ impl Proof {
                 } else {
                     self.shown.seen_from = Some(from);
                     self.shown.outward =
-                        Known::No(crate::facts::Why::new(format!("it came from {from} and not from {}", self.relayed)));
+                        Known::No(Why::new(format!("it came from {from} and not from {}", self.relayed)));
                 }
                 self.advance_from(Step::Out, now);
             }
@@ -199,9 +199,19 @@ impl Proof {
                 self.advance_from(self.step, now);
                 continue;
             }
-            let sends = if self.may_send() { self.next_send } else { self.step_ends };
-            return Action::WaitUntil(sends.min(self.step_ends).min(self.deadline));
+            return Action::WaitUntil(self.next());
         }
+    }
+
+    /// Whether it has ended.
+    pub fn over(&self) -> bool {
+        self.step == Step::End
+    }
+
+    /// When [`Proof::poll`] is to be called next, if nothing arrives before.
+    pub fn next(&self) -> Instant {
+        let sends = if self.may_send() { self.next_send } else { self.step_ends };
+        sends.min(self.step_ends).min(self.deadline)
     }
 
     /// What was shown so far.
@@ -283,7 +293,7 @@ impl Proof {
 
     /// Writes down that the step's packets did not arrive, or what the burst gave.
     fn close_step(&mut self) {
-        let lost = || Known::No(crate::facts::Why::new(format!("none of {} packets arrived", self.tries)));
+        let lost = || Known::No(Why::new(format!("none of {} packets arrived", self.tries)));
         match self.step {
             Step::In if self.shown.inward.yes().is_none() && self.tries > 0 => self.shown.inward = lost(),
             Step::Out if matches!(self.shown.outward, Known::NotTested(_)) && self.tries > 0 => {

@@ -1,22 +1,18 @@
-//! Probes one server over one connection: Binding and Allocate at once, then the proof of the relay, then release.
+//! Probes one server over one connection: Binding and Allocate at once, then the test of the relay, then release.
 //!
 //! For: the order of what is done to a server, and the facts that come of it. Not for: names, TCP and TLS (the driver
 //! opens the connection and times it), nor for opinions.
 
 use std::collections::VecDeque;
-use std::net::{IpAddr, SocketAddr};
+use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
 use super::client::{Client, Credentials, Event, Seen};
-use super::message::{Decoded, Request, decode, encode};
-use super::proof::{Action, Proof};
-use super::transaction::Transaction;
+use super::message::Request;
+use super::relay::RelayTest;
 use super::{Channel, Input, Lost, Output, Probe};
 use crate::facts::ice::{Failure, Outcome, Relay, Stage};
 use crate::facts::{Known, Why};
-
-/// The whole proof of one relayed address, from the permission to the last packet.
-const PROOF_TIME: Duration = Duration::from_secs(1);
 
 /// How long a server may take to confirm that an allocation is released.
 const RELEASE_TIME: Duration = Duration::from_secs(1);
@@ -58,7 +54,7 @@ pub struct Outcomes {
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 enum State {
     Asking,
-    Proving,
+    Testing,
     Releasing(Instant),
     Done,
 }
@@ -70,16 +66,8 @@ pub struct ServerProbe {
     state: State,
     began: Instant,
     client: Client,
-    second: Option<Client>,
+    test: Option<RelayTest>,
     udp_heard: bool,
-    outside_binding: Option<Transaction>,
-    permitted: bool,
-    proof: Option<Proof>,
-    proof_deadline: Instant,
-    outside: Option<SocketAddr>,
-    relays_talk: Known<()>,
-    pair_sends: u32,
-    pair_next: Instant,
     queue: VecDeque<Output>,
     result: Outcomes,
 }
@@ -93,19 +81,11 @@ impl ServerProbe {
         }
         client.bind(now);
         Self {
-            udp_heard: false,
             state: State::Asking,
             began: now,
             client,
-            second: None,
-            outside_binding: None,
-            permitted: false,
-            proof: None,
-            proof_deadline: now,
-            outside: None,
-            relays_talk: Known::not_tested("not needed where UDP works"),
-            pair_sends: 0,
-            pair_next: now,
+            test: None,
+            udp_heard: false,
             queue: VecDeque::new(),
             result: Outcomes {
                 outcome: Outcome::NotTested(Why::new("interrupted")),
@@ -121,11 +101,9 @@ impl ServerProbe {
     /// Some server answered over UDP in this run: UDP is not blocked here.
     pub fn udp_heard(&mut self) {
         self.udp_heard = true;
-    }
-
-    /// Whether this server is done gathering; proof and release may still go on.
-    pub fn settled(&self) -> bool {
-        self.result.settled_at.is_some()
+        if let Some(test) = &mut self.test {
+            test.udp_heard();
+        }
     }
 
     /// Whether anything came back from the server.
@@ -144,63 +122,32 @@ impl ServerProbe {
         &self.result
     }
 
-    fn event(&mut self, now: Instant, event: Event) {
+    fn event(&mut self, event: Event, now: Instant) {
         match (self.state, event) {
             (State::Asking, Event::Bound) => {
                 self.note_mapped(now);
                 if !self.setup.relays {
-                    let outcome = match (self.client.seen().mapped, &self.client.seen().binding_error) {
-                        (Some(_), _) => Outcome::Ok,
-                        (None, Some((code, reason))) => Outcome::Failed(Failure::Refused {
-                            method: Request::Binding.name().to_owned(),
-                            code: *code,
-                            reason: reason.clone(),
-                            with_credentials: false,
-                        }),
-                        (None, None) => Outcome::Failed(Failure::Broken {
-                            what: "a Binding success without a mapped address".to_owned(),
-                        }),
-                    };
-                    self.settle(now, outcome);
-                    self.state = State::Done;
+                    let outcome = self.bound();
+                    self.end(outcome, now);
                 }
-            }
-            (State::Asking, Event::Allocated) => {
-                self.note_mapped(now);
-                self.result.relayed_at = Some(now);
-                self.settle(now, Outcome::Ok);
-                self.result.relay = self.client.seen().relayed.map(unproven);
-                if self.setup.prove {
-                    self.state = State::Proving;
-                    self.proof_deadline = now + PROOF_TIME;
-                    self.queue.push_back(Output::Open(Channel::Peer));
-                    if self.setup.reliable && !self.udp_heard {
-                        self.queue.push_back(Output::Open(Channel::Second));
-                    }
-                } else {
-                    self.release(now);
-                }
-            }
-            (State::Asking, Event::Failed(failure)) => {
-                self.settle(now, Outcome::Failed(failure));
-                self.state = State::Done;
             }
             (_, Event::Bound) => self.note_mapped(now),
-            (State::Proving, Event::Permitted) => {
-                if !self.permitted {
-                    self.permitted = true;
-                    self.begin_proof(now);
+            (State::Asking, Event::Allocated) => self.allocated(now),
+            (State::Asking, Event::Failed(failure)) => self.end(Outcome::Failed(failure), now),
+            (State::Testing, Event::Permitted) => {
+                if let Some(test) = &mut self.test {
+                    test.permitted(&self.client, now);
                 }
             }
-            (State::Proving, Event::PermissionRefused { code, reason }) => {
+            (State::Testing, Event::PermissionRefused { code, reason }) => {
                 if let Some(relay) = &mut self.result.relay {
                     relay.permission_refused = Some((code, reason));
                 }
                 self.release(now);
             }
-            (State::Proving, Event::Data { peer, payload }) => {
-                if let Some(proof) = &mut self.proof {
-                    proof.at_relay(peer, &payload, now);
+            (State::Testing, Event::Data { peer, payload }) => {
+                if let Some(test) = &mut self.test {
+                    test.at_relay(peer, &payload, now);
                 }
             }
             // An Allocate that was on its way when the user stopped us.
@@ -215,26 +162,38 @@ impl ServerProbe {
         }
     }
 
-    /// An event of the second allocation, which stands for the outside where UDP is blocked.
-    fn second_event(&mut self, now: Instant, event: Event) {
-        let (Some(ours), Some(second)) = (self.client.seen().relayed, self.second.as_mut()) else { return };
-        match (self.state, event) {
-            (State::Proving, Event::Allocated) => second.permit(ours, now),
-            (State::Proving, Event::Permitted) => {
-                if let Some(theirs) = second.seen().relayed {
-                    self.relays_talk = Known::No(Why::new("no packet arrived"));
-                    self.client.permit(theirs, now);
-                    self.pair_next = now;
-                }
+    fn bound(&self) -> Outcome {
+        let seen = self.client.seen();
+        match (seen.mapped, &seen.binding_error) {
+            (Some(_), None) => Outcome::Ok,
+            (_, Some((code, reason))) => Outcome::Failed(Failure::Refused {
+                method: Request::Binding.name().to_owned(),
+                code: *code,
+                reason: reason.clone(),
+                with_credentials: false,
+            }),
+            (None, None) => {
+                let what = "a Binding success without a mapped address".to_owned();
+                Outcome::Failed(Failure::Broken { what })
             }
-            (State::Proving, Event::Data { payload, .. }) if payload == PAIR_PAYLOAD => {
-                self.relays_talk = Known::Yes(());
-                self.finish_if_proven(now);
-            }
-            (State::Releasing(_), Event::Allocated) => second.release(now),
-            (State::Releasing(_), Event::Released) => self.end_if_released(),
-            _ => {}
         }
+    }
+
+    fn allocated(&mut self, now: Instant) {
+        self.note_mapped(now);
+        self.result.relayed_at = Some(now);
+        self.result.outcome = Outcome::Ok;
+        self.result.settled_at = Some(now);
+        let Some(relayed) = self.client.seen().relayed else { return };
+        self.result.relay = Some(unproven(relayed));
+        if !self.setup.prove {
+            return self.release(now);
+        }
+        let Setup { server, reliable, credentials, seed, .. } = self.setup.clone();
+        let test = RelayTest::new(server, relayed, reliable, self.udp_heard, credentials, seed, now);
+        self.queue.extend(test.channels());
+        self.test = Some(test);
+        self.state = State::Testing;
     }
 
     fn note_mapped(&mut self, now: Instant) {
@@ -243,83 +202,25 @@ impl ServerProbe {
         }
     }
 
-    fn settle(&mut self, now: Instant, outcome: Outcome) {
+    fn end(&mut self, outcome: Outcome, now: Instant) {
         self.result.outcome = outcome;
         self.result.settled_at = Some(now);
+        self.state = State::Done;
     }
 
-    /// The outside socket is open: permit its address, and ask the server over UDP how the world sees it.
-    fn outside_opened(&mut self, now: Instant, local: SocketAddr) {
-        let seen = self.client.seen();
-        let Some(relayed) = seen.relayed else { return };
-        let ip: IpAddr = match seen.mapped {
-            Some(mapped) if mapped.is_ipv4() == relayed.is_ipv4() => mapped.ip(),
-            _ => local.ip(),
-        };
-        let outside = SocketAddr::new(ip, local.port());
-        self.outside = Some(outside);
-        self.client.permit(outside, now);
-        if self.setup.server.is_ipv4() == local.is_ipv4() {
-            let id = u128::from(self.setup.seed) | 1 << 80;
-            self.outside_binding = encode(&Request::Binding, id, None).map(|b| Transaction::new(id, b, false, now));
+    fn write_test(&mut self) {
+        if let (Some(relay), Some(test)) = (&mut self.result.relay, &self.test) {
+            test.write(relay);
         }
     }
 
-    fn begin_proof(&mut self, now: Instant) {
-        let seen = self.client.seen();
-        let (Some(relayed), Some(outside)) = (seen.relayed, self.outside) else { return };
-        let rtt = seen.rtt.unwrap_or(Duration::from_millis(100));
-        self.proof = Some(Proof::new(relayed, outside, rtt, self.setup.seed, now, self.proof_deadline));
-    }
-
-    fn at_outside(&mut self, now: Instant, from: SocketAddr, bytes: &[u8]) {
-        if let (Decoded::Response(response), Some(binding)) = (decode(bytes), &self.outside_binding) {
-            if response.id == binding.id {
-                self.outside_binding = None;
-                self.udp_heard = true;
-                if let (Some(mapped), Some(proof)) = (response.mapped, &mut self.proof) {
-                    proof.outside_is(mapped);
-                }
-            }
-        } else if let Some(proof) = &mut self.proof {
-            self.udp_heard = true;
-            proof.at_outside(from, bytes, now);
-        }
-    }
-
-    /// The proof has ended, or its time has: what is left is to wait for the second allocation, or to release.
-    fn finish_if_proven(&mut self, now: Instant) {
-        let proof_over = self.proof.as_mut().is_some_and(|proof| matches!(proof.poll(now), Action::Done));
-        let waiting_for_pair = self.second.is_some() && !self.udp_heard && self.relays_talk.yes().is_none();
-        if now >= self.proof_deadline || proof_over && !waiting_for_pair {
-            self.write_proof();
-            self.release(now);
-        }
-    }
-
-    fn write_proof(&mut self) {
-        let (Some(relay), Some(proof)) = (&mut self.result.relay, &self.proof) else { return };
-        let shown = proof.shown();
-        let nothing = shown.inward.yes().is_none() && shown.inward_again.yes().is_none();
-        if self.setup.reliable && !self.udp_heard && nothing && shown.outward.yes().is_none() {
-            let why = "UDP is blocked here, so that nothing could be sent from outside";
-            relay.proven_in = Known::not_tested(why);
-            relay.proven_out = Known::not_tested(why);
-            relay.in_after_out = Known::not_tested(why);
-            relay.relayed_to_relay = self.relays_talk.clone();
-            return;
-        }
-        relay.proven_in = shown.inward.clone();
-        relay.proven_out = shown.outward.clone();
-        relay.in_after_out = shown.inward_again.clone();
-        relay.seen_from = shown.seen_from;
-        relay.loss = shown.loss;
-        relay.rtt_ms = shown.rtt.map(|rtt| rtt.as_secs_f64() * 1000.0);
+    fn clients(&mut self) -> impl Iterator<Item = &mut Client> {
+        std::iter::once(&mut self.client).chain(self.test.as_mut().and_then(RelayTest::second))
     }
 
     fn release(&mut self, now: Instant) {
         let mut waiting = false;
-        for client in std::iter::once(&mut self.client).chain(&mut self.second) {
+        for client in self.clients() {
             if client.allocated() {
                 client.release(now);
             }
@@ -329,31 +230,40 @@ impl ServerProbe {
     }
 
     fn end_if_released(&mut self) {
-        let held = self.client.holds_allocation() || self.second.as_ref().is_some_and(Client::holds_allocation);
-        if !held {
+        if matches!(self.state, State::Releasing(_)) && !self.clients().any(|client| client.holds_allocation()) {
             self.state = State::Done;
         }
     }
 
-    fn lost(&mut self, now: Instant, channel: Channel, how: Lost) {
+    fn at_second(&mut self, bytes: &[u8], now: Instant) {
+        let Some(test) = &mut self.test else { return };
+        if self.state == State::Testing {
+            return test.at_second(&mut self.client, bytes, now);
+        }
+        if let Some(second) = test.second() {
+            if second.handle(bytes, now) == Some(Event::Allocated) {
+                second.release(now);
+            }
+        }
+        self.end_if_released();
+    }
+
+    fn lost(&mut self, channel: Channel, how: Lost, now: Instant) {
         match (channel, self.state) {
             (Channel::Server, State::Asking) => {
-                let (stage, ..) = self.client.waiting_for(now).unwrap_or((Stage::Binding, 0, Duration::ZERO));
+                let (stage, ..) = self.waiting_for(now);
                 let failure = match how {
                     Lost::NoRoute(why) => Failure::NoRoute { why },
-                    Lost::Refused if !self.setup.reliable => {
-                        Failure::UdpClosed { after_ms: (now - self.began).as_secs_f64() * 1000.0 }
-                    }
+                    Lost::Refused if !self.setup.reliable => Failure::UdpClosed { after_ms: ms(now - self.began) },
                     how => Failure::Closed { stage, reset: how == Lost::Reset },
                 };
-                self.settle(now, Outcome::Failed(failure));
-                self.state = State::Done;
+                self.end(Outcome::Failed(failure), now);
             }
             (Channel::Server, _) => {
-                self.write_proof();
+                self.write_test();
                 self.state = State::Done;
             }
-            (Channel::Peer, State::Proving) => {
+            (Channel::Peer, State::Testing) => {
                 if let (Some(relay), Lost::NoRoute(why)) = (&mut self.result.relay, how) {
                     relay.proven_in = Known::not_tested(format!("no way to {}: {why}", relay.address));
                     relay.proven_out = relay.proven_in.clone();
@@ -361,131 +271,122 @@ impl ServerProbe {
                 }
             }
             (Channel::Second, _) => {
-                self.second = None;
-                self.end_if_released_while_releasing();
+                if let Some(test) = &mut self.test {
+                    test.second_lost();
+                }
+                self.end_if_released();
             }
             (Channel::Peer, _) => {}
         }
     }
 
-    fn end_if_released_while_releasing(&mut self) {
-        if matches!(self.state, State::Releasing(_)) {
-            self.end_if_released();
-        }
+    fn waiting_for(&self, now: Instant) -> (Stage, u32, Duration) {
+        self.client.waiting_for(now).unwrap_or((Stage::Binding, 0, now.saturating_duration_since(self.began)))
     }
 
     fn stop(&mut self, now: Instant) {
-        match self.state {
-            State::Asking | State::Proving => {
-                self.write_proof();
-                self.release(now);
-            }
-            State::Releasing(_) | State::Done => {}
+        if matches!(self.state, State::Asking | State::Testing) {
+            self.write_test();
+            self.release(now);
         }
     }
 
     fn deadlines(&mut self, now: Instant) {
         match self.state {
             State::Asking if now >= self.setup.deadline => {
-                let (stage, sent, waited) =
-                    self.client.waiting_for(now).unwrap_or((Stage::Binding, 0, now - self.began));
-                let waited_ms = waited.as_secs_f64() * 1000.0;
-                self.settle(now, Outcome::Failed(Failure::NoAnswer { stage, sent, waited_ms }));
+                let (stage, sent, waited) = self.waiting_for(now);
+                let failure = Failure::NoAnswer { stage, sent, waited_ms: ms(waited) };
+                self.end(Outcome::Failed(failure), now);
                 // The server may have granted it all the same, and only the answer was lost.
-                let may_hold = self.client.holds_allocation();
-                if may_hold {
+                if self.client.holds_allocation() {
                     self.client.release(now);
+                    self.state = State::Releasing(now + RELEASE_TIME);
                 }
-                self.state = if may_hold { State::Releasing(now + RELEASE_TIME) } else { State::Done };
             }
-            State::Proving => self.finish_if_proven(now),
+            State::Testing if self.test.as_ref().is_none_or(|test| test.over(now)) => {
+                self.write_test();
+                self.release(now);
+            }
             State::Releasing(until) if now >= until => self.state = State::Done,
             _ => {}
         }
     }
 
-    fn next_output(&mut self, now: Instant) -> Option<Output> {
+    fn transmit(&mut self, now: Instant) -> Option<Output> {
         if let Some(output) = self.queue.pop_front() {
             return Some(output);
         }
-        if let Some(bytes) = self.client.transmit(now) {
-            return Some(Output::Send { channel: Channel::Server, to: None, bytes });
+        let mut from_test = None;
+        if let (State::Testing, Some(test)) = (self.state, &mut self.test) {
+            from_test = test.transmit(&mut self.client, now);
         }
-        if let Some(bytes) = self.second.as_mut().and_then(|second| second.transmit(now)) {
-            return Some(Output::Send { channel: Channel::Second, to: None, bytes });
-        }
-        if self.state != State::Proving {
-            return None;
-        }
-        if let Some(bytes) = self.outside_binding.as_mut().and_then(|binding| binding.due(now)) {
-            let bytes = bytes.to_vec();
-            return Some(Output::Send { channel: Channel::Peer, to: Some(self.setup.server), bytes });
-        }
-        if self.pair_due(now) {
-            return self.next_output(now);
-        }
-        match self.proof.as_mut()?.poll(now) {
-            Action::FromOutside(bytes) => {
-                Some(Output::Send { channel: Channel::Peer, to: self.client.seen().relayed, bytes })
-            }
-            Action::ThroughRelay(peer, bytes) => {
-                self.client.send_to(peer, &bytes);
-                self.next_output(now)
-            }
-            Action::WaitUntil(_) | Action::Done => None,
-        }
-    }
-
-    /// Sends from our relay to the second one every 50 ms, ten times, until something arrives.
-    fn pair_due(&mut self, now: Instant) -> bool {
-        let ready = self.relays_talk.is_no() && self.pair_sends < 10 && now >= self.pair_next;
-        let theirs = self.second.as_ref().and_then(|second| second.seen().relayed);
-        if let (true, Some(theirs)) = (ready, theirs) {
-            self.pair_sends += 1;
-            self.pair_next = now + Duration::from_millis(50);
-            self.client.send_to(theirs, PAIR_PAYLOAD);
-            return true;
-        }
-        false
+        let server = |bytes| Output::Send { channel: Channel::Server, to: None, bytes };
+        let second = |bytes| Output::Send { channel: Channel::Second, to: None, bytes };
+        from_test
+            .or_else(|| self.client.transmit(now).map(server))
+            .or_else(|| self.test.as_mut()?.second()?.transmit(now).map(second))
     }
 
     fn wait_until(&mut self, now: Instant) -> Instant {
-        let own = match self.state {
-            State::Asking => self.setup.deadline,
-            State::Proving => self.proof_deadline,
-            State::Releasing(until) => until,
-            State::Done => now,
+        let own = match (self.state, &self.test) {
+            (State::Asking, _) => self.setup.deadline,
+            (State::Testing, Some(test)) => test.next(),
+            (State::Releasing(until), _) => until,
+            (State::Testing | State::Done, _) => now,
         };
-        let proof = match (self.state, &mut self.proof) {
-            (State::Proving, Some(proof)) => match proof.poll(now) {
-                Action::WaitUntil(at) => Some(at),
-                _ => None,
-            },
-            _ => None,
-        };
-        let binding = self.outside_binding.as_ref().and_then(Transaction::next);
-        let pair = (self.relays_talk.is_no() && self.pair_sends < 10).then_some(self.pair_next);
-        let proving = self.state == State::Proving;
-        [
-            self.client.next(),
-            self.second.as_ref().and_then(Client::next),
-            proof,
-            binding.filter(|_| proving),
-            pair.filter(|_| proving),
-        ]
-        .into_iter()
-        .flatten()
-        .fold(own, Instant::min)
+        self.clients().filter_map(|client| client.next()).fold(own, Instant::min)
     }
 }
 
-const PAIR_PAYLOAD: &[u8] = b"rtcdiag relay to relay";
+impl Probe for ServerProbe {
+    fn handle(&mut self, now: Instant, input: Input<'_>) {
+        match input {
+            Input::Bytes { channel: Channel::Server, bytes, .. } => {
+                if let Some(event) = self.client.handle(bytes, now) {
+                    self.event(event, now);
+                }
+            }
+            Input::Bytes { channel: Channel::Second, bytes, .. } => self.at_second(bytes, now),
+            Input::Bytes { channel: Channel::Peer, from, bytes } => {
+                if let Some(test) = &mut self.test {
+                    test.at_outside(from, bytes, now);
+                }
+            }
+            Input::Opened { channel, local } => match (&mut self.test, channel) {
+                (Some(test), Channel::Peer) => test.outside_opened(&mut self.client, local, now),
+                (Some(test), Channel::Second) if self.state == State::Testing => test.second_opened(now),
+                _ => {}
+            },
+            Input::Lost { channel, how } => self.lost(channel, how, now),
+            Input::Tick => {}
+            Input::Stop => self.stop(now),
+        }
+    }
+
+    fn poll(&mut self, now: Instant) -> Output {
+        loop {
+            if self.state == State::Done {
+                return Output::Done;
+            }
+            if let Some(output) = self.transmit(now) {
+                return output;
+            }
+            let before = self.state;
+            self.deadlines(now);
+            // A change of state has something to send.
+            if self.state == before {
+                return Output::WaitUntil(self.wait_until(now));
+            }
+        }
+    }
+}
 
 fn unproven(address: SocketAddr) -> Relay {
+    let untested = || Known::not_tested("nothing was sent through the relay");
     Relay {
         address,
-        proven_in: Known::not_tested("nothing was sent through the relay"),
-        proven_out: Known::not_tested("nothing was sent through the relay"),
+        proven_in: untested(),
+        proven_out: untested(),
         seen_from: None,
         in_after_out: Known::not_tested("not needed"),
         relayed_to_relay: Known::not_tested("not needed where UDP works"),
@@ -496,51 +397,6 @@ fn unproven(address: SocketAddr) -> Relay {
     }
 }
 
-impl Probe for ServerProbe {
-    fn handle(&mut self, now: Instant, input: Input<'_>) {
-        match input {
-            Input::Bytes { channel: Channel::Server, bytes, .. } => {
-                if let Some(event) = self.client.handle(bytes, now) {
-                    self.event(now, event);
-                }
-            }
-            Input::Bytes { channel: Channel::Second, bytes, .. } => {
-                if let Some(event) = self.second.as_mut().and_then(|second| second.handle(bytes, now)) {
-                    self.second_event(now, event);
-                }
-            }
-            Input::Bytes { channel: Channel::Peer, from, bytes } => self.at_outside(now, from, bytes),
-            Input::Opened { channel: Channel::Peer, local } => self.outside_opened(now, local),
-            Input::Opened { channel: Channel::Second, .. } => {
-                let mut second = Client::new(true, self.setup.credentials.clone(), self.setup.seed ^ 1);
-                second.allocate(now);
-                self.second = Some(second);
-            }
-            Input::Opened { channel: Channel::Server, .. } | Input::Tick => {}
-            Input::Lost { channel, how } => self.lost(now, channel, how),
-            Input::Stop => self.stop(now),
-        }
-    }
-
-    fn poll(&mut self, now: Instant) -> Output {
-        if self.state == State::Done {
-            return Output::Done;
-        }
-        self.deadlines(now);
-        if self.state == State::Done {
-            return Output::Done;
-        }
-        if let Some(output) = self.next_output(now) {
-            return output;
-        }
-        self.deadlines(now);
-        if self.state == State::Done {
-            return Output::Done;
-        }
-        // A release may have queued its request just now.
-        if let Some(output) = self.next_output(now) {
-            return output;
-        }
-        Output::WaitUntil(self.wait_until(now))
-    }
+fn ms(duration: Duration) -> f64 {
+    duration.as_secs_f64() * 1000.0
 }

@@ -1,1 +1,10 @@
-//! One file per format: a [`Report`](crate::report::Report) in, text out. Computes nothing.
+//! One file per format: a [`Report`](crate::report::Report) in, text out.
+//!
+//! For: laying out what a report says. Not for: deciding or computing anything; if a format needs a number, it belongs
+//! in the report. Each format escapes text from outside by its own rules.
+
+mod json;
+mod text;
+
+pub use json::json;
+pub use text::{View, blocks, manual, text};

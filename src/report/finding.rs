@@ -84,5 +84,5 @@ pub struct Finding {
     /// Text to paste, if there is one.
     pub fix: Option<String>,
     /// Findings that follow from this one.
-    pub effects: Vec<Finding>,
+    pub effects: Vec<Self>,
 }

@@ -6,6 +6,7 @@
 mod block;
 mod exit;
 mod finding;
+pub mod number;
 mod rule;
 mod summary;
 pub mod wire;

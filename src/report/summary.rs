@@ -79,6 +79,16 @@ pub struct Source {
     pub path: Option<PathBuf>,
 }
 
+impl Source {
+    /// Line, and column in characters, of byte `at`; both from 1. What is past the end is at the end.
+    pub fn position(&self, at: usize) -> (usize, usize) {
+        let at = (0..=at.min(self.text.len())).rev().find(|at| self.text.is_char_boundary(*at)).unwrap_or(0);
+        let before = self.text.get(..at).unwrap_or_default();
+        let line = before.rfind('\n').map_or(0, |newline| newline + 1);
+        (before.matches('\n').count() + 1, before.get(line..).unwrap_or_default().chars().count() + 1)
+    }
+}
+
 /// What a command found, for every renderer.
 #[derive(Clone, Debug)]
 pub struct Report {
@@ -106,4 +116,17 @@ pub struct Report {
     pub sources: Vec<Source>,
     /// The exit code and its reason.
     pub exit: Exit,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_column_counts_characters_from_one() {
+        let source = Source { name: String::new(), text: "v=0\r\ns=é!\r\n".to_owned(), path: None };
+        for (at, want) in [(0, (1, 1)), (5, (2, 1)), (9, (2, 4)), (8, (2, 3)), (12, (3, 1)), (99, (3, 1))] {
+            assert_eq!(source.position(at), want, "{at}");
+        }
+    }
 }

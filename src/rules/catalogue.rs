@@ -1,6 +1,6 @@
 //! The catalogue: every subject's table, and look-up by id.
 
-use super::{Row, config, dns, ice, net, relay, sdp, stun, tls, turn};
+use super::{Row, config, dns, ice, net, relay, sdp, signaling, stun, tls, turn};
 
 /// The tables in the order in which their checks run: a cause stands before what follows from it.
 static TABLES: &[&[Row]] = &[
@@ -12,6 +12,7 @@ static TABLES: &[&[Row]] = &[
     turn::RULES,
     relay::RULES,
     sdp::RULES,
+    signaling::RULES,
     ice::RULES,
 ];
 

@@ -5,6 +5,7 @@
 //! live run has one id, one text and one manual page.
 
 mod catalogue;
+pub mod codes;
 mod config;
 mod dns;
 mod draft;
@@ -13,6 +14,7 @@ mod judge;
 mod net;
 mod relay;
 mod sdp;
+mod signaling;
 mod stun;
 mod tls;
 mod turn;

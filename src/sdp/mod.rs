@@ -1,5 +1,34 @@
-//! Session descriptions (RFC 8866, RFC 9429).
+//! Session descriptions as text that keeps every byte: RFC 8866 for the grammar, RFC 9429 for what WebRTC makes of it.
+//!
+//! For: reading any text into lines with spans, taking attributes apart, and saying what they mean. Not for: opinions
+//! (that is `rules`) or layout (that is `render`). Reading never fails and never stops at a fault: what cannot be
+//! understood stays a line like any other.
 
-/// A parsed description.
-#[derive(Clone, Debug)]
-pub struct Sdp {}
+mod attribute;
+mod author;
+mod bundle;
+mod codec;
+mod format;
+mod known;
+mod lines;
+mod paste;
+mod redact;
+mod section;
+mod summary;
+mod text;
+mod view;
+
+pub use attribute::{
+    Attribute, Bandwidth, Direction, ExtMap, Fingerprint, Fmtp, Group, Media, Msid, Origin, Rid, RtcpFb, RtpMap, Ssrc,
+    SsrcGroup,
+};
+pub use author::{Author, Certainty};
+pub use bundle::{Bundles, Place};
+pub use codec::{Codec, codecs};
+pub use known::{Known, known};
+pub use lines::{Meaning, meaning};
+pub use paste::{Paste, looks_like, unwrap};
+pub use section::Section;
+pub use summary::{CandidateEntry, DataChannel, Role, SectionSummary, Simulcast, Summary};
+pub use text::{Ending, Line, Sdp};
+pub use view::Text;

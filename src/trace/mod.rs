@@ -2,6 +2,6 @@
 //!
 //! For: keeping what happened, in order. Not for: deciding what it means. Names no other room.
 
-mod ledger;
+mod packet;
 
-pub use ledger::{Entry, Ledger};
+pub use packet::{Direction, Ledger, Packet};

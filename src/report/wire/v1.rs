@@ -13,6 +13,7 @@ pub const SCHEMA: &str = "rtcdiag/report/v1";
 #[derive(Debug, JsonSchema, Serialize)]
 pub struct Report {
     /// `rtcdiag/report/v1`.
+    #[schemars(extend("const" = SCHEMA))]
     pub schema: &'static str,
     /// Who wrote this.
     pub tool: Tool,
@@ -30,7 +31,8 @@ pub struct Report {
     pub expectations: Vec<Expectation>,
     /// What was not tested, and why.
     pub not_tested: Vec<NotTested>,
-    /// What this command saw.
+    /// What this command saw; its keys are those of the command.
+    #[schemars(with = "serde_json::Map<String, Value>")]
     pub facts: Value,
     /// The exit code.
     pub exit: Exit,
@@ -87,7 +89,7 @@ pub struct Finding {
     pub fix: Option<String>,
     /// Findings that follow from this one.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub effects: Vec<Finding>,
+    pub effects: Vec<Self>,
 }
 
 /// What happens to the call.
@@ -261,15 +263,13 @@ fn findings(list: &[inner::Finding], sources: &[inner::Source]) -> Vec<Finding> 
 fn evidence(evidence: &inner::Evidence, sources: &[inner::Source]) -> Evidence {
     match evidence {
         inner::Evidence::Span { source, range, .. } => {
-            let name = sources.get(*source).map_or("", |s| s.name.as_str());
-            let text = sources.get(*source).map_or("", |s| s.text.as_str());
-            let before = text.get(..range.start).unwrap_or(text);
-            let line_start = before.rfind('\n').map_or(0, |at| at + 1);
+            let source = sources.get(*source);
+            let (line, column) = source.map_or((1, 1), |source| source.position(range.start));
             Evidence::Span {
-                file: name.to_owned(),
-                line: before.matches('\n').count() + 1,
-                column: before.get(line_start..).unwrap_or("").chars().count() + 1,
-                text: text.get(range.clone()).unwrap_or("").to_owned(),
+                file: source.map_or("", |source| &source.name).to_owned(),
+                line,
+                column,
+                text: source.and_then(|source| source.text.get(range.clone())).unwrap_or_default().to_owned(),
             }
         }
         inner::Evidence::Moment { at_ms, text } => Evidence::Moment { at_ms: round_ms(*at_ms), text: text.clone() },

@@ -2,6 +2,7 @@
 
 mod allocate;
 mod credential;
+mod in_dump;
 
 use super::{Check, Row};
 use crate::report::{Rule, Severity};
@@ -25,7 +26,7 @@ pub(super) static RULES: &[Row] = &[
                       gives the same answer to a static user",
             manual: include_str!("unauthorized.md"),
         },
-        checks: &[Check::Server(allocate::unauthorized)],
+        checks: &[Check::Server(allocate::unauthorized), Check::Connection(in_dump::unauthorized)],
     },
     Row {
         rule: Rule {

@@ -1,1 +1,150 @@
 //! Published facts of `rtcdiag dump`.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// What the dumps say.
+#[derive(Debug, JsonSchema, Serialize)]
+pub struct Dump {
+    /// The files that were read.
+    pub files: Vec<File>,
+    /// Every connection of every file, in order.
+    pub connections: Vec<Connection>,
+}
+
+/// One file.
+#[derive(Debug, JsonSchema, Serialize)]
+pub struct File {
+    /// Its name.
+    pub name: String,
+    /// The dialect: `webrtc-internals`.
+    pub format: &'static str,
+    /// The browser with its version.
+    pub browser: Option<String>,
+    /// When it was saved: RFC 3339, UTC.
+    pub saved: Option<String>,
+    /// Damage that was read around, with the byte in the inflated file.
+    pub warnings: Vec<String>,
+    /// Calls of getUserMedia and getDisplayMedia.
+    pub captures: Vec<Capture>,
+}
+
+/// One call of getUserMedia or getDisplayMedia.
+#[derive(Debug, JsonSchema, Serialize)]
+pub struct Capture {
+    /// `getUserMedia` or `getDisplayMedia`.
+    pub method: String,
+    /// Whether it gave a stream; null where the dump has no answer.
+    pub granted: Option<bool>,
+    /// The error's name and text.
+    pub error: Option<String>,
+}
+
+/// One RTCPeerConnection.
+#[derive(Debug, JsonSchema, Serialize)]
+pub struct Connection {
+    /// As the browser numbers it: `renderer-number`.
+    pub id: String,
+    /// The file that it is in.
+    pub file: String,
+    /// The page, without secrets.
+    pub url: Option<String>,
+    /// `connected`, `failed`, `never-connected` or `unknown`.
+    pub outcome: &'static str,
+    /// The last value of each state; null where the dump has none.
+    pub states: States,
+    /// The pair that carries the packets; null where none was selected or the dump does not tell.
+    pub selected_path: Option<SelectedPath>,
+    /// From the first description that was set to `connected`, in milliseconds.
+    pub setup_ms: Option<f64>,
+    /// DTLS on the transport that was used.
+    pub dtls: Dtls,
+    /// URLs of the ICE servers, without credentials.
+    pub ice_servers: Vec<String>,
+    /// Number of local and remote candidates.
+    pub candidates: Candidates,
+    /// Media sections of the last answer, or of the offer, as seen from this end.
+    pub sections: Vec<Section>,
+    /// RTP streams.
+    pub tracks: Vec<Track>,
+}
+
+/// The last value of each state.
+#[derive(Debug, JsonSchema, Serialize)]
+pub struct States {
+    /// `signalingState`.
+    pub signaling: Option<String>,
+    /// `iceGatheringState`.
+    pub gathering: Option<String>,
+    /// `iceConnectionState`.
+    pub ice: Option<String>,
+    /// `connectionState`.
+    pub connection: Option<String>,
+}
+
+/// The selected candidate pair.
+#[derive(Debug, JsonSchema, Serialize)]
+pub struct SelectedPath {
+    /// Type and address of this end's candidate: `host 192.0.2.2:50000`.
+    pub local: String,
+    /// Type and address of the other end's candidate.
+    pub remote: String,
+    /// Type of this end's candidate: `host`, `srflx`, `prflx` or `relay`.
+    pub local_type: &'static str,
+    /// Type of the other end's candidate.
+    pub remote_type: &'static str,
+    /// What carries the packets away from here, to the relay if there is one: `udp`, `tcp` or `tls`.
+    pub protocol: String,
+    /// Whether either end is a relay.
+    pub relay: bool,
+}
+
+/// DTLS.
+#[derive(Debug, JsonSchema, Serialize)]
+pub struct Dtls {
+    /// `1.2` or `1.3`.
+    pub version: Option<String>,
+    /// `new`, `connecting`, `connected`, `closed` or `failed`.
+    pub state: Option<String>,
+}
+
+/// Numbers of candidates.
+#[derive(Debug, JsonSchema, Serialize)]
+pub struct Candidates {
+    /// Of this end.
+    pub local: usize,
+    /// Of the other end.
+    pub remote: usize,
+}
+
+/// One media section.
+#[derive(Debug, JsonSchema, Serialize)]
+pub struct Section {
+    /// `a=mid`.
+    pub mid: Option<String>,
+    /// `audio`, `video` or `application`.
+    pub kind: String,
+    /// `sendrecv`, `sendonly`, `recvonly` or `inactive`; null for data channels.
+    pub direction: Option<&'static str>,
+    /// Whether it was refused.
+    pub rejected: bool,
+    /// Codec names in order of preference.
+    pub codecs: Vec<String>,
+}
+
+/// One RTP stream.
+#[derive(Debug, JsonSchema, Serialize)]
+pub struct Track {
+    /// `send` or `receive`.
+    pub direction: &'static str,
+    /// `audio` or `video`.
+    pub kind: Option<String>,
+    /// The codec's name.
+    pub codec: Option<String>,
+    /// The simulcast layer.
+    pub rid: Option<String>,
+    /// Mean bitrate; null = not measured.
+    pub bitrate_kbps: Option<f64>,
+    /// Share of lost packets in percent; null = not measured.
+    pub loss_pct: Option<f64>,
+}

@@ -1,1 +1,94 @@
-//! Published facts of `rtcdiag handshake`.
+//! Published facts of `rtcdiag handshake`. Times are milliseconds since the start of the run.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// A whole handshake run.
+#[derive(Debug, JsonSchema, Serialize)]
+pub struct Handshake {
+    /// Whether the server was rtcdiag's own, in its process.
+    pub embedded: bool,
+    /// The signaling URL, without its secrets.
+    pub url: String,
+    /// A phase id, `sdp` or `signaling`; null when it did not fail.
+    pub failed_phase: Option<String>,
+    /// The phases that were begun, in order of their start.
+    pub phases: Vec<Phase>,
+    /// The candidate pairs on which a check was seen, the selected one first.
+    pub pairs: Vec<Pair>,
+    /// What DTLS showed, once it had begun.
+    pub dtls: Option<Dtls>,
+    /// `full`, `half` or `none`: whether both, one or no side sent candidates one by one.
+    pub trickle: String,
+    /// From the start to the end of the last phase.
+    pub total_ms: f64,
+    /// The least that the round trips of this path allow for the flights that were used.
+    pub floor_ms: Option<f64>,
+    /// The part of the total in which nobody else was waited for.
+    pub own_ms: f64,
+}
+
+/// A phase with its times.
+#[derive(Debug, JsonSchema, Serialize)]
+pub struct Phase {
+    /// The phase id.
+    pub id: String,
+    /// Its start.
+    pub start_ms: f64,
+    /// Its end; null when it did not end.
+    pub end_ms: Option<f64>,
+    /// The least that the round trips of this path allow for it.
+    pub floor_ms: Option<f64>,
+    /// Whether the total would be shorter had this been shorter.
+    pub critical: bool,
+    /// A few words.
+    pub detail: String,
+}
+
+/// A candidate pair, as its packets showed it.
+#[derive(Debug, JsonSchema, Serialize)]
+pub struct Pair {
+    /// Our address and port.
+    pub local: String,
+    /// The peer's address and port.
+    pub remote: String,
+    /// `host`, `srflx`, `prflx` or `relay`.
+    pub local_type: String,
+    /// `host`, `srflx`, `prflx` or `relay`.
+    pub remote_type: String,
+    /// Checks that we sent.
+    pub requests_sent: u32,
+    /// Checks of ours that were answered.
+    pub responses_received: u32,
+    /// Checks that came in.
+    pub requests_received: u32,
+    /// Checks that we answered.
+    pub responses_sent: u32,
+    /// The quickest of our answered checks.
+    pub rtt_ms: Option<f64>,
+    /// Whether it was nominated, and the nomination answered.
+    pub nominated: bool,
+}
+
+/// What DTLS showed.
+#[derive(Debug, JsonSchema, Serialize)]
+pub struct Dtls {
+    /// Ours: `client` or `server`.
+    pub role: String,
+    /// `1.2` or `1.3`.
+    pub version: Option<String>,
+    /// The cipher suite's IANA name without `TLS_`.
+    pub cipher: Option<String>,
+    /// The fingerprint in our own description.
+    pub local_fingerprint: Option<String>,
+    /// The fingerprint in the peer's description.
+    pub remote_fingerprint: Option<String>,
+    /// The fingerprint of the certificate that the peer presented.
+    pub presented_fingerprint: Option<String>,
+    /// Whether the last two are the same; null where either is unknown.
+    pub r#match: Option<bool>,
+    /// Messages that were sent again, by either side.
+    pub retransmissions: u32,
+    /// A fatal alert, by name and sender.
+    pub alert: Option<String>,
+}

@@ -1,0 +1,279 @@
+
+use builtin;
+use str;
+
+set edit:completion:arg-completer[rtcdiag] = {|@words|
+    fn spaces {|n|
+        builtin:repeat $n ' ' | str:join ''
+    }
+    fn cand {|text desc|
+        edit:complex-candidate $text &display=$text' '(spaces (- 14 (wcswidth $text)))$desc
+    }
+    var command = 'rtcdiag'
+    for word $words[1..-1] {
+        if (str:has-prefix $word '-') {
+            break
+        }
+        set command = $command';'$word
+    }
+    var completions = [
+        &'rtcdiag'= {
+            cand --output 'Write the result as FORMAT, to FILE if one is given; may be repeated'
+            cand --fail-on 'Fail (exit 1) on findings of this severity and above'
+            cand --color 'Colour the output'
+            cand --unicode 'Draw with Unicode characters'
+            cand --width 'Lay text out for this many columns'
+            cand --json 'Write JSON to stdout, short for --output json'
+            cand -v 'Show more: -v each step and packet, -vv everything'
+            cand --verbose 'Show more: -v each step and packet, -vv everything'
+            cand -q 'Show less: -q verdict and findings, -qq nothing but the exit code'
+            cand --quiet 'Show less: -q verdict and findings, -qq nothing but the exit code'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+            cand ice 'Gather ICE candidates from every configured STUN and TURN server, and prove each relay'
+            cand sdp 'Read session descriptions: what they mean and what is wrong with them'
+            cand dump 'Read a webrtc-internals dump: connections, states, selected path, timeline'
+            cand handshake 'Run a full offer/answer handshake through a signaling server and time each phase'
+            cand serve 'Start STUN, TURN, a signaling relay and an echo peer on loopback'
+            cand explain 'Print the manual of a rule, or of a STUN, TURN or ICE error code'
+            cand completions 'Print a shell completion script'
+            cand man 'Print the manual page in roff'
+            cand schema 'Print the JSON Schema of the report that `--json` writes'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'rtcdiag;ice'= {
+            cand --ice-servers 'Read servers as iceServers JSON from a file, from stdin (`-`), or from the argument itself'
+            cand --username 'Authenticate to the TURN servers given by URI as this user; `env:NAME` reads a variable'
+            cand --credential-file 'Read the TURN credential from this file; `-` reads stdin'
+            cand --credential 'Give the TURN credential as `env:NAME`; a literal works, but other processes can see it'
+            cand --transport 'Try only these transports; may be repeated'
+            cand --policy 'Gather all candidates or relayed ones alone, as `iceTransportPolicy` does'
+            cand --interface 'Use only this network interface'
+            cand --timeout 'Give each server this many seconds'
+            cand --ca 'Trust the certificates in this PEM file as roots, beside the system''s'
+            cand --resolve 'Use this address for a name, as curl does: HOST:PORT:ADDRESS'
+            cand -c 'Read the [ice] table of this file instead of ./rtcdiag.toml'
+            cand --config 'Read the [ice] table of this file instead of ./rtcdiag.toml'
+            cand --output 'Write the result as FORMAT, to FILE if one is given; may be repeated'
+            cand --fail-on 'Fail (exit 1) on findings of this severity and above'
+            cand --color 'Colour the output'
+            cand --unicode 'Draw with Unicode characters'
+            cand --width 'Lay text out for this many columns'
+            cand -4 'Use IPv4 alone'
+            cand --ipv4 'Use IPv4 alone'
+            cand -6 'Use IPv6 alone'
+            cand --ipv6 'Use IPv6 alone'
+            cand --insecure 'Go on where a certificate is bad; it is reported all the same'
+            cand --no-data 'Send nothing through the relay; leaves it unproven'
+            cand --self-test 'Run against the embedded server even where CI=true'
+            cand --json 'Write JSON to stdout, short for --output json'
+            cand -v 'Show more: -v each step and packet, -vv everything'
+            cand --verbose 'Show more: -v each step and packet, -vv everything'
+            cand -q 'Show less: -q verdict and findings, -qq nothing but the exit code'
+            cand --quiet 'Show less: -q verdict and findings, -qq nothing but the exit code'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'rtcdiag;sdp'= {
+            cand --output 'Write the result as FORMAT, to FILE if one is given; may be repeated'
+            cand --fail-on 'Fail (exit 1) on findings of this severity and above'
+            cand --color 'Colour the output'
+            cand --unicode 'Draw with Unicode characters'
+            cand --width 'Lay text out for this many columns'
+            cand --json 'Write JSON to stdout, short for --output json'
+            cand -v 'Show more: -v each step and packet, -vv everything'
+            cand --verbose 'Show more: -v each step and packet, -vv everything'
+            cand -q 'Show less: -q verdict and findings, -qq nothing but the exit code'
+            cand --quiet 'Show less: -q verdict and findings, -qq nothing but the exit code'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+            cand explain 'Say what a description means, and the worst that is wrong with it'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'rtcdiag;sdp;explain'= {
+            cand --output 'Write the result as FORMAT, to FILE if one is given; may be repeated'
+            cand --fail-on 'Fail (exit 1) on findings of this severity and above'
+            cand --color 'Colour the output'
+            cand --unicode 'Draw with Unicode characters'
+            cand --width 'Lay text out for this many columns'
+            cand --lines 'Say what every line means'
+            cand --json 'Write JSON to stdout, short for --output json'
+            cand -v 'Show more: -v each step and packet, -vv everything'
+            cand --verbose 'Show more: -v each step and packet, -vv everything'
+            cand -q 'Show less: -q verdict and findings, -qq nothing but the exit code'
+            cand --quiet 'Show less: -q verdict and findings, -qq nothing but the exit code'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'rtcdiag;sdp;help'= {
+            cand explain 'Say what a description means, and the worst that is wrong with it'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'rtcdiag;sdp;help;explain'= {
+        }
+        &'rtcdiag;sdp;help;help'= {
+        }
+        &'rtcdiag;dump'= {
+            cand --connection 'Show one connection alone, by the id that the table shows'
+            cand --output 'Write the result as FORMAT, to FILE if one is given; may be repeated'
+            cand --fail-on 'Fail (exit 1) on findings of this severity and above'
+            cand --color 'Colour the output'
+            cand --unicode 'Draw with Unicode characters'
+            cand --width 'Lay text out for this many columns'
+            cand --timeline 'Show every event of every connection'
+            cand --json 'Write JSON to stdout, short for --output json'
+            cand -v 'Show more: -v each step and packet, -vv everything'
+            cand --verbose 'Show more: -v each step and packet, -vv everything'
+            cand -q 'Show less: -q verdict and findings, -qq nothing but the exit code'
+            cand --quiet 'Show less: -q verdict and findings, -qq nothing but the exit code'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'rtcdiag;handshake'= {
+            cand --timeout 'Give up after this many seconds'
+            cand --output 'Write the result as FORMAT, to FILE if one is given; may be repeated'
+            cand --fail-on 'Fail (exit 1) on findings of this severity and above'
+            cand --color 'Colour the output'
+            cand --unicode 'Draw with Unicode characters'
+            cand --width 'Lay text out for this many columns'
+            cand --self-test 'Run against the embedded server even where CI=true'
+            cand --json 'Write JSON to stdout, short for --output json'
+            cand -v 'Show more: -v each step and packet, -vv everything'
+            cand --verbose 'Show more: -v each step and packet, -vv everything'
+            cand -q 'Show less: -q verdict and findings, -qq nothing but the exit code'
+            cand --quiet 'Show less: -q verdict and findings, -qq nothing but the exit code'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'rtcdiag;serve'= {
+            cand --listen 'Listen at this loopback address; port 0 takes a free one'
+            cand --duration 'End after this many seconds'
+            cand --output 'Write the result as FORMAT, to FILE if one is given; may be repeated'
+            cand --fail-on 'Fail (exit 1) on findings of this severity and above'
+            cand --color 'Colour the output'
+            cand --unicode 'Draw with Unicode characters'
+            cand --width 'Lay text out for this many columns'
+            cand --json 'Write JSON to stdout, short for --output json'
+            cand -v 'Show more: -v each step and packet, -vv everything'
+            cand --verbose 'Show more: -v each step and packet, -vv everything'
+            cand -q 'Show less: -q verdict and findings, -qq nothing but the exit code'
+            cand --quiet 'Show less: -q verdict and findings, -qq nothing but the exit code'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'rtcdiag;explain'= {
+            cand --output 'Write the result as FORMAT, to FILE if one is given; may be repeated'
+            cand --fail-on 'Fail (exit 1) on findings of this severity and above'
+            cand --color 'Colour the output'
+            cand --unicode 'Draw with Unicode characters'
+            cand --width 'Lay text out for this many columns'
+            cand --json 'Write JSON to stdout, short for --output json'
+            cand -v 'Show more: -v each step and packet, -vv everything'
+            cand --verbose 'Show more: -v each step and packet, -vv everything'
+            cand -q 'Show less: -q verdict and findings, -qq nothing but the exit code'
+            cand --quiet 'Show less: -q verdict and findings, -qq nothing but the exit code'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'rtcdiag;completions'= {
+            cand --output 'Write the result as FORMAT, to FILE if one is given; may be repeated'
+            cand --fail-on 'Fail (exit 1) on findings of this severity and above'
+            cand --color 'Colour the output'
+            cand --unicode 'Draw with Unicode characters'
+            cand --width 'Lay text out for this many columns'
+            cand --json 'Write JSON to stdout, short for --output json'
+            cand -v 'Show more: -v each step and packet, -vv everything'
+            cand --verbose 'Show more: -v each step and packet, -vv everything'
+            cand -q 'Show less: -q verdict and findings, -qq nothing but the exit code'
+            cand --quiet 'Show less: -q verdict and findings, -qq nothing but the exit code'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'rtcdiag;man'= {
+            cand --output 'Write the result as FORMAT, to FILE if one is given; may be repeated'
+            cand --fail-on 'Fail (exit 1) on findings of this severity and above'
+            cand --color 'Colour the output'
+            cand --unicode 'Draw with Unicode characters'
+            cand --width 'Lay text out for this many columns'
+            cand --json 'Write JSON to stdout, short for --output json'
+            cand -v 'Show more: -v each step and packet, -vv everything'
+            cand --verbose 'Show more: -v each step and packet, -vv everything'
+            cand -q 'Show less: -q verdict and findings, -qq nothing but the exit code'
+            cand --quiet 'Show less: -q verdict and findings, -qq nothing but the exit code'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'rtcdiag;schema'= {
+            cand --output 'Write the result as FORMAT, to FILE if one is given; may be repeated'
+            cand --fail-on 'Fail (exit 1) on findings of this severity and above'
+            cand --color 'Colour the output'
+            cand --unicode 'Draw with Unicode characters'
+            cand --width 'Lay text out for this many columns'
+            cand --json 'Write JSON to stdout, short for --output json'
+            cand -v 'Show more: -v each step and packet, -vv everything'
+            cand --verbose 'Show more: -v each step and packet, -vv everything'
+            cand -q 'Show less: -q verdict and findings, -qq nothing but the exit code'
+            cand --quiet 'Show less: -q verdict and findings, -qq nothing but the exit code'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'rtcdiag;help'= {
+            cand ice 'Gather ICE candidates from every configured STUN and TURN server, and prove each relay'
+            cand sdp 'Read session descriptions: what they mean and what is wrong with them'
+            cand dump 'Read a webrtc-internals dump: connections, states, selected path, timeline'
+            cand handshake 'Run a full offer/answer handshake through a signaling server and time each phase'
+            cand serve 'Start STUN, TURN, a signaling relay and an echo peer on loopback'
+            cand explain 'Print the manual of a rule, or of a STUN, TURN or ICE error code'
+            cand completions 'Print a shell completion script'
+            cand man 'Print the manual page in roff'
+            cand schema 'Print the JSON Schema of the report that `--json` writes'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'rtcdiag;help;ice'= {
+        }
+        &'rtcdiag;help;sdp'= {
+            cand explain 'Say what a description means, and the worst that is wrong with it'
+        }
+        &'rtcdiag;help;sdp;explain'= {
+        }
+        &'rtcdiag;help;dump'= {
+        }
+        &'rtcdiag;help;handshake'= {
+        }
+        &'rtcdiag;help;serve'= {
+        }
+        &'rtcdiag;help;explain'= {
+        }
+        &'rtcdiag;help;completions'= {
+        }
+        &'rtcdiag;help;man'= {
+        }
+        &'rtcdiag;help;schema'= {
+        }
+        &'rtcdiag;help;help'= {
+        }
+    ]
+    $completions[$command]
+}

@@ -1,0 +1,264 @@
+# Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
+function __fish_rtcdiag_global_optspecs
+    string join \n output= json fail-on= v/verbose q/quiet color= unicode= width= h/help V/version
+end
+
+function __fish_rtcdiag_needs_command
+    # Figure out if the current invocation already has a command.
+    set -l cmd (commandline -opc)
+    set -e cmd[1]
+    argparse -s (__fish_rtcdiag_global_optspecs) -- $cmd 2>/dev/null
+    or return
+    if set -q argv[1]
+        # Also print the command, so this can be used to figure out what it is.
+        echo $argv[1]
+        return 1
+    end
+    return 0
+end
+
+function __fish_rtcdiag_using_subcommand
+    set -l cmd (__fish_rtcdiag_needs_command)
+    test -z "$cmd"
+    and return 1
+    contains -- $cmd[1] $argv
+end
+
+complete -c rtcdiag -n "__fish_rtcdiag_needs_command" -l output -d 'Write the result as FORMAT, to FILE if one is given; may be repeated' -r
+complete -c rtcdiag -n "__fish_rtcdiag_needs_command" -l fail-on -d 'Fail (exit 1) on findings of this severity and above' -r -f -a "error\t''
+warning\t''
+info\t''
+never\t''"
+complete -c rtcdiag -n "__fish_rtcdiag_needs_command" -l color -d 'Colour the output' -r -f -a "auto\t'If the terminal can'
+always\t'Always'
+never\t'Never'"
+complete -c rtcdiag -n "__fish_rtcdiag_needs_command" -l unicode -d 'Draw with Unicode characters' -r -f -a "auto\t'If the terminal can'
+always\t'Always'
+never\t'Never'"
+complete -c rtcdiag -n "__fish_rtcdiag_needs_command" -l width -d 'Lay text out for this many columns' -r
+complete -c rtcdiag -n "__fish_rtcdiag_needs_command" -l json -d 'Write JSON to stdout, short for --output json'
+complete -c rtcdiag -n "__fish_rtcdiag_needs_command" -s v -l verbose -d 'Show more: -v each step and packet, -vv everything'
+complete -c rtcdiag -n "__fish_rtcdiag_needs_command" -s q -l quiet -d 'Show less: -q verdict and findings, -qq nothing but the exit code'
+complete -c rtcdiag -n "__fish_rtcdiag_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c rtcdiag -n "__fish_rtcdiag_needs_command" -s V -l version -d 'Print version'
+complete -c rtcdiag -n "__fish_rtcdiag_needs_command" -f -a "ice" -d 'Gather ICE candidates from every configured STUN and TURN server, and prove each relay'
+complete -c rtcdiag -n "__fish_rtcdiag_needs_command" -f -a "sdp" -d 'Read session descriptions: what they mean and what is wrong with them'
+complete -c rtcdiag -n "__fish_rtcdiag_needs_command" -f -a "dump" -d 'Read a webrtc-internals dump: connections, states, selected path, timeline'
+complete -c rtcdiag -n "__fish_rtcdiag_needs_command" -f -a "handshake" -d 'Run a full offer/answer handshake through a signaling server and time each phase'
+complete -c rtcdiag -n "__fish_rtcdiag_needs_command" -f -a "serve" -d 'Start STUN, TURN, a signaling relay and an echo peer on loopback'
+complete -c rtcdiag -n "__fish_rtcdiag_needs_command" -f -a "explain" -d 'Print the manual of a rule, or of a STUN, TURN or ICE error code'
+complete -c rtcdiag -n "__fish_rtcdiag_needs_command" -f -a "completions" -d 'Print a shell completion script'
+complete -c rtcdiag -n "__fish_rtcdiag_needs_command" -f -a "man" -d 'Print the manual page in roff'
+complete -c rtcdiag -n "__fish_rtcdiag_needs_command" -f -a "schema" -d 'Print the JSON Schema of the report that `--json` writes'
+complete -c rtcdiag -n "__fish_rtcdiag_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -l ice-servers -d 'Read servers as iceServers JSON from a file, from stdin (`-`), or from the argument itself' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -l username -d 'Authenticate to the TURN servers given by URI as this user; `env:NAME` reads a variable' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -l credential-file -d 'Read the TURN credential from this file; `-` reads stdin' -r -F
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -l credential -d 'Give the TURN credential as `env:NAME`; a literal works, but other processes can see it' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -l transport -d 'Try only these transports; may be repeated' -r -f -a "udp\t'Datagrams'
+tcp\t'A TCP stream'
+tls\t'A TLS stream'"
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -l policy -d 'Gather all candidates or relayed ones alone, as `iceTransportPolicy` does' -r -f -a "all\t'Every candidate'
+relay\t'Relayed candidates alone'"
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -l interface -d 'Use only this network interface' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -l timeout -d 'Give each server this many seconds' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -l ca -d 'Trust the certificates in this PEM file as roots, beside the system\'s' -r -F
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -l resolve -d 'Use this address for a name, as curl does: HOST:PORT:ADDRESS' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -s c -l config -d 'Read the [ice] table of this file instead of ./rtcdiag.toml' -r -F
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -l output -d 'Write the result as FORMAT, to FILE if one is given; may be repeated' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -l fail-on -d 'Fail (exit 1) on findings of this severity and above' -r -f -a "error\t''
+warning\t''
+info\t''
+never\t''"
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -l color -d 'Colour the output' -r -f -a "auto\t'If the terminal can'
+always\t'Always'
+never\t'Never'"
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -l unicode -d 'Draw with Unicode characters' -r -f -a "auto\t'If the terminal can'
+always\t'Always'
+never\t'Never'"
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -l width -d 'Lay text out for this many columns' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -s 4 -l ipv4 -d 'Use IPv4 alone'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -s 6 -l ipv6 -d 'Use IPv6 alone'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -l insecure -d 'Go on where a certificate is bad; it is reported all the same'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -l no-data -d 'Send nothing through the relay; leaves it unproven'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -l self-test -d 'Run against the embedded server even where CI=true'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -l json -d 'Write JSON to stdout, short for --output json'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -s v -l verbose -d 'Show more: -v each step and packet, -vv everything'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -s q -l quiet -d 'Show less: -q verdict and findings, -qq nothing but the exit code'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -s V -l version -d 'Print version'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and not __fish_seen_subcommand_from explain help" -l output -d 'Write the result as FORMAT, to FILE if one is given; may be repeated' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and not __fish_seen_subcommand_from explain help" -l fail-on -d 'Fail (exit 1) on findings of this severity and above' -r -f -a "error\t''
+warning\t''
+info\t''
+never\t''"
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and not __fish_seen_subcommand_from explain help" -l color -d 'Colour the output' -r -f -a "auto\t'If the terminal can'
+always\t'Always'
+never\t'Never'"
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and not __fish_seen_subcommand_from explain help" -l unicode -d 'Draw with Unicode characters' -r -f -a "auto\t'If the terminal can'
+always\t'Always'
+never\t'Never'"
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and not __fish_seen_subcommand_from explain help" -l width -d 'Lay text out for this many columns' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and not __fish_seen_subcommand_from explain help" -l json -d 'Write JSON to stdout, short for --output json'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and not __fish_seen_subcommand_from explain help" -s v -l verbose -d 'Show more: -v each step and packet, -vv everything'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and not __fish_seen_subcommand_from explain help" -s q -l quiet -d 'Show less: -q verdict and findings, -qq nothing but the exit code'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and not __fish_seen_subcommand_from explain help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and not __fish_seen_subcommand_from explain help" -s V -l version -d 'Print version'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and not __fish_seen_subcommand_from explain help" -f -a "explain" -d 'Say what a description means, and the worst that is wrong with it'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and not __fish_seen_subcommand_from explain help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from explain" -l output -d 'Write the result as FORMAT, to FILE if one is given; may be repeated' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from explain" -l fail-on -d 'Fail (exit 1) on findings of this severity and above' -r -f -a "error\t''
+warning\t''
+info\t''
+never\t''"
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from explain" -l color -d 'Colour the output' -r -f -a "auto\t'If the terminal can'
+always\t'Always'
+never\t'Never'"
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from explain" -l unicode -d 'Draw with Unicode characters' -r -f -a "auto\t'If the terminal can'
+always\t'Always'
+never\t'Never'"
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from explain" -l width -d 'Lay text out for this many columns' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from explain" -l lines -d 'Say what every line means'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from explain" -l json -d 'Write JSON to stdout, short for --output json'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from explain" -s v -l verbose -d 'Show more: -v each step and packet, -vv everything'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from explain" -s q -l quiet -d 'Show less: -q verdict and findings, -qq nothing but the exit code'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from explain" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from explain" -s V -l version -d 'Print version'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from help" -f -a "explain" -d 'Say what a description means, and the worst that is wrong with it'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand dump" -l connection -d 'Show one connection alone, by the id that the table shows' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand dump" -l output -d 'Write the result as FORMAT, to FILE if one is given; may be repeated' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand dump" -l fail-on -d 'Fail (exit 1) on findings of this severity and above' -r -f -a "error\t''
+warning\t''
+info\t''
+never\t''"
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand dump" -l color -d 'Colour the output' -r -f -a "auto\t'If the terminal can'
+always\t'Always'
+never\t'Never'"
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand dump" -l unicode -d 'Draw with Unicode characters' -r -f -a "auto\t'If the terminal can'
+always\t'Always'
+never\t'Never'"
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand dump" -l width -d 'Lay text out for this many columns' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand dump" -l timeline -d 'Show every event of every connection'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand dump" -l json -d 'Write JSON to stdout, short for --output json'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand dump" -s v -l verbose -d 'Show more: -v each step and packet, -vv everything'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand dump" -s q -l quiet -d 'Show less: -q verdict and findings, -qq nothing but the exit code'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand dump" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand dump" -s V -l version -d 'Print version'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l timeout -d 'Give up after this many seconds' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l output -d 'Write the result as FORMAT, to FILE if one is given; may be repeated' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l fail-on -d 'Fail (exit 1) on findings of this severity and above' -r -f -a "error\t''
+warning\t''
+info\t''
+never\t''"
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l color -d 'Colour the output' -r -f -a "auto\t'If the terminal can'
+always\t'Always'
+never\t'Never'"
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l unicode -d 'Draw with Unicode characters' -r -f -a "auto\t'If the terminal can'
+always\t'Always'
+never\t'Never'"
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l width -d 'Lay text out for this many columns' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l self-test -d 'Run against the embedded server even where CI=true'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l json -d 'Write JSON to stdout, short for --output json'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -s v -l verbose -d 'Show more: -v each step and packet, -vv everything'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -s q -l quiet -d 'Show less: -q verdict and findings, -qq nothing but the exit code'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -s V -l version -d 'Print version'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand serve" -l listen -d 'Listen at this loopback address; port 0 takes a free one' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand serve" -l duration -d 'End after this many seconds' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand serve" -l output -d 'Write the result as FORMAT, to FILE if one is given; may be repeated' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand serve" -l fail-on -d 'Fail (exit 1) on findings of this severity and above' -r -f -a "error\t''
+warning\t''
+info\t''
+never\t''"
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand serve" -l color -d 'Colour the output' -r -f -a "auto\t'If the terminal can'
+always\t'Always'
+never\t'Never'"
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand serve" -l unicode -d 'Draw with Unicode characters' -r -f -a "auto\t'If the terminal can'
+always\t'Always'
+never\t'Never'"
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand serve" -l width -d 'Lay text out for this many columns' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand serve" -l json -d 'Write JSON to stdout, short for --output json'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand serve" -s v -l verbose -d 'Show more: -v each step and packet, -vv everything'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand serve" -s q -l quiet -d 'Show less: -q verdict and findings, -qq nothing but the exit code'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand serve" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand serve" -s V -l version -d 'Print version'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand explain" -l output -d 'Write the result as FORMAT, to FILE if one is given; may be repeated' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand explain" -l fail-on -d 'Fail (exit 1) on findings of this severity and above' -r -f -a "error\t''
+warning\t''
+info\t''
+never\t''"
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand explain" -l color -d 'Colour the output' -r -f -a "auto\t'If the terminal can'
+always\t'Always'
+never\t'Never'"
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand explain" -l unicode -d 'Draw with Unicode characters' -r -f -a "auto\t'If the terminal can'
+always\t'Always'
+never\t'Never'"
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand explain" -l width -d 'Lay text out for this many columns' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand explain" -l json -d 'Write JSON to stdout, short for --output json'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand explain" -s v -l verbose -d 'Show more: -v each step and packet, -vv everything'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand explain" -s q -l quiet -d 'Show less: -q verdict and findings, -qq nothing but the exit code'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand explain" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand explain" -s V -l version -d 'Print version'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand completions" -l output -d 'Write the result as FORMAT, to FILE if one is given; may be repeated' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand completions" -l fail-on -d 'Fail (exit 1) on findings of this severity and above' -r -f -a "error\t''
+warning\t''
+info\t''
+never\t''"
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand completions" -l color -d 'Colour the output' -r -f -a "auto\t'If the terminal can'
+always\t'Always'
+never\t'Never'"
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand completions" -l unicode -d 'Draw with Unicode characters' -r -f -a "auto\t'If the terminal can'
+always\t'Always'
+never\t'Never'"
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand completions" -l width -d 'Lay text out for this many columns' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand completions" -l json -d 'Write JSON to stdout, short for --output json'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand completions" -s v -l verbose -d 'Show more: -v each step and packet, -vv everything'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand completions" -s q -l quiet -d 'Show less: -q verdict and findings, -qq nothing but the exit code'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand completions" -s V -l version -d 'Print version'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand man" -l output -d 'Write the result as FORMAT, to FILE if one is given; may be repeated' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand man" -l fail-on -d 'Fail (exit 1) on findings of this severity and above' -r -f -a "error\t''
+warning\t''
+info\t''
+never\t''"
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand man" -l color -d 'Colour the output' -r -f -a "auto\t'If the terminal can'
+always\t'Always'
+never\t'Never'"
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand man" -l unicode -d 'Draw with Unicode characters' -r -f -a "auto\t'If the terminal can'
+always\t'Always'
+never\t'Never'"
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand man" -l width -d 'Lay text out for this many columns' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand man" -l json -d 'Write JSON to stdout, short for --output json'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand man" -s v -l verbose -d 'Show more: -v each step and packet, -vv everything'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand man" -s q -l quiet -d 'Show less: -q verdict and findings, -qq nothing but the exit code'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand man" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand man" -s V -l version -d 'Print version'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand schema" -l output -d 'Write the result as FORMAT, to FILE if one is given; may be repeated' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand schema" -l fail-on -d 'Fail (exit 1) on findings of this severity and above' -r -f -a "error\t''
+warning\t''
+info\t''
+never\t''"
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand schema" -l color -d 'Colour the output' -r -f -a "auto\t'If the terminal can'
+always\t'Always'
+never\t'Never'"
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand schema" -l unicode -d 'Draw with Unicode characters' -r -f -a "auto\t'If the terminal can'
+always\t'Always'
+never\t'Never'"
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand schema" -l width -d 'Lay text out for this many columns' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand schema" -l json -d 'Write JSON to stdout, short for --output json'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand schema" -s v -l verbose -d 'Show more: -v each step and packet, -vv everything'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand schema" -s q -l quiet -d 'Show less: -q verdict and findings, -qq nothing but the exit code'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand schema" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand schema" -s V -l version -d 'Print version'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand help; and not __fish_seen_subcommand_from ice sdp dump handshake serve explain completions man schema help" -f -a "ice" -d 'Gather ICE candidates from every configured STUN and TURN server, and prove each relay'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand help; and not __fish_seen_subcommand_from ice sdp dump handshake serve explain completions man schema help" -f -a "sdp" -d 'Read session descriptions: what they mean and what is wrong with them'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand help; and not __fish_seen_subcommand_from ice sdp dump handshake serve explain completions man schema help" -f -a "dump" -d 'Read a webrtc-internals dump: connections, states, selected path, timeline'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand help; and not __fish_seen_subcommand_from ice sdp dump handshake serve explain completions man schema help" -f -a "handshake" -d 'Run a full offer/answer handshake through a signaling server and time each phase'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand help; and not __fish_seen_subcommand_from ice sdp dump handshake serve explain completions man schema help" -f -a "serve" -d 'Start STUN, TURN, a signaling relay and an echo peer on loopback'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand help; and not __fish_seen_subcommand_from ice sdp dump handshake serve explain completions man schema help" -f -a "explain" -d 'Print the manual of a rule, or of a STUN, TURN or ICE error code'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand help; and not __fish_seen_subcommand_from ice sdp dump handshake serve explain completions man schema help" -f -a "completions" -d 'Print a shell completion script'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand help; and not __fish_seen_subcommand_from ice sdp dump handshake serve explain completions man schema help" -f -a "man" -d 'Print the manual page in roff'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand help; and not __fish_seen_subcommand_from ice sdp dump handshake serve explain completions man schema help" -f -a "schema" -d 'Print the JSON Schema of the report that `--json` writes'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand help; and not __fish_seen_subcommand_from ice sdp dump handshake serve explain completions man schema help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand help; and __fish_seen_subcommand_from sdp" -f -a "explain" -d 'Say what a description means, and the worst that is wrong with it'

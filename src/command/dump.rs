@@ -1,0 +1,138 @@
+//! `rtcdiag dump`: read, judge, report. Is given no network at all.
+
+mod overview;
+mod published;
+mod timeline;
+mod verdict;
+
+use std::cmp::Reverse;
+use std::path::PathBuf;
+
+use super::{Context, Failure, Outcome};
+use crate::cli::DumpArgs;
+use crate::dump::{self, Dump};
+use crate::input;
+use crate::report::{Exit, Finding, NotTested, Report};
+use crate::rules::{self, Subject};
+
+/// Largest dump that is read, in bytes after inflating.
+const LIMIT: u64 = 2 << 30;
+
+const HOW_TO_SAVE: &str = "open `chrome://webrtc-internals` before the call (Edge: `edge://webrtc-internals`), then \
+                           Create Dump, then \"Download the webrtc-internals dump\"";
+
+/// Runs `rtcdiag dump`.
+///
+/// # Errors
+/// When no file is readable, none is a dump, or `--connection` names none.
+pub fn run(args: &DumpArgs, context: &mut Context<'_>) -> Result<Outcome, Failure> {
+    let files = if args.files.is_empty() { vec![PathBuf::from("-")] } else { args.files.clone() };
+    if files.iter().any(|file| file.as_os_str() == "-") && context.stdin_is_terminal {
+        return Err(Failure::usage("read a dump from the terminal: name a file, or pipe one in").hint(HOW_TO_SAVE));
+    }
+    let (mut dumps, mut failures) = (Vec::new(), Vec::new());
+    for file in &files {
+        match read(file, context) {
+            Ok(dump) => dumps.push(dump),
+            Err(failure) => failures.push(failure),
+        }
+    }
+    if dumps.is_empty() {
+        return Err(Failure::usage(failures.join("; and could not ")).hint(HOW_TO_SAVE));
+    }
+    if let Some(id) = &args.connection {
+        keep_only(id, &mut dumps)?;
+    }
+    Ok(Outcome::Report(Box::new(report(args, context, &dumps, &failures))))
+}
+
+/// One file as a dump, or what could not be done.
+fn read(file: &std::path::Path, context: &mut Context<'_>) -> Result<Dump, String> {
+    let input = input::read(file, context.stdin, LIMIT).map_err(|error| error.to_string())?;
+    let mut dump = dump::read(&input.name, &input.bytes).map_err(|error| error.to_string())?;
+    if let Some(at) = input.damaged_at {
+        dump.warnings.insert(0, format!("byte {at}: the gzip stream is cut or damaged from here"));
+    }
+    for warning in &dump.warnings {
+        (context.notice)(&format!("warning: `{}`: {warning}", dump.name));
+    }
+    Ok(dump)
+}
+
+/// Leaves the connections called `id`, and the dumps that have one.
+fn keep_only(id: &str, dumps: &mut Vec<Dump>) -> Result<(), Failure> {
+    let known: Vec<String> =
+        dumps.iter().flat_map(|dump| &dump.connections).map(|connection| format!("`{}`", connection.id)).collect();
+    for dump in dumps.iter_mut() {
+        dump.connections.retain(|connection| connection.id == id);
+    }
+    dumps.retain(|dump| !dump.connections.is_empty());
+    if !dumps.is_empty() {
+        return Ok(());
+    }
+    let hint = match known.as_slice() {
+        [] => "there is no connection in it".to_owned(),
+        ids => format!("the connections are {}", ids.join(", ")),
+    };
+    Err(Failure::usage(format!("find connection `{id}`")).hint(hint))
+}
+
+fn report(args: &DumpArgs, context: &Context<'_>, dumps: &[Dump], failures: &[String]) -> Report {
+    let findings = findings(dumps);
+    let verdict = verdict::verdict(dumps, &findings);
+    let mut exit = Exit::from_findings(&findings, context.global.fail_on());
+    if let Some(unexplained) = verdict::unexplained(dumps, &findings) {
+        exit = exit.worse(Exit::untestable(unexplained));
+    }
+    if let Some(failure) = failures.first() {
+        exit = exit.worse(Exit { code: 2, reason: format!("could not {failure}") });
+    }
+    Report {
+        command: "dump",
+        origin: None,
+        started: context.started.clone(),
+        duration_ms: 0.0,
+        verdict,
+        findings,
+        expectations: Vec::new(),
+        not_tested: not_tested(dumps, failures),
+        facts: published::facts(dumps),
+        body: if args.timeline { timeline::body(dumps) } else { overview::body(dumps, args.connection.is_some()) },
+        sources: Vec::new(),
+        exit,
+    }
+}
+
+/// The findings about every dump; with several, each says which file it is about.
+fn findings(dumps: &[Dump]) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for dump in dumps {
+        let mut of_dump = rules::judge(Subject::Dump(dump));
+        if dumps.len() > 1 {
+            of_dump.iter_mut().for_each(|finding| finding.subject = format!("{}: {}", dump.name, finding.subject));
+        }
+        findings.extend(of_dump);
+    }
+    findings.sort_by_key(|finding| Reverse(finding.severity));
+    findings
+}
+
+fn not_tested(dumps: &[Dump], failures: &[String]) -> Vec<NotTested> {
+    let mut list = Vec::new();
+    for dump in dumps {
+        let name = if dumps.len() > 1 { format!("{}: ", dump.name) } else { String::new() };
+        list.extend(
+            dump.warnings.iter().map(|warning| NotTested {
+                what: format!("the damaged part of `{}`", dump.name),
+                why: warning.clone(),
+            }),
+        );
+        list.extend(
+            dump.unseen.iter().map(|gap| NotTested { what: format!("{name}{}", gap.what), why: gap.why.clone() }),
+        );
+    }
+    list.extend(
+        failures.iter().map(|failure| NotTested { what: "a file".to_owned(), why: format!("could not {failure}") }),
+    );
+    list
+}

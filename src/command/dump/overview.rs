@@ -1,0 +1,206 @@
+//! What a dump holds, as blocks: the file, a table of its connections, each connection in detail.
+
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
+
+use crate::dump::{Capture, Connection, Dump, Machine, Outcome, Section, SelectedPath};
+use crate::facts::Known;
+use crate::report::{Block, Line, Part, Table, Tone};
+
+/// Codecs that serve others and are not listed for people.
+const HELPERS: [&str; 7] = ["rtx", "red", "ulpfec", "flexfec-03", "CN", "telephone-event", "multiopus"];
+
+/// The parts between verdict and findings. Details of more than one connection are left to `-v`.
+pub(super) fn body(dumps: &[Dump], one_was_chosen: bool) -> Vec<Part> {
+    let mut parts = Vec::new();
+    let many = dumps.iter().map(|dump| dump.connections.len()).sum::<usize>() > 1;
+    for dump in dumps {
+        if dumps.len() > 1 {
+            parts.push(Part::always(Block::Heading(dump.name.clone())));
+        }
+        parts.push(Part::always(Block::Fields(file(dump))));
+        if many && !one_was_chosen && !dump.connections.is_empty() {
+            parts.push(Part::always(Block::Table(table(&dump.connections))));
+            let more = "sections, codecs and streams of one: `--connection ID`; its events: `--timeline`";
+            parts.push(Part::always(Block::Line(Line::toned(more, Tone::Dim))));
+        }
+        for connection in &dump.connections {
+            let detail = u8::from(many && !one_was_chosen);
+            parts.extend(details(connection).into_iter().map(|block| Part { detail, block }));
+        }
+    }
+    parts
+}
+
+/// Milliseconds for people, three figures at most.
+pub(super) fn duration(ms: f64) -> String {
+    match ms {
+        _ if ms < 10.0 => format!("{ms:.1} ms"),
+        _ if ms < 1000.0 => format!("{ms:.0} ms"),
+        _ if ms < 100_000.0 => format!("{:.1} s", ms / 1000.0),
+        _ => format!("{:.0} s", ms / 1000.0),
+    }
+}
+
+/// The selected pair for people.
+pub(super) fn path(path: &SelectedPath) -> String {
+    let relay = if path.relayed() { ", relayed" } else { "" };
+    format!("{} -> {}, {}{relay}", path.local, path.remote, path.protocol())
+}
+
+/// A moment as RFC 3339 in UTC, to the second.
+pub(super) fn moment(unix_ms: f64) -> Option<String> {
+    let seconds = OffsetDateTime::from_unix_timestamp((unix_ms / 1000.0) as i64).ok()?;
+    seconds.format(&Rfc3339).ok()
+}
+
+fn file(dump: &Dump) -> Vec<(String, Line)> {
+    let mut fields = vec![("dump".to_owned(), Line::plain(dump.dialect.word()))];
+    if let Some(browser) = &dump.browser {
+        fields.push(("browser".to_owned(), browser.clone().into()));
+    }
+    if let Some(saved) = dump.saved_unix_ms.and_then(moment) {
+        fields.push(("saved".to_owned(), saved.into()));
+    }
+    if !dump.captures.is_empty() {
+        fields.push(("capture".to_owned(), captures(&dump.captures)));
+    }
+    fields
+}
+
+/// How many requests for camera, microphone or screen there were, and what was refused.
+fn captures(captures: &[Capture]) -> Line {
+    let granted = captures.iter().filter(|capture| capture.granted.yes().is_some()).count();
+    let mut line = Line::plain(format!("{granted} of {} granted", captures.len()));
+    for capture in captures {
+        if let Known::No(why) = &capture.granted {
+            line = line.with("; ", Tone::Plain).with(format!("{}: {why}", capture.method), Tone::Bad);
+        }
+    }
+    line
+}
+
+fn table(connections: &[Connection]) -> Table {
+    let mut table = Table::new(&["id", "outcome", ">setup", "path", "dtls", "page"]);
+    for connection in connections {
+        let setup = match connection.setup_ms() {
+            Known::Yes(ms) => duration(ms),
+            _ => "-".to_owned(),
+        };
+        table.push(vec![
+            Line::toned(connection.id.clone(), Tone::Name),
+            outcome(connection),
+            setup.into(),
+            connection.selected_path().yes().map_or_else(|| Line::toned("-", Tone::Dim), |p| path(p).into()),
+            dtls(connection),
+            Line::toned(connection.url.clone().unwrap_or_default(), Tone::Dim),
+        ]);
+    }
+    table
+}
+
+fn outcome(connection: &Connection) -> Line {
+    let outcome = connection.outcome();
+    let tone = match outcome {
+        Outcome::Connected => Tone::Good,
+        Outcome::Failed => Tone::Bad,
+        Outcome::NeverConnected => Tone::Warn,
+        Outcome::Unknown => Tone::Dim,
+    };
+    Line::toned(outcome.word(), tone)
+}
+
+fn dtls(connection: &Connection) -> Line {
+    let dtls = connection.dtls();
+    match (dtls.version, dtls.state) {
+        (Some(version), Some(state)) => format!("{version} {state}").into(),
+        (None, Some(state)) => state.into(),
+        (Some(version), None) => version.into(),
+        (None, None) => Line::toned("-", Tone::Dim),
+    }
+}
+
+fn details(connection: &Connection) -> Vec<Block> {
+    let mut blocks = vec![Block::Heading(format!("connection {}", connection.id)), Block::Fields(fields(connection))];
+    if !connection.sections.is_empty() {
+        blocks.push(Block::Table(sections(&connection.sections)));
+    }
+    if !connection.tracks.is_empty() {
+        blocks.push(Block::Table(tracks(connection)));
+    }
+    blocks
+}
+
+fn fields(connection: &Connection) -> Vec<(String, Line)> {
+    let unknown = |why: &dyn std::fmt::Display| Line::toned(why.to_string(), Tone::Dim);
+    let mut fields = Vec::new();
+    let mut add = |name: &str, line: Line| fields.push((name.to_owned(), line));
+    if let Some(url) = &connection.url {
+        add("page", Line::toned(url.clone(), Tone::Name));
+    }
+    add("outcome", outcome(connection));
+    if let Some(states) = states(connection) {
+        add("states", states);
+    }
+    add(
+        "path",
+        match connection.selected_path() {
+            Known::Yes(selected) => path(&selected).into(),
+            Known::No(why) | Known::NotTested(why) => unknown(&why),
+        },
+    );
+    add(
+        "setup",
+        match connection.setup_ms() {
+            Known::Yes(ms) => Line::plain(duration(ms)).with(" from the first description to `connected`", Tone::Dim),
+            Known::No(why) | Known::NotTested(why) => unknown(&why),
+        },
+    );
+    add("dtls", dtls(connection));
+    let (local, remote) = (connection.local_candidates.len(), connection.remote_candidates.len());
+    add("candidates", format!("{local} local, {remote} remote").into());
+    if !connection.configuration.ice_servers.is_empty() {
+        add("servers", connection.configuration.ice_servers.join(", ").into());
+    }
+    if let Some(policy) = &connection.configuration.ice_transport_policy {
+        add("policy", policy.clone().into());
+    }
+    fields
+}
+
+/// The last value of each state that the log has.
+fn states(connection: &Connection) -> Option<Line> {
+    const MACHINES: [Machine; 4] = [Machine::Signaling, Machine::Gathering, Machine::Ice, Machine::Connection];
+    let last = |machine: &Machine| Some(format!("{} {}", machine.word(), connection.last(*machine)?));
+    let states: Vec<String> = MACHINES.iter().filter_map(last).collect();
+    (!states.is_empty()).then(|| states.join(", ").into())
+}
+
+fn sections(sections: &[Section]) -> Table {
+    let mut table = Table::new(&["mid", "section", "direction", "codecs"]);
+    for section in sections {
+        let codecs: Vec<&str> =
+            section.codecs.iter().map(String::as_str).filter(|codec| !HELPERS.contains(codec)).collect();
+        let direction = match (section.rejected, section.direction) {
+            (true, _) => Line::toned("rejected", Tone::Bad),
+            (false, Some(direction)) => direction.into(),
+            (false, None) => Line::toned("-", Tone::Dim),
+        };
+        table.push(vec![
+            Line::toned(section.mid.clone().unwrap_or_else(|| "-".to_owned()), Tone::Name),
+            section.kind.clone().into(),
+            direction,
+            codecs.join(" ").into(),
+        ]);
+    }
+    table
+}
+
+fn tracks(connection: &Connection) -> Table {
+    let mut table = Table::new(&["stream", "kind", "codec", "layer"]);
+    let text = |text: &Option<String>| Line::plain(text.clone().unwrap_or_else(|| "-".to_owned()));
+    for track in &connection.tracks {
+        table.push(vec![track.direction.word().into(), text(&track.kind), text(&track.codec), text(&track.rid)]);
+    }
+    table
+}

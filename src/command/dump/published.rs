@@ -1,0 +1,95 @@
+//! The model as the published facts.
+
+use serde_json::Value;
+
+use super::overview::moment;
+use crate::dump::{self, Dump, Machine};
+use crate::facts::Known;
+use crate::report::wire::facts::dump as wire;
+use crate::report::wire::v1::round_ms;
+
+/// The published facts of `dumps`.
+pub(super) fn facts(dumps: &[Dump]) -> Value {
+    let facts = wire::Dump {
+        files: dumps.iter().map(file).collect(),
+        connections: dumps.iter().flat_map(|dump| dump.connections.iter().map(|c| connection(c, dump))).collect(),
+    };
+    serde_json::to_value(facts).expect("plain data with text keys serializes")
+}
+
+fn file(dump: &Dump) -> wire::File {
+    wire::File {
+        name: dump.name.clone(),
+        format: dump.dialect.word(),
+        browser: dump.browser.clone(),
+        saved: dump.saved_unix_ms.and_then(moment),
+        warnings: dump.warnings.clone(),
+        captures: dump.captures.iter().map(capture).collect(),
+    }
+}
+
+fn capture(capture: &dump::Capture) -> wire::Capture {
+    wire::Capture {
+        method: capture.method.clone(),
+        granted: capture.granted.as_bool(),
+        error: match &capture.granted {
+            Known::No(why) => Some(why.to_string()),
+            Known::Yes(()) | Known::NotTested(_) => None,
+        },
+    }
+}
+
+fn connection(connection: &dump::Connection, dump: &Dump) -> wire::Connection {
+    let last = |machine| connection.last(machine).map(str::to_owned);
+    let dtls = connection.dtls();
+    wire::Connection {
+        id: connection.id.clone(),
+        file: dump.name.clone(),
+        url: connection.url.clone(),
+        outcome: connection.outcome().word(),
+        states: wire::States {
+            signaling: last(Machine::Signaling),
+            gathering: last(Machine::Gathering),
+            ice: last(Machine::Ice),
+            connection: last(Machine::Connection),
+        },
+        selected_path: connection.selected_path().yes().map(|path| wire::SelectedPath {
+            local: path.local.to_string(),
+            remote: path.remote.to_string(),
+            local_type: path.local.kind.word(),
+            remote_type: path.remote.kind.word(),
+            protocol: path.protocol().to_owned(),
+            relay: path.relayed(),
+        }),
+        setup_ms: connection.setup_ms().yes().copied().map(round_ms),
+        dtls: wire::Dtls { version: dtls.version, state: dtls.state },
+        ice_servers: connection.configuration.ice_servers.clone(),
+        candidates: wire::Candidates {
+            local: connection.local_candidates.len(),
+            remote: connection.remote_candidates.len(),
+        },
+        sections: connection.sections.iter().map(section).collect(),
+        tracks: connection.tracks.iter().map(track).collect(),
+    }
+}
+
+fn section(section: &dump::Section) -> wire::Section {
+    wire::Section {
+        mid: section.mid.clone(),
+        kind: section.kind.clone(),
+        direction: section.direction,
+        rejected: section.rejected,
+        codecs: section.codecs.clone(),
+    }
+}
+
+fn track(track: &dump::Track) -> wire::Track {
+    wire::Track {
+        direction: track.direction.word(),
+        kind: track.kind.clone(),
+        codec: track.codec.clone(),
+        rid: track.rid.clone(),
+        bitrate_kbps: None,
+        loss_pct: None,
+    }
+}

@@ -1,0 +1,160 @@
+//! What was measured, as blocks.
+
+use super::words;
+use crate::facts::handshake::{Dtls, End, Handshake, Moment, Packet, Pair, Phase};
+use crate::report::{self, Bar, Block, Line, Part, Table, Tone, Waterfall};
+
+/// The parts of the report between verdict and findings.
+pub(super) fn parts(facts: &Handshake) -> Vec<Part> {
+    let mut parts = Vec::new();
+    if !facts.phases.is_empty() {
+        parts.push(Part::always(Block::Waterfall(waterfall(facts))));
+    }
+    parts.push(Part::always(Block::Fields(fields(facts))));
+    if !facts.pairs.is_empty() {
+        // Where it connected, the pair that counts is among the fields.
+        let detail = u8::from(facts.end == End::Connected);
+        parts.push(Part { detail, block: Block::Heading("candidate pairs".to_owned()) });
+        parts.push(Part { detail, block: Block::Table(pairs(&facts.pairs)) });
+    }
+    if !facts.moments.is_empty() {
+        parts.push(Part::verbose(Block::Heading("order of events".to_owned())));
+        parts.push(Part::verbose(Block::Timeline(facts.moments.iter().map(moment).collect())));
+    }
+    if !facts.packets.is_empty() {
+        parts.push(Part::verbose(Block::Heading("packets".to_owned())));
+        parts.push(Part::verbose(Block::Table(packets(&facts.packets))));
+    }
+    if facts.packets_dropped > 0 {
+        let text = format!("{} more packets were not kept", facts.packets_dropped);
+        parts.push(Part::verbose(Block::Line(Line::toned(text, Tone::Dim))));
+    }
+    parts
+}
+
+fn waterfall(facts: &Handshake) -> Waterfall {
+    let bars = facts.phases.iter().map(|phase| bar(phase, facts.total_ms)).collect();
+    Waterfall { total_ms: facts.total_ms, bars }
+}
+
+fn bar(phase: &Phase, total_ms: f64) -> Bar {
+    let note = match (phase.end_ms, phase.floor_ms) {
+        (None, _) => Line::toned("did not end", Tone::Bad),
+        (Some(_), Some(floor)) if floor > 0.0 => {
+            let note = Line::toned(format!("floor {}", words::millis(floor)), Tone::Dim);
+            if phase.detail.is_empty() { note } else { note.with(format!("  {}", phase.detail), Tone::Plain) }
+        }
+        (Some(_), _) => Line::plain(phase.detail.clone()),
+    };
+    Bar {
+        name: words::phase(phase.id).to_owned(),
+        start_ms: phase.start_ms,
+        end_ms: phase.end_ms.unwrap_or(total_ms).max(phase.start_ms),
+        critical: phase.critical,
+        note,
+    }
+}
+
+fn fields(facts: &Handshake) -> Vec<(String, Line)> {
+    let mut fields = vec![("total".to_owned(), total(facts))];
+    if let Some(pair) = facts.selected() {
+        let rtt = pair.rtt_ms.map_or(String::new(), |rtt| format!(", round trip {}", words::millis(rtt)));
+        let line = Line::plain(format!("{} ", pair.local_type.word()))
+            .with(pair.local.to_string(), Tone::Name)
+            .with(format!(" to {} ", pair.remote_type.word()), Tone::Plain)
+            .with(pair.remote.to_string(), Tone::Name)
+            .with(rtt, Tone::Plain);
+        fields.push(("selected pair".to_owned(), line));
+    }
+    if let Some(dtls) = &facts.dtls {
+        security(&mut fields, dtls);
+    }
+    if !facts.phases.is_empty() {
+        let t = facts.trickle;
+        let text =
+            format!("{}: {} sent, {} received after the answer, {} in it", t.word(), t.sent, t.received, t.in_answer);
+        fields.push(("trickle".to_owned(), Line::plain(text)));
+    }
+    if facts.unknown_frames > 0 {
+        let text = format!("{} not understood", facts.unknown_frames);
+        fields.push(("frames".to_owned(), Line::toned(text, Tone::Warn)));
+    }
+    fields
+}
+
+fn total(facts: &Handshake) -> Line {
+    let line = Line::toned(words::millis(facts.total_ms), Tone::Strong);
+    if facts.end != End::Connected {
+        return line;
+    }
+    let line = match facts.floor_ms.filter(|floor| *floor > 0.0) {
+        Some(floor) => {
+            let times = facts.total_ms / floor;
+            line.with(format!(", floor {} (x{times:.1})", words::millis(floor)), Tone::Plain)
+        }
+        None => line,
+    };
+    line.with(format!(", own share {}", words::millis(facts.own_ms)), Tone::Plain)
+}
+
+fn security(fields: &mut Vec<(String, Line)>, dtls: &Dtls) {
+    let unknown = || "unknown".to_owned();
+    let role = if dtls.client { "client" } else { "server" };
+    let version = dtls.version.clone().unwrap_or_else(unknown);
+    let cipher = dtls.cipher.clone().unwrap_or_else(unknown);
+    fields.push(("DTLS".to_owned(), Line::plain(format!("version {version}, {cipher}, this side is the {role}"))));
+    if let Some(alert) = &dtls.alert {
+        fields.push(("alert".to_owned(), Line::toned(alert.clone(), Tone::Bad)));
+    }
+    let tone = match dtls.matches {
+        Some(true) => Tone::Good,
+        Some(false) => Tone::Bad,
+        None => Tone::Warn,
+    };
+    let shown = |value: &Option<String>, tone| Line::toned(value.clone().unwrap_or_else(unknown), tone);
+    fields.push(("ours, signaled".to_owned(), shown(&dtls.local_fingerprint, Tone::Dim)));
+    fields.push(("peer's, signaled".to_owned(), shown(&dtls.remote_fingerprint, Tone::Dim)));
+    fields.push(("peer's, presented".to_owned(), shown(&dtls.presented_fingerprint, Tone::Dim)));
+    fields.push(("fingerprints".to_owned(), Line::toned(words::fingerprints(dtls.matches), tone)));
+}
+
+fn pairs(pairs: &[Pair]) -> Table {
+    let mut table = Table::new(&["local", "remote", "state", ">sent/answered", ">received/answered", ">round trip"]);
+    for pair in pairs {
+        let state = if pair.nominated {
+            Line::toned("nominated", Tone::Good)
+        } else if pair.responses_received > 0 {
+            Line::plain("succeeded")
+        } else {
+            Line::toned("no answer", Tone::Warn)
+        };
+        table.push(vec![
+            Line::plain(format!("{} {}", pair.local_type.word(), pair.local)),
+            Line::plain(format!("{} {}", pair.remote_type.word(), pair.remote)),
+            state,
+            Line::plain(format!("{}/{}", pair.requests_sent, pair.responses_received)),
+            Line::plain(format!("{}/{}", pair.requests_received, pair.responses_sent)),
+            Line::plain(pair.rtt_ms.map_or_else(|| "-".to_owned(), words::millis)),
+        ]);
+    }
+    table
+}
+
+fn moment(moment: &Moment) -> report::Moment {
+    report::Moment { at_ms: moment.at_ms, text: Line::plain(moment.text.clone()) }
+}
+
+fn packets(packets: &[Packet]) -> Table {
+    let mut table = Table::new(&[">n", ">ms", "way", "peer", ">bytes", "what"]);
+    for (index, packet) in packets.iter().enumerate() {
+        table.push(vec![
+            Line::plain((index + 1).to_string()),
+            Line::plain(format!("{:.3}", packet.at_ms)),
+            Line::plain(if packet.out { "out" } else { "in" }),
+            Line::plain(packet.remote.to_string()),
+            Line::plain(packet.length.to_string()),
+            Line::plain(packet.what.clone()),
+        ]);
+    }
+    table
+}

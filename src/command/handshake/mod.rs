@@ -1,0 +1,8 @@
+//! `rtcdiag handshake`: connect to a signaling server, offer, wait for the answer, open a data channel, and time it all.
+
+mod body;
+mod published;
+mod run;
+mod words;
+
+pub use run::handshake;

@@ -1,0 +1,167 @@
+//! Options to report.
+
+use std::sync::atomic::{AtomicU8, Ordering};
+use std::time::Duration;
+
+use super::{body, published, words};
+use crate::cli::HandshakeArgs;
+use crate::command::{Context, Failure, Outcome, embedded};
+use crate::facts::handshake::{End, Handshake, PhaseId};
+use crate::net::clock;
+use crate::net::handshake::{Options, run};
+use crate::probe::signaling::WsUrl;
+use crate::report::{Exit, FailOn, Finding, NotTested, Report, Severity};
+use crate::rules::{Subject, judge};
+
+/// Runs `rtcdiag handshake`.
+///
+/// # Errors
+/// Exit 2 for a URL that is none, and for a self-test that nobody asked for where `CI=true`; exit 3 where no peer could
+/// be started.
+pub fn handshake(args: &HandshakeArgs, context: &mut Context<'_>) -> Result<Outcome, Failure> {
+    let url = args.url.as_deref().map(WsUrl::parse).transpose().map_err(|error| {
+        Failure::usage(error.to_string()).hint("a signaling URL looks like `wss://sig.example.org/ws?room=test`")
+    })?;
+    if url.is_none() && !args.self_test {
+        refuse_in_ci(std::env::var("CI").ok().as_deref())?;
+    }
+    let started = clock::now();
+    let timeout = Duration::from_secs_f64(args.timeout);
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+        .map_err(|error| Failure::untestable(format!("start the network runtime: {error}")))?;
+    let signal = AtomicU8::new(0);
+    let facts = runtime.block_on(measure(url, timeout, stop(&signal)));
+    // Name service may still hang in a thread of its own.
+    runtime.shutdown_background();
+    let facts = facts?;
+    let duration_ms = clock::ms(clock::now().saturating_duration_since(started));
+    let signal = signal.load(Ordering::Relaxed);
+    let report = report(&facts, signal, context.global.fail_on(), context.started.clone(), duration_ms);
+    Ok(Outcome::Report(Box::new(report)))
+}
+
+/// A variable that was forgotten must not turn a pipeline green.
+fn refuse_in_ci(ci: Option<&str>) -> Result<(), Failure> {
+    if ci != Some("true") {
+        return Ok(());
+    }
+    Err(Failure::usage("run a handshake: no URL was given, and `CI=true` is set")
+        .hint("name a signaling URL, or pass `--self-test` to test rtcdiag against itself"))
+}
+
+async fn measure(
+    url: Option<WsUrl>,
+    timeout: Duration,
+    cancel: impl Future<Output = ()>,
+) -> Result<Handshake, Failure> {
+    let server = match url {
+        Some(_) => None,
+        None => Some(embedded::start(embedded::anywhere()).await?),
+    };
+    let url = url.or_else(|| WsUrl::parse(&server.as_ref()?.echo_url()?).ok());
+    let Some(url) = url else { return Err(Failure::untestable("find a server to test")) };
+    let options = Options { url, embedded: server.is_some(), timeout };
+    run(&options, cancel).await.map_err(|error| Failure::untestable(error.to_string()))
+}
+
+/// Ends with SIGINT or SIGTERM, after writing the exit code to `code`.
+async fn stop(code: &AtomicU8) {
+    let terminated = async {
+        #[cfg(unix)]
+        if let Ok(mut signal) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            signal.recv().await;
+            return;
+        }
+        std::future::pending::<()>().await;
+    };
+    let interrupted = async {
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    };
+    let seen = tokio::select! {
+        () = interrupted => 130,
+        () = terminated => 143,
+    };
+    code.store(seen, Ordering::Relaxed);
+}
+
+/// The report on `facts`; `signal` is the exit code that a signal asks for, or 0.
+fn report(facts: &Handshake, signal: u8, fail_on: FailOn, started: String, duration_ms: f64) -> Report {
+    let findings = judge(Subject::Handshake(facts));
+    Report {
+        command: "handshake",
+        origin: Some(if facts.embedded {
+            "signaling server: embedded, in this process".to_owned()
+        } else {
+            format!("signaling server: {} (command line)", facts.url)
+        }),
+        started,
+        duration_ms,
+        verdict: words::verdict(facts),
+        exit: exit(facts, &findings, signal, fail_on),
+        findings,
+        expectations: Vec::new(),
+        not_tested: not_tested(facts),
+        facts: published::facts(facts),
+        body: body::parts(facts),
+        sources: Vec::new(),
+    }
+}
+
+/// A handshake that failed exits with 1 though no rule knows its reason yet.
+fn exit(facts: &Handshake, findings: &[Finding], signal: u8, fail_on: FailOn) -> Exit {
+    let exit = Exit::from_findings(findings, fail_on);
+    match &facts.end {
+        End::Interrupted => exit.worse(Exit::interrupted(signal)),
+        End::Failed(failure) if exit.code == 0 && fail_on.fails(Severity::Error) => {
+            Exit { code: 1, reason: format!("the handshake failed in `{}`", failure.phase()) }
+        }
+        End::Connected | End::Failed(_) => exit,
+    }
+}
+
+/// The phases of a data channel that were not come to.
+fn not_tested(facts: &Handshake) -> Vec<NotTested> {
+    let path = [PhaseId::Answer, PhaseId::Ice, PhaseId::Dtls, PhaseId::Sctp, PhaseId::DcOpen, PhaseId::FirstEcho];
+    let missing: Vec<&str> = path.into_iter().filter(|id| facts.phase(*id).is_none()).map(PhaseId::word).collect();
+    let silent = facts.phase(PhaseId::FirstEcho).is_some_and(|phase| phase.end_ms.is_none());
+    let mut list = Vec::new();
+    if !missing.is_empty() {
+        list.push(NotTested { what: missing.join(", "), why: words::end(facts) });
+    }
+    if silent {
+        let why = "the peer did not send our message back; not every peer does".to_owned();
+        list.push(NotTested { what: PhaseId::FirstEcho.word().to_owned(), why });
+    }
+    list
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::facts::handshake::Failure as Cause;
+
+    fn code(end: End, signal: u8, fail_on: FailOn) -> u8 {
+        let facts = Handshake { end, ..Handshake::default() };
+        report(&facts, signal, fail_on, String::new(), 0.0).exit.code
+    }
+
+    #[test]
+    fn a_pipeline_is_not_tested_against_ourselves_unasked() {
+        assert!(matches!(refuse_in_ci(Some("true")), Err(Failure::Usage { .. })));
+        assert!(refuse_in_ci(Some("false")).is_ok() && refuse_in_ci(None).is_ok());
+    }
+
+    #[test]
+    fn the_exit_code_follows_the_end() {
+        let broken = End::Failed(Cause::Broken { phase: PhaseId::Ice, why: String::new() });
+        assert_eq!(code(End::Connected, 0, FailOn::Error), 0);
+        assert_eq!(code(broken.clone(), 0, FailOn::Error), 1);
+        assert_eq!(code(broken, 0, FailOn::Never), 0);
+        assert_eq!(code(End::Interrupted, 143, FailOn::Error), 143);
+    }
+}

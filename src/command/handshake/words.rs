@@ -1,0 +1,119 @@
+//! Sentences about a handshake.
+
+use crate::facts::handshake::{End, Failure, Handshake, PhaseId};
+use crate::report::{Verdict, VerdictResult};
+
+/// The verdict.
+pub(super) fn verdict(facts: &Handshake) -> Verdict {
+    let prefix = if facts.embedded { "self-test: nothing of yours was tested; " } else { "" };
+    let result = match facts.end {
+        End::Connected => VerdictResult::Ok,
+        End::Failed(_) => VerdictResult::Failed,
+        End::Interrupted => VerdictResult::Inconclusive,
+    };
+    Verdict { result, summary: format!("{prefix}{}", end(facts)) }
+}
+
+/// How it ended, as a sentence.
+pub(super) fn end(facts: &Handshake) -> String {
+    match &facts.end {
+        End::Connected => {
+            let floor = facts.floor_ms.map_or(String::new(), |floor| format!(", floor {}", millis(floor)));
+            format!("the data channel opened and the run took {}{floor}", millis(facts.total_ms))
+        }
+        End::Failed(cause) => format!("failed in `{}`: {}", cause.phase(), failure(cause)),
+        End::Interrupted => "interrupted before it was decided".to_owned(),
+    }
+}
+
+fn failure(failure: &Failure) -> String {
+    match failure {
+        Failure::NameNotFound { name, why } => format!("`{name}` has no address ({why})"),
+        Failure::Tcp { address, refused: true, .. } => format!("`{address}` refuses the connection"),
+        Failure::Tcp { address, why, .. } => format!("no connection to `{address}` ({why})"),
+        Failure::Tls { why } => format!("no TLS with the signaling server ({why})"),
+        Failure::Upgrade { why, .. } => format!("the server does not upgrade to a WebSocket ({why})"),
+        Failure::Closed { code, reason } => {
+            let code = code.map_or(String::new(), |code| format!(" with code {code}"));
+            let reason = if reason.is_empty() { String::new() } else { format!(" ({reason})") };
+            format!("the server closed the connection{code} before an answer came{reason}")
+        }
+        Failure::Refused { message } => format!("the server refuses: {message}"),
+        Failure::BadAnswer { why } => format!("the answer cannot be used ({why})"),
+        Failure::Broken { why, .. } => why.clone(),
+        Failure::Stalled { phase: PhaseId::Answer, waited_ms } => {
+            format!("no answer to the offer in {}", millis(*waited_ms))
+        }
+        Failure::Stalled { waited_ms, .. } => format!("not done after {}", millis(*waited_ms)),
+    }
+}
+
+/// A phase's name for people.
+pub(super) fn phase(id: PhaseId) -> &'static str {
+    match id {
+        PhaseId::Dns => "DNS",
+        PhaseId::Tcp => "TCP",
+        PhaseId::Tls => "TLS",
+        PhaseId::WsUpgrade => "WebSocket upgrade",
+        PhaseId::Http => "HTTP",
+        PhaseId::Join => "join",
+        PhaseId::OfferCreated => "offer created",
+        PhaseId::LocalDescription => "local description",
+        PhaseId::Gathering => "gathering",
+        PhaseId::OfferSent => "offer sent",
+        PhaseId::Answer => "answer",
+        PhaseId::Ice => "ICE",
+        PhaseId::Dtls => "DTLS",
+        PhaseId::Sctp => "SCTP",
+        PhaseId::DcOpen => "data channel open",
+        PhaseId::FirstEcho => "first echo",
+        PhaseId::FirstMedia => "first media",
+    }
+}
+
+/// What the comparison of fingerprints means.
+pub(super) fn fingerprints(matches: Option<bool>) -> &'static str {
+    match matches {
+        Some(true) => {
+            "the peer holds the certificate that its description names: relays on the way see ciphertext alone, and \
+             nobody sits in between unless the signaling server itself rewrote the description"
+        }
+        Some(false) => {
+            "the certificate is not the one that the description names: the description was rewritten on its way, or \
+             somebody sits in between"
+        }
+        None => "not compared: there is no SHA-256 fingerprint in the description, or no certificate was seen",
+    }
+}
+
+/// Milliseconds with three figures at most.
+pub(super) fn millis(ms: f64) -> String {
+    match ms {
+        ms if ms >= 10_000.0 => format!("{:.1} s", ms / 1000.0),
+        ms if ms >= 100.0 => format!("{ms:.0} ms"),
+        ms if ms >= 10.0 => format!("{ms:.1} ms"),
+        ms => format!("{ms:.2} ms"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_self_test_says_so_first() {
+        let facts = Handshake { embedded: true, end: End::Connected, total_ms: 8.0, ..Handshake::default() };
+        assert_eq!(
+            verdict(&facts).summary,
+            "self-test: nothing of yours was tested; the data channel opened and the run took 8.00 ms"
+        );
+    }
+
+    #[test]
+    fn a_failure_names_its_phase() {
+        let stalled = Failure::Stalled { phase: PhaseId::Answer, waited_ms: 14_990.0 };
+        let facts = Handshake { end: End::Failed(stalled), ..Handshake::default() };
+        assert_eq!(verdict(&facts).summary, "failed in `answer`: no answer to the offer in 15.0 s");
+        assert_eq!(verdict(&facts).result, VerdictResult::Failed);
+    }
+}

@@ -1,0 +1,32 @@
+//! The self-test: our own servers in this process, on loopback.
+
+use super::super::{Failure, embedded};
+use super::options;
+use crate::candidate::secret::Secret;
+use crate::candidate::uri::IceUri;
+use crate::cli::IceArgs;
+use crate::net::gather::{Plan, Target};
+use crate::net::tls::Trust;
+use crate::probe::client::Credentials;
+use crate::serve::Server;
+
+/// Starts the embedded server and makes a plan against it; the server lives as long as it is kept.
+pub(super) async fn start(args: &IceArgs) -> Result<(Server, Plan), Failure> {
+    let server = embedded::start(embedded::anywhere()).await?;
+    let credentials = Credentials {
+        username: server.username().to_owned(),
+        password: Secret::new(server.credential().expose().clone()),
+    };
+    let targets: Vec<Target> = std::iter::once(server.stun_uri())
+        .chain(server.turn_uris())
+        .filter_map(|text| text.parse::<IceUri>().ok())
+        .filter(|uri| options::wanted(args, uri.transport))
+        .map(|uri| Target { credentials: uri.scheme.relays().then(|| credentials.clone()), uri })
+        .collect();
+    if targets.is_empty() {
+        return Err(options::nothing_left());
+    }
+    let trust = Trust::new(vec![server.ca().clone()], args.insecure);
+    let plan = options::frame(args, targets, trust, Vec::new(), true);
+    Ok((server, plan))
+}

@@ -1,0 +1,9 @@
+//! `rtcdiag ice`: servers, gathering, findings, report.
+
+mod embedded;
+mod facts;
+mod options;
+mod run;
+mod show;
+
+pub use run::run;

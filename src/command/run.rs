@@ -1,0 +1,106 @@
+//! Runs one command line: what it asks for, its result to every output, its exit code.
+
+use std::io::Write;
+
+use super::output::{Outputs, deliver};
+use super::{Context, Failure, Outcome, completions, dump, explain, handshake, ice, man, schema, sdp};
+use crate::cli::{Cli, Command, Global, SdpCommand};
+use crate::net::clock;
+use crate::report::Exit;
+use crate::term;
+
+/// Runs `cli` and returns the exit code.
+pub fn run(cli: &Cli) -> u8 {
+    let global = &cli.global;
+    let notice = |text: &str| {
+        if global.quiet == 0 {
+            tell(global, &term::clean(text));
+        }
+    };
+    // files are opened first: where one cannot be written nothing is sent
+    let result = Outputs::open(global).and_then(|outputs| {
+        let mut context = Context {
+            global,
+            stdin: &mut std::io::stdin().lock(),
+            stdin_is_terminal: term::stdin_is_terminal(),
+            started: clock::rfc3339(),
+            notice: &notice,
+        };
+        Ok((outputs, dispatch(&cli.command, &mut context)?))
+    });
+    match result {
+        Ok((outputs, Outcome::Report(report))) => {
+            let written = outputs.write(&report, global);
+            report.exit.worse(complain(global, written)).code
+        }
+        Ok((_, Outcome::Text(text))) => complain(global, deliver(&text, global)).code,
+        Err(failure) => complain(global, Err(failure)).code,
+    }
+}
+
+/// Says what is wrong with a command line, or prints the help that it asked for, and returns the exit code.
+pub fn refuse(error: &clap::Error) -> u8 {
+    let hostile = std::env::args_os().any(|arg| {
+        let arg = arg.to_string_lossy();
+        term::clean(&arg) != arg
+    });
+    let printed = if hostile {
+        // the message repeats the arguments; its own line ends are the only controls that may stay
+        let lines: Vec<String> = error.to_string().lines().map(|line| term::clean(line).into_owned()).collect();
+        writeln!(term::stderr(Some(false)), "{}", lines.join("\n"))
+    } else {
+        error.print()
+    };
+    // nobody is left to be told that there is nobody to tell
+    drop(printed);
+    u8::try_from(error.exit_code()).unwrap_or(2)
+}
+
+fn dispatch(command: &Command, context: &mut Context<'_>) -> Result<Outcome, Failure> {
+    match command {
+        // these are given no network at all
+        Command::Sdp(args) => match &args.command {
+            SdpCommand::Explain(args) => sdp::explain(args, context),
+        },
+        Command::Dump(args) => dump::run(args, context),
+        Command::Explain(args) => explain::run(args, context),
+        Command::Completions(args) => Ok(Outcome::Text(completions::script(args.shell))),
+        Command::Man => Ok(Outcome::Text(man::page())),
+        Command::Schema => Ok(Outcome::Text(schema::text())),
+        // these need a runtime
+        Command::Ice(args) => runtime()?.block_on(ice::run(args, context)),
+        Command::Handshake(args) => handshake::handshake(args, context),
+        Command::Serve(_) => Err(Failure::untestable("run this command: it is no part of this build")),
+    }
+}
+
+/// One thread: the probes wait far more than they compute.
+fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
+    tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| Failure::untestable(format!("start: {error}")))
+}
+
+/// Prints a failure, if it is one, and returns what it makes of the exit code.
+fn complain(global: &Global, result: Result<(), Failure>) -> Exit {
+    let Err(failure) = result else { return Exit::ok() };
+    let (code, hint) = match &failure {
+        Failure::Usage { hint, .. } => (2, hint),
+        Failure::Untestable { hint, .. } => (3, hint),
+    };
+    let theme = term::Theme::new();
+    let mut text = format!("{} could not {}", theme.bad("error:"), term::clean(&failure.to_string()));
+    if let Some(hint) = hint {
+        text.push_str(&format!("\n\n{} {}", theme.name("hint:"), term::clean(hint)));
+    }
+    if global.quiet < 2 {
+        tell(global, &text);
+    }
+    Exit { code, reason: failure.to_string() }
+}
+
+fn tell(global: &Global, text: &str) {
+    // with stderr gone there is nobody left to tell
+    drop(writeln!(term::stderr(global.color.fixed()), "{text}"));
+}

@@ -1,0 +1,77 @@
+//! `rtcdiag schema`: the JSON Schema (2020-12) of what `--json` writes, with the facts of each command.
+
+use schemars::Schema;
+use schemars::generate::{SchemaGenerator, SchemaSettings};
+use serde_json::{Map, Value, json};
+
+use crate::report::wire::v1::{Report, SCHEMA};
+
+/// The facts of one command, as a schema.
+type Facts = (&'static str, fn(&mut SchemaGenerator) -> Schema);
+
+/// Every command with published facts: `facts::<command::Type>("command as typed")`.
+static FACTS: &[Facts] = &[];
+
+/// The schema, indented.
+pub(super) fn text() -> String {
+    format!("{:#}\n", compose(FACTS))
+}
+
+fn compose(facts: &[Facts]) -> Value {
+    let mut generator = SchemaSettings::draft2020_12().for_serialize().into_generator();
+    let by_command: Vec<Value> = facts
+        .iter()
+        .map(|(command, schema)| {
+            let facts = schema(&mut generator);
+            json!({
+                "if": { "properties": { "command": { "const": command } } },
+                "then": { "properties": { "facts": facts } },
+            })
+        })
+        .collect();
+    let mut rest = generator.into_root_schema_for::<Report>().to_value();
+    let mut schema = Map::new();
+    // what says which document this is stands first
+    schema.insert("$schema".to_owned(), rest["$schema"].take());
+    schema.insert("$id".to_owned(), json!(SCHEMA));
+    schema.insert("title".to_owned(), json!("The report of rtcdiag"));
+    if let Value::Object(rest) = rest {
+        rest.into_iter().for_each(|(key, value)| {
+            schema.entry(key).or_insert(value);
+        });
+    }
+    if !by_command.is_empty() {
+        schema.insert("allOf".to_owned(), Value::Array(by_command));
+    }
+    Value::Object(schema)
+}
+
+#[cfg(test)]
+mod tests {
+    use schemars::JsonSchema;
+    use serde::Serialize;
+
+    use super::*;
+
+    #[derive(JsonSchema, Serialize)]
+    struct Seen {
+        servers: Vec<String>,
+    }
+
+    #[test]
+    fn facts_are_checked_by_command() {
+        let schema = compose(&[("ice", SchemaGenerator::subschema_for::<Seen>)]);
+        assert!(schema["$defs"]["Seen"]["properties"]["servers"].is_object());
+        let validator = jsonschema::validator_for(&schema).unwrap();
+        let report = |command: &str, facts: Value| {
+            json!({
+                "schema": "rtcdiag/report/v1", "tool": { "name": "rtcdiag", "version": "0" }, "command": command,
+                "started": "", "duration_ms": 0.0, "verdict": { "result": "ok", "summary": "" }, "findings": [],
+                "expectations": [], "not_tested": [], "facts": facts, "exit": { "code": 0, "reason": "" },
+            })
+        };
+        assert!(validator.is_valid(&report("ice", json!({ "servers": ["a"], "more": 1 }))));
+        assert!(!validator.is_valid(&report("ice", json!({ "servers": "a" }))));
+        assert!(validator.is_valid(&report("dump", json!({ "servers": "a" }))));
+    }
+}

@@ -1,0 +1,72 @@
+//! The stop-watch of a run: phases that begin and end, and moments.
+
+use std::time::{Duration, Instant};
+
+use crate::facts::handshake::{Moment, Phase, PhaseId};
+use crate::net::clock;
+
+/// Phases and moments since `zero`.
+#[derive(Debug)]
+pub struct Clock {
+    zero: Instant,
+    phases: Vec<Phase>,
+    moments: Vec<Moment>,
+}
+
+impl Clock {
+    /// A stop-watch that starts now.
+    pub fn start() -> Self {
+        Self { zero: clock::now(), phases: Vec::new(), moments: Vec::new() }
+    }
+
+    /// The instant from which all times count.
+    pub fn zero(&self) -> Instant {
+        self.zero
+    }
+
+    /// Time since the start.
+    pub fn elapsed(&self) -> Duration {
+        clock::now().saturating_duration_since(self.zero)
+    }
+
+    /// Milliseconds since the start.
+    pub fn now_ms(&self) -> f64 {
+        clock::ms(self.elapsed())
+    }
+
+    /// A phase begins now.
+    pub fn begin(&mut self, id: PhaseId) {
+        let start_ms = self.now_ms();
+        self.phases.push(Phase { id, start_ms, end_ms: None, floor_ms: None, critical: false, detail: String::new() });
+    }
+
+    /// The phase ends now.
+    pub fn end(&mut self, id: PhaseId, detail: String) {
+        let now = self.now_ms();
+        if let Some(phase) = self.phases.iter_mut().rev().find(|phase| phase.id == id) {
+            (phase.end_ms, phase.detail) = (Some(now), detail);
+        }
+    }
+
+    /// Something happened on the signaling path, now.
+    pub fn moment(&mut self, text: impl Into<String>) {
+        self.moment_at(self.elapsed(), text);
+    }
+
+    /// Something happened on the signaling path.
+    pub fn moment_at(&mut self, at: Duration, text: impl Into<String>) {
+        self.moments.push(Moment { at_ms: clock::ms(at), text: text.into() });
+    }
+
+    /// The phase that began last and has not ended.
+    pub fn open(&self) -> Option<&Phase> {
+        self.phases.iter().rev().find(|phase| phase.end_ms.is_none() && phase.id != PhaseId::Gathering)
+    }
+
+    /// What was stamped, moments in order of time.
+    pub fn finish(self) -> (Vec<Phase>, Vec<Moment>) {
+        let mut moments = self.moments;
+        moments.sort_by(|a, b| a.at_ms.total_cmp(&b.at_ms));
+        (self.phases, moments)
+    }
+}

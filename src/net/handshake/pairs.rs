@@ -1,0 +1,115 @@
+//! The check list, rebuilt from the packets: the stack tells the selected pair alone.
+
+use std::collections::HashMap;
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use crate::candidate::priority::CandidateType;
+use crate::facts::handshake::Pair;
+use crate::net::clock::ms;
+use crate::proto::classify::{Class, Datagram, Stun, classify};
+use crate::trace::{Direction, Packet};
+
+/// What the checks showed.
+#[derive(Debug, Default)]
+pub(super) struct Checks {
+    /// The pairs, the selected one first.
+    pub(super) pairs: Vec<Pair>,
+    /// When the first check was sent.
+    pub(super) first_sent: Option<Duration>,
+    /// When the first answer to one of ours came.
+    pub(super) first_success: Option<Duration>,
+    /// When the nomination was answered.
+    pub(super) nominated: Option<Duration>,
+}
+
+struct Request {
+    at: Duration,
+    direction: Direction,
+    nominates: bool,
+}
+
+/// Reads the Binding transactions of `packets`; `signaled` are the peer's candidates.
+pub(super) fn read(packets: &[Packet], signaled: &HashMap<SocketAddr, CandidateType>) -> Checks {
+    let mut checks = Checks::default();
+    let mut requests: HashMap<[u8; 12], Request> = HashMap::new();
+    for packet in packets {
+        let Datagram::Stun(stun) = classify(&packet.head) else { continue };
+        if stun.is_binding() {
+            checks.take(packet, &stun, &mut requests, signaled);
+        }
+    }
+    checks.pairs.sort_by_key(|pair| !pair.nominated);
+    checks
+}
+
+impl Checks {
+    fn take(
+        &mut self,
+        packet: &Packet,
+        stun: &Stun,
+        requests: &mut HashMap<[u8; 12], Request>,
+        signaled: &HashMap<SocketAddr, CandidateType>,
+    ) {
+        let out = packet.direction == Direction::Out;
+        let pair = self.pair(packet, signaled);
+        match stun.class {
+            Class::Request => {
+                *(if out { &mut pair.requests_sent } else { &mut pair.requests_received }) += 1;
+                let request = Request { at: packet.at, direction: packet.direction, nominates: stun.use_candidate };
+                requests.entry(stun.transaction).or_insert(request);
+                if out {
+                    self.first_sent.get_or_insert(packet.at);
+                }
+            }
+            Class::Success => {
+                *(if out { &mut pair.responses_sent } else { &mut pair.responses_received }) += 1;
+                let Some(request) = requests.get(&stun.transaction) else { return };
+                if request.direction == packet.direction {
+                    return;
+                }
+                let rtt = ms(packet.at.saturating_sub(request.at));
+                pair.nominated |= request.nominates;
+                if !out {
+                    pair.rtt_ms = Some(pair.rtt_ms.map_or(rtt, |best| best.min(rtt)));
+                    self.first_success.get_or_insert(packet.at);
+                }
+                if request.nominates {
+                    self.nominated.get_or_insert(packet.at);
+                }
+            }
+            Class::Indication | Class::Error => {}
+        }
+    }
+
+    fn pair(&mut self, packet: &Packet, signaled: &HashMap<SocketAddr, CandidateType>) -> &mut Pair {
+        let known = self.pairs.iter().position(|p| p.local == packet.local && p.remote == packet.remote);
+        let index = known.unwrap_or_else(|| {
+            self.pairs.push(Pair {
+                local: packet.local,
+                remote: packet.remote,
+                // Without ICE servers every local candidate is the socket itself.
+                local_type: CandidateType::Host,
+                remote_type: signaled.get(&packet.remote).copied().unwrap_or(CandidateType::Prflx),
+                requests_sent: 0,
+                responses_received: 0,
+                requests_received: 0,
+                responses_sent: 0,
+                rtt_ms: None,
+                nominated: false,
+            });
+            self.pairs.len() - 1
+        });
+        self.pairs.get_mut(index).expect("the pair was found or made above")
+    }
+}
+
+/// The address and kind of a candidate line (RFC 8839 section 5.1), unless it has a host name.
+pub(super) fn signaled_candidate(line: &str) -> Option<(SocketAddr, CandidateType)> {
+    let words: Vec<&str> = line.split_ascii_whitespace().collect();
+    let [_, _, _, _, address, port, "typ", kind, ..] = words.as_slice() else { return None };
+    let kind = [CandidateType::Host, CandidateType::Srflx, CandidateType::Prflx, CandidateType::Relay]
+        .into_iter()
+        .find(|known| known.word() == *kind)?;
+    Some((SocketAddr::new(address.parse().ok()?, port.parse().ok()?), kind))
+}

@@ -1,0 +1,223 @@
+//! From stamps and packets to facts. A pure function of what was seen.
+
+use std::collections::HashMap;
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use super::{dtls, fingerprint, pairs};
+use crate::candidate::priority::CandidateType;
+use crate::facts::handshake::{Dtls, End, Failure, Handshake, Packet, Phase, PhaseId};
+use crate::net::clock::ms;
+use crate::proto::classify::{Datagram, classify};
+use crate::proto::dtls as records;
+use crate::trace::{self, Direction};
+
+/// What the attempt stamped beside the phases that it ended itself.
+#[derive(Debug, Default)]
+pub(super) struct Stamps {
+    /// Our description.
+    pub(super) local_sdp: String,
+    /// The peer's description.
+    pub(super) remote_sdp: String,
+    /// The peer's candidates, from its description and from frames.
+    pub(super) remote_candidates: HashMap<SocketAddr, CandidateType>,
+    /// The association was up.
+    pub(super) sctp: Option<Duration>,
+    /// The data channel was told to be open.
+    pub(super) open: Option<Duration>,
+    /// The first message was handed over.
+    pub(super) sent: Option<Duration>,
+    /// It was told to be back.
+    pub(super) echo: Option<Duration>,
+    /// The certificate that the stack says the peer presented, in DER.
+    pub(super) certificate: Option<Vec<u8>>,
+    /// When the attempt was over.
+    pub(super) over: Duration,
+}
+
+/// Adds to `facts`, which holds the phases up to the answer, what `packets` show.
+pub(super) fn read(mut facts: Handshake, stamps: &Stamps, packets: &[trace::Packet]) -> Handshake {
+    let checks = pairs::read(packets, &stamps.remote_candidates);
+    let flights = dtls::read(packets);
+    let data = Data::read(packets);
+    let certificate = flights.as_ref().and_then(|f| f.certificate.as_ref()).or(stamps.certificate.as_ref());
+    let presented = certificate.and_then(|der| fingerprint::presented(der));
+
+    if let Some(start) = checks.first_sent {
+        let after = |at: Option<Duration>| at.map(|at| format!("{:.1} ms", ms(at.saturating_sub(start))));
+        let detail = match after(checks.first_success) {
+            Some(first) => format!("{}, first answer after {first}", plural(checks.pairs.len(), "pair")),
+            None => format!("{}, no answer", plural(checks.pairs.len(), "pair")),
+        };
+        facts.phases.push(phase(PhaseId::Ice, start, checks.nominated, detail));
+    }
+    if let Some(flights) = &flights {
+        let detail = dtls_detail(&flights.facts);
+        facts.phases.push(phase(PhaseId::Dtls, flights.began, flights.finished, detail));
+    }
+    // A DTLS server is done once its Finished is out, and then waits for the client; a client goes on itself.
+    let waited_since = flights.as_ref().filter(|f| !f.facts.client).and_then(|f| f.finished);
+    if let Some(start) = data.first.map(|first| waited_since.map_or(first, |since| since.min(first))) {
+        facts.phases.push(phase(PhaseId::Sctp, start, stamps.sctp, String::new()));
+    }
+    if let Some(start) = stamps.sctp {
+        let end = stamps.open.map(|told| data.arrival(start, told));
+        facts.phases.push(phase(PhaseId::DcOpen, start, end, String::new()));
+    }
+    if let Some(handed) = stamps.sent {
+        let start = data.departure(handed);
+        let end = stamps.echo.map(|told| data.arrival(start, told));
+        facts.phases.push(phase(PhaseId::FirstEcho, start, end, String::new()));
+    }
+
+    facts.dtls = flights.map(|flights| {
+        let local = fingerprint::signaled(&stamps.local_sdp);
+        let remote = fingerprint::signaled(&stamps.remote_sdp);
+        Dtls {
+            matches: fingerprint::matches(&remote, presented.as_ref()),
+            local_fingerprint: local.into_iter().next(),
+            remote_fingerprint: remote.into_iter().next(),
+            presented_fingerprint: presented,
+            ..flights.facts
+        }
+    });
+    facts.pairs = checks.pairs;
+    facts.packets = packets.iter().map(describe).collect();
+    if let End::Failed(Failure::Stalled { phase, waited_ms }) = &mut facts.end {
+        *phase = stalled(&facts.phases, *phase);
+        let since = facts.phases.iter().find(|p| p.id == *phase).map(|p| p.start_ms);
+        *waited_ms = ms(stamps.over) - since.unwrap_or_default();
+    }
+    measure(&mut facts, stamps.over);
+    facts
+}
+
+/// The phase that the deadline cut: the first of the connection's phases that has not ended, once the answer is there.
+fn stalled(phases: &[Phase], told: PhaseId) -> PhaseId {
+    let order = [PhaseId::Ice, PhaseId::Dtls, PhaseId::Sctp, PhaseId::DcOpen];
+    let ended = |id: PhaseId| phases.iter().any(|phase| phase.id == id && phase.end_ms.is_some());
+    if !ended(PhaseId::Answer) {
+        return told;
+    }
+    order.into_iter().find(|id| !ended(*id)).unwrap_or(PhaseId::DcOpen)
+}
+
+/// Floors, critical path and totals (DESIGN section 8: R is the round trip to the server, P the one to the peer).
+fn measure(facts: &mut Handshake, over: Duration) {
+    let length = |phase: &Phase| phase.end_ms.map(|end| end - phase.start_ms);
+    // The quicker of two things that each take one round trip, and a little time of the server's.
+    let trips = [PhaseId::Tcp, PhaseId::WsUpgrade].into_iter().filter_map(|id| facts.phase(id).and_then(length));
+    let server = trips.reduce(f64::min);
+    let peer = facts.selected().and_then(|pair| pair.rtt_ms);
+    let tls_trips = match facts.phase(PhaseId::Tls) {
+        Some(phase) if phase.detail == "TLS 1.2" => 2.0,
+        _ => 1.0,
+    };
+    let dtls_trips = match &facts.dtls {
+        Some(dtls) if dtls.version.as_deref() == Some("1.3") => 1.0,
+        Some(dtls) => 2.0 + f64::from(u8::from(dtls.cookie)),
+        None => 2.0,
+    };
+    for phase in &mut facts.phases {
+        phase.floor_ms = match phase.id {
+            PhaseId::Tcp | PhaseId::WsUpgrade | PhaseId::Answer => server,
+            PhaseId::Tls => server.map(|r| r * tls_trips),
+            PhaseId::OfferCreated | PhaseId::LocalDescription | PhaseId::OfferSent => Some(0.0),
+            // One for the check, one for the nomination.
+            PhaseId::Ice => peer.map(|p| p * 2.0),
+            PhaseId::Dtls => peer.map(|p| p * dtls_trips),
+            PhaseId::Sctp => peer.map(|p| p * 1.5),
+            // The open message rides with COOKIE-ECHO; its acknowledgement is half a trip behind COOKIE-ACK at most.
+            PhaseId::DcOpen => peer.map(|p| p * 0.5),
+            PhaseId::FirstEcho => peer,
+            PhaseId::Dns | PhaseId::Http | PhaseId::Join | PhaseId::Gathering | PhaseId::FirstMedia => None,
+        };
+        // Every other phase waits for the one before it; with trickle, gathering is waited for by nobody.
+        phase.critical = phase.id != PhaseId::Gathering && phase.end_ms.is_some();
+    }
+    facts.phases.sort_by(|a, b| a.start_ms.total_cmp(&b.start_ms));
+    let critical = || facts.phases.iter().filter(|phase| phase.critical);
+    let last = critical().filter_map(|phase| phase.end_ms).fold(0.0, f64::max);
+    let total = if facts.end == End::Connected { last } else { ms(over) };
+    let floor = critical().map(|phase| phase.floor_ms).sum();
+    let waited = covered(critical().filter(|phase| phase.floor_ms != Some(0.0)));
+    facts.floor_ms = if facts.end == End::Connected { floor } else { None };
+    facts.own_ms = if facts.end == End::Connected { (total - waited).max(0.0) } else { 0.0 };
+    facts.total_ms = total;
+}
+
+/// The time that at least one of `phases`, which come in order of their start, covers.
+fn covered<'a>(phases: impl Iterator<Item = &'a Phase>) -> f64 {
+    let (mut sum, mut until) = (0.0, 0.0_f64);
+    for phase in phases {
+        let end = phase.end_ms.unwrap_or(phase.start_ms);
+        sum += (end - phase.start_ms.max(until)).max(0.0);
+        until = until.max(end);
+    }
+    sum
+}
+
+/// When application data passed.
+struct Data {
+    first: Option<Duration>,
+    out: Vec<Duration>,
+    inward: Vec<Duration>,
+}
+
+impl Data {
+    fn read(packets: &[trace::Packet]) -> Self {
+        let carrying = || packets.iter().filter(|p| dtls::carries_data(p));
+        let times = |direction| carrying().filter(|p| p.direction == direction).map(|p| p.at).collect();
+        Self { first: carrying().next().map(|p| p.at), out: times(Direction::Out), inward: times(Direction::In) }
+    }
+
+    /// The packet that must have brought what was `told`: the stack tells it late.
+    fn arrival(&self, start: Duration, told: Duration) -> Duration {
+        self.inward.iter().copied().rev().find(|at| (start..=told).contains(at)).unwrap_or(told)
+    }
+
+    /// The packet that took away what was `handed` over.
+    fn departure(&self, handed: Duration) -> Duration {
+        self.out.iter().copied().find(|at| *at >= handed).unwrap_or(handed)
+    }
+}
+
+fn phase(id: PhaseId, start: Duration, end: Option<Duration>, detail: String) -> Phase {
+    Phase { id, start_ms: ms(start), end_ms: end.map(ms), floor_ms: None, critical: false, detail }
+}
+
+fn dtls_detail(facts: &Dtls) -> String {
+    let role = if facts.client { "client" } else { "server" };
+    let version = facts.version.as_deref().unwrap_or("version unknown");
+    let cookie = if facts.cookie { ", with cookie" } else { "" };
+    let again =
+        if facts.retransmissions > 0 { format!(", {} sent again", facts.retransmissions) } else { String::new() };
+    format!("{version} as {role}{cookie}{again}")
+}
+
+fn plural(count: usize, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+}
+
+fn describe(packet: &trace::Packet) -> Packet {
+    let what = match classify(&packet.head) {
+        Datagram::Stun(stun) => format!("STUN {stun}"),
+        Datagram::Dtls => {
+            let names: Vec<_> = records::steps(&packet.head).into_iter().map(records::Step::name).collect();
+            format!("DTLS {}", names.join(" + "))
+        }
+        Datagram::ChannelData { channel } => format!("channel data 0x{channel:04x}"),
+        Datagram::Rtp { payload_type, ssrc } => format!("RTP payload type {payload_type}, SSRC {ssrc}"),
+        Datagram::Rtcp { packet_type } => format!("RTCP packet type {packet_type}"),
+        Datagram::Unknown(Some(first)) => format!("unknown, first byte {first}"),
+        Datagram::Unknown(None) => "empty".to_owned(),
+    };
+    Packet {
+        at_ms: ms(packet.at),
+        out: packet.direction == Direction::Out,
+        local: packet.local,
+        remote: packet.remote,
+        length: packet.length,
+        what,
+    }
+}

@@ -1,0 +1,57 @@
+//! Which local addresses a peer binds.
+
+use std::net::{IpAddr, Ipv4Addr, SocketAddr, UdpSocket};
+
+use getifaddrs::InterfaceFlags;
+
+/// The addresses to bind, each with a free port: loopback where the signaling server is there (a peer of this machine
+/// may know no other way, and nothing leaves it), else each address of each interface that is up.
+pub fn bind_addresses(signaling: IpAddr) -> Vec<SocketAddr> {
+    let mut addresses: Vec<IpAddr> = Vec::new();
+    if !signaling.is_loopback() {
+        let interfaces = getifaddrs::getifaddrs().into_iter().flatten();
+        let up =
+            interfaces.filter(|i| i.flags.contains(InterfaceFlags::UP) && !i.flags.contains(InterfaceFlags::LOOPBACK));
+        for address in up.filter_map(|i| i.address.ip_addr()).filter(usable) {
+            if !addresses.contains(&address) {
+                addresses.push(address);
+            }
+        }
+    }
+    if addresses.is_empty() {
+        addresses.push(if signaling.is_loopback() { signaling } else { Ipv4Addr::LOCALHOST.into() });
+    }
+    addresses.into_iter().map(|address| SocketAddr::new(address, 0)).collect()
+}
+
+/// Link-local addresses need a scope, which candidates do not carry; tentative ones refuse to be bound, and one
+/// refusal would fail the whole peer.
+fn usable(address: &IpAddr) -> bool {
+    let link_local = match address {
+        IpAddr::V4(v4) => v4.is_link_local(),
+        IpAddr::V6(v6) => v6.is_unicast_link_local(),
+    };
+    !link_local && UdpSocket::bind((*address, 0)).is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::net::Ipv6Addr;
+
+    use super::*;
+
+    #[test]
+    fn a_loopback_server_is_met_on_loopback() {
+        assert_eq!(bind_addresses(Ipv4Addr::LOCALHOST.into()), [SocketAddr::from((Ipv4Addr::LOCALHOST, 0))]);
+        assert_eq!(bind_addresses(Ipv6Addr::LOCALHOST.into()), [SocketAddr::from((Ipv6Addr::LOCALHOST, 0))]);
+    }
+
+    #[test]
+    fn another_server_is_met_on_addresses_that_can_be_bound() {
+        let addresses = bind_addresses(Ipv4Addr::new(192, 0, 2, 1).into());
+        assert!(!addresses.is_empty());
+        for address in addresses {
+            UdpSocket::bind(address).unwrap();
+        }
+    }
+}

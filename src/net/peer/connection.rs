@@ -1,0 +1,343 @@
+//! The peer itself: descriptions, candidates, one data channel, and what happened to it as events with their time.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use bytes::BytesMut;
+use rtc::peer_connection::transport::RTCSctpTransportState;
+use tokio::sync::mpsc;
+use webrtc::data_channel::{DataChannel, DataChannelEvent};
+use webrtc::peer_connection::{
+    MediaEngine, PeerConnection, PeerConnectionBuilder, PeerConnectionEventHandler, RTCIceCandidateInit,
+    RTCIceConnectionState, RTCIceGatheringState, RTCPeerConnectionIceEvent, RTCPeerConnectionState,
+    RTCSessionDescription, Registry, register_default_interceptors,
+};
+
+use super::settings::settings;
+use super::tap::{Tap, TapRuntime};
+pub use crate::probe::signaling::Candidate;
+
+/// Why the stack refused something. Reads well after "could not".
+#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
+#[error("{operation}: {cause}")]
+pub struct PeerError {
+    /// What was asked of it.
+    pub operation: &'static str,
+    /// Its word for it.
+    pub cause: String,
+}
+
+/// Something that happened to a peer.
+#[derive(Debug)]
+pub enum Event {
+    /// A local candidate, to be sent to the other side.
+    Candidate(Candidate),
+    /// There will be no more local candidates.
+    GatheringComplete,
+    /// ICE gave up, or lost the pair that it had.
+    IceFailed,
+    /// The connection as a whole failed: after ICE, that is DTLS.
+    ConnectionFailed,
+    /// The other side opened a data channel.
+    Channel(Channel),
+}
+
+/// Something that happened on a data channel.
+#[derive(Debug)]
+pub enum ChannelEvent {
+    /// It can be written to.
+    Open,
+    /// A message came.
+    Message {
+        /// Its bytes.
+        bytes: Vec<u8>,
+        /// Whether the sender called it text.
+        text: bool,
+    },
+    /// It is over.
+    Closed,
+}
+
+/// One end of a peer connection.
+pub struct Peer {
+    connection: Arc<dyn PeerConnection>,
+    tap: Arc<Tap>,
+    closed: AtomicBool,
+}
+
+impl std::fmt::Debug for Peer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Peer").field("closed", &self.closed).finish_non_exhaustive()
+    }
+}
+
+impl Peer {
+    /// A peer with sockets at `addresses`, watched by `tap`, and its events with the time at which they were told.
+    ///
+    /// # Errors
+    /// When a socket cannot be bound or the stack refuses its settings.
+    pub async fn new(
+        addresses: Vec<SocketAddr>,
+        tap: Arc<Tap>,
+    ) -> Result<(Self, mpsc::UnboundedReceiver<(Duration, Event)>), PeerError> {
+        let failed = refused("start a peer connection");
+        let (events, receiver) = mpsc::unbounded_channel();
+        let mut media = MediaEngine::default();
+        media.register_default_codecs().map_err(&failed)?;
+        let interceptors = register_default_interceptors(Registry::new(), &mut media).map_err(&failed)?;
+        let connection = PeerConnectionBuilder::<SocketAddr>::new()
+            .with_setting_engine(settings())
+            .with_media_engine(media)
+            .with_interceptor_registry(interceptors)
+            .with_handler(Arc::new(Handler { tap: Arc::clone(&tap), events }))
+            .with_runtime(Arc::new(TapRuntime(Arc::clone(&tap))))
+            .with_udp_addrs(addresses)
+            .build()
+            .await
+            .map_err(&failed)?;
+        Ok((Self { connection: Arc::new(connection), tap, closed: AtomicBool::new(false) }, receiver))
+    }
+
+    /// What watches this peer's packets.
+    pub fn tap(&self) -> &Arc<Tap> {
+        &self.tap
+    }
+
+    /// Asks for a data channel; it opens once the connection stands.
+    ///
+    /// # Errors
+    /// When the stack refuses.
+    pub async fn open_channel(&self, label: &str) -> Result<Channel, PeerError> {
+        let inner = self.connection.create_data_channel(label, None).await.map_err(refused("create a data channel"))?;
+        Ok(Channel { inner, tap: Arc::clone(&self.tap) })
+    }
+
+    /// An offer, not yet set.
+    ///
+    /// # Errors
+    /// When the stack refuses.
+    pub async fn create_offer(&self) -> Result<String, PeerError> {
+        let offer = self.connection.create_offer(None).await.map_err(refused("create an offer"))?;
+        Ok(offer.sdp)
+    }
+
+    /// An answer to the offer that was set, not yet set itself.
+    ///
+    /// # Errors
+    /// When the stack refuses.
+    pub async fn create_answer(&self) -> Result<String, PeerError> {
+        let answer = self.connection.create_answer(None).await.map_err(refused("create an answer"))?;
+        Ok(answer.sdp)
+    }
+
+    /// Sets our offer; gathering begins.
+    ///
+    /// # Errors
+    /// When the stack refuses it.
+    pub async fn set_local_offer(&self, sdp: String) -> Result<(), PeerError> {
+        self.set_local(RTCSessionDescription::offer(sdp)).await
+    }
+
+    /// Sets our answer; gathering begins.
+    ///
+    /// # Errors
+    /// When the stack refuses it.
+    pub async fn set_local_answer(&self, sdp: String) -> Result<(), PeerError> {
+        self.set_local(RTCSessionDescription::answer(sdp)).await
+    }
+
+    /// Sets the other side's offer.
+    ///
+    /// # Errors
+    /// When the stack refuses it.
+    pub async fn set_remote_offer(&self, sdp: String) -> Result<(), PeerError> {
+        self.set_remote(RTCSessionDescription::offer(sdp)).await
+    }
+
+    /// Sets the other side's answer.
+    ///
+    /// # Errors
+    /// When the stack refuses it.
+    pub async fn set_remote_answer(&self, sdp: String) -> Result<(), PeerError> {
+        self.set_remote(RTCSessionDescription::answer(sdp)).await
+    }
+
+    /// Adds a candidate of the other side's.
+    ///
+    /// # Errors
+    /// When the stack refuses it.
+    pub async fn add_candidate(&self, candidate: &Candidate) -> Result<(), PeerError> {
+        let init = RTCIceCandidateInit {
+            candidate: candidate.candidate.clone(),
+            sdp_mid: candidate.sdp_mid.clone(),
+            sdp_mline_index: candidate.sdp_m_line_index,
+            ..RTCIceCandidateInit::default()
+        };
+        let added = self.connection.add_ice_candidate(init).await;
+        // The stack does not wake its driver for a candidate.
+        self.tap.nudge();
+        added.map_err(refused("add a remote candidate"))
+    }
+
+    /// The first certificate, in DER, that the other side presented.
+    pub async fn remote_certificate(&self) -> Option<Vec<u8>> {
+        let transport = self.connection.sctp().await?.transport();
+        transport.get_remote_certificates().await.ok()?.into_iter().next()
+    }
+
+    /// Ends when the SCTP association is up, with the time of the packet that was newest then. Looks with each packet:
+    /// the stack has no event for it.
+    pub async fn sctp_connected(&self) -> Duration {
+        loop {
+            let packet = self.tap.packet();
+            if let Some(sctp) = self.connection.sctp().await
+                && let Ok(RTCSctpTransportState::Connected) = sctp.state().await
+            {
+                return self.tap.newest();
+            }
+            packet.await;
+        }
+    }
+
+    /// Ends the hurry: the connection stands.
+    pub fn settle(&self) {
+        self.tap.settle();
+    }
+
+    /// Closes the connection and its sockets.
+    pub async fn close(&self) {
+        self.tap.settle();
+        if !self.closed.swap(true, Ordering::AcqRel) {
+            // A failure to close leaves nothing to be done, and the sockets go with the connection.
+            let _ = self.connection.close().await;
+        }
+    }
+
+    async fn set_local(
+        &self,
+        description: Result<RTCSessionDescription, webrtc::error::Error>,
+    ) -> Result<(), PeerError> {
+        let failed = refused("set the local description");
+        self.connection.set_local_description(description.map_err(&failed)?).await.map_err(&failed)
+    }
+
+    async fn set_remote(
+        &self,
+        description: Result<RTCSessionDescription, webrtc::error::Error>,
+    ) -> Result<(), PeerError> {
+        let failed = refused("set the remote description");
+        self.connection.set_remote_description(description.map_err(&failed)?).await.map_err(&failed)
+    }
+}
+
+impl Drop for Peer {
+    /// The driver's task outlives its connection unless it is closed; a cancelled run must not leave one behind.
+    fn drop(&mut self) {
+        self.tap.settle();
+        if !self.closed.load(Ordering::Acquire)
+            && let Ok(runtime) = tokio::runtime::Handle::try_current()
+        {
+            let connection = Arc::clone(&self.connection);
+            runtime.spawn(async move { connection.close().await });
+        }
+    }
+}
+
+fn refused(operation: &'static str) -> impl Fn(webrtc::error::Error) -> PeerError {
+    move |error| PeerError { operation, cause: error.to_string() }
+}
+
+/// A data channel.
+pub struct Channel {
+    inner: Arc<dyn DataChannel>,
+    tap: Arc<Tap>,
+}
+
+impl std::fmt::Debug for Channel {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Channel").field("id", &self.inner.id()).finish_non_exhaustive()
+    }
+}
+
+impl Channel {
+    /// The next thing to happen.
+    pub async fn next(&self) -> ChannelEvent {
+        loop {
+            match self.inner.poll().await {
+                Some(DataChannelEvent::OnOpen) => return ChannelEvent::Open,
+                Some(DataChannelEvent::OnMessage(message)) => {
+                    return ChannelEvent::Message { bytes: message.data.to_vec(), text: message.is_string };
+                }
+                Some(DataChannelEvent::OnClose) | None => return ChannelEvent::Closed,
+                Some(_) => {}
+            }
+        }
+    }
+
+    /// Sends a message.
+    ///
+    /// # Errors
+    /// When the channel is not open, or the stack refuses.
+    pub async fn send(&self, bytes: &[u8], text: bool) -> Result<(), PeerError> {
+        let sent = match std::str::from_utf8(bytes) {
+            Ok(words) if text => self.inner.send_text(words).await,
+            _ => self.inner.send(BytesMut::from(bytes)).await,
+        };
+        self.tap.nudge();
+        sent.map_err(refused("send on the data channel"))
+    }
+}
+
+/// Passes the stack's callbacks on, with their time.
+struct Handler {
+    tap: Arc<Tap>,
+    events: mpsc::UnboundedSender<(Duration, Event)>,
+}
+
+impl Handler {
+    fn tell(&self, event: Event) {
+        // Nobody listens any more once the run is over.
+        let _ = self.events.send((self.tap.elapsed(), event));
+    }
+}
+
+#[async_trait::async_trait]
+impl PeerConnectionEventHandler for Handler {
+    async fn on_ice_candidate(&self, event: RTCPeerConnectionIceEvent) {
+        if let Ok(init) = event.candidate.to_json()
+            && !init.candidate.is_empty()
+        {
+            self.tell(Event::Candidate(Candidate {
+                candidate: init.candidate,
+                sdp_mid: init.sdp_mid,
+                sdp_m_line_index: init.sdp_mline_index,
+            }));
+        }
+    }
+
+    async fn on_ice_gathering_state_change(&self, state: RTCIceGatheringState) {
+        if state == RTCIceGatheringState::Complete {
+            self.tell(Event::GatheringComplete);
+        }
+    }
+
+    async fn on_ice_connection_state_change(&self, state: RTCIceConnectionState) {
+        match state {
+            RTCIceConnectionState::Connected | RTCIceConnectionState::Completed => self.tap.release(),
+            RTCIceConnectionState::Failed => self.tell(Event::IceFailed),
+            _ => {}
+        }
+    }
+
+    async fn on_connection_state_change(&self, state: RTCPeerConnectionState) {
+        if state == RTCPeerConnectionState::Failed {
+            self.tell(Event::ConnectionFailed);
+        }
+    }
+
+    async fn on_data_channel(&self, channel: Arc<dyn DataChannel>) {
+        self.tell(Event::Channel(Channel { inner: channel, tap: Arc::clone(&self.tap) }));
+    }
+}

@@ -1,0 +1,5 @@
+//! What a page looks like, at every width that people have.
+
+mod limits;
+mod looks;
+mod sample;

@@ -1,0 +1,7 @@
+//! The server in virtual time, one file per subject.
+
+mod allocate;
+mod any_bytes;
+mod lab;
+mod relay;
+mod rfc5769;

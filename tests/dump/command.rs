@@ -1,0 +1,209 @@
+//! The whole command: what is reported, and what never is.
+
+use std::io::Cursor;
+
+use clap::Parser;
+use rtcdiag::cli::{Cli, Command};
+use rtcdiag::command::{Context, Failure, Outcome, dump};
+use rtcdiag::report::{Block, Report, VerdictResult};
+
+use super::shared;
+
+fn run_with(stdin: &[u8], arguments: &[&str]) -> Result<Box<Report>, Failure> {
+    let cli = Cli::try_parse_from(["rtcdiag", "dump"].iter().chain(arguments)).unwrap();
+    let Command::Dump(options) = cli.command else { panic!("`dump` parses as `dump`") };
+    let mut stdin = Cursor::new(stdin);
+    let mut context = Context {
+        global: &cli.global,
+        stdin: &mut stdin,
+        stdin_is_terminal: false,
+        started: "2026-11-22T00:00:00Z".to_owned(),
+        notice: &|_| {},
+    };
+    match dump::run(&options, &mut context)? {
+        Outcome::Report(report) => Ok(report),
+        Outcome::Text(text) => panic!("a report, not {text}"),
+    }
+}
+
+fn made(name: &str, options: &[&str]) -> Option<Report> {
+    let folder = shared::folder("made", 1)?;
+    let path = folder.join(format!("{name}.webrtc_internals_dump.gz")).display().to_string();
+    Some(*run_with(b"", &[&[path.as_str()], options].concat()).unwrap())
+}
+
+/// Everything that a person may see between verdict and findings, one block a line.
+fn text(report: &Report) -> String {
+    let block = |block: &Block| match block {
+        Block::Heading(text) => text.clone(),
+        Block::Line(line) => line.text(),
+        Block::Fields(fields) => {
+            fields.iter().map(|(name, line)| format!("{name} {}", line.text())).collect::<Vec<_>>().join("\n")
+        }
+        Block::Table(table) => {
+            let rows = table.rows.iter().map(|row| row.iter().map(|cell| cell.text()).collect::<Vec<_>>().join(" | "));
+            rows.collect::<Vec<_>>().join("\n")
+        }
+        Block::Timeline(moments) => {
+            let lines = moments.iter().map(|moment| format!("{:.0} {}", moment.at_ms, moment.text.text()));
+            lines.collect::<Vec<_>>().join("\n")
+        }
+        Block::Waterfall(_) => String::new(),
+    };
+    report.body.iter().map(|part| block(&part.block)).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn the_verdict_and_the_exit_code_follow_the_dump() {
+    for (name, result, code, words) in [
+        ("healthy-av", VerdictResult::Ok, 0, "2 connections, all connected"),
+        ("late-open", VerdictResult::Ok, 0, "connection 7-2 came about over host"),
+        ("ice-failed-bogus", VerdictResult::Failed, 1, "2 connections, all failed: no pair of candidates"),
+        ("turn-401", VerdictResult::Failed, 1, "2 connections, all never connected: the server refused"),
+        ("gum-denied", VerdictResult::Inconclusive, 0, "connection 9-1 never connected"),
+    ] {
+        let Some(report) = made(name, &[]) else { return };
+        assert_eq!((report.verdict.result, report.exit.code), (result, code), "{name}");
+        assert!(report.verdict.summary.starts_with(words), "{name}: {}", report.verdict.summary);
+    }
+}
+
+#[test]
+fn the_facts_have_the_published_keys() {
+    let Some(report) = made("turn-relay", &[]) else { return };
+    let first = &report.facts["connections"][0];
+    assert_eq!(first["id"], "9-1");
+    assert_eq!(first["outcome"], "connected");
+    assert!(first["setup_ms"].as_f64().unwrap() > 0.0);
+    let path = &first["selected_path"];
+    assert!(path["local"].as_str().unwrap().starts_with("relay 192.0.2.2:"), "{path}");
+    assert_eq!((&path["protocol"], &path["relay"]), (&"udp".into(), &true.into()));
+    assert_eq!(first["dtls"], serde_json::json!({"version": "1.3", "state": "connected"}));
+    assert_eq!(first["sections"][0]["kind"], "audio");
+    let track = &first["tracks"][0];
+    assert_eq!(
+        (&track["direction"], &track["kind"], &track["codec"]),
+        (&"send".into(), &"audio".into(), &"opus".into())
+    );
+    assert!(track["bitrate_kbps"].is_null() && track["loss_pct"].is_null());
+
+    let Some(report) = made("gum-denied", &[]) else { return };
+    let first = &report.facts["connections"][0];
+    assert!(first["selected_path"].is_null() && first["setup_ms"].is_null());
+}
+
+#[test]
+fn no_ice_password_leaves_the_dump() {
+    let Some(folder) = shared::folder("made", 1) else { return };
+    let path = folder.join("ice-restart.webrtc_internals_dump.gz");
+    let raw = String::from_utf8(shared::bytes(&path)).unwrap();
+    let passwords: Vec<&str> = raw.split("a=ice-pwd:").skip(1).map(|rest| rest.split('\\').next().unwrap()).collect();
+    assert!(passwords.len() > 10 && passwords.iter().all(|password| password.len() >= 22));
+    let path = path.display().to_string();
+    for options in [&[][..], &["--timeline"], &["--connection", "9-1"]] {
+        let report = run_with(b"", &[&[path.as_str()], options].concat()).unwrap();
+        let everything = format!("{report:?}");
+        for password in &passwords {
+            assert!(!everything.contains(password), "{options:?}");
+        }
+    }
+    let debug = format!("{:?}", shared::read(path.as_ref()).unwrap());
+    assert!(passwords.iter().all(|password| !debug.contains(password)));
+}
+
+#[test]
+fn secrets_in_urls_and_refusals_are_redacted() {
+    let dirty = r#"{"PeerConnections":{"1-1":{"url":"https://u:canary1@a.example/r?access_token=canary2",
+        "rtcConfiguration":"{\"iceServers\":[{\"urls\":\"turn:canary3:canary4@t.example\",\"credential\":\"canary5\"}]}",
+        "updateLog":[{"type":"createOffer","value":"","timestamp":1},
+        {"type":"setRemoteDescriptionOnFailure","value":"Failed to parse SessionDescription. a=ice-pwd:canary6 Invalid","timestamp":2},
+        {"type":"onicecandidateerror","value":"{\"url\":\"turn:canary7@t.example\",\"error_code\":401,\"error_text\":\"Unauthorized\"}","timestamp":3}]}}}"#;
+    for options in [&[][..], &["--timeline"]] {
+        let everything = format!("{:?}", run_with(dirty.as_bytes(), options).unwrap());
+        assert!(!everything.contains("canary"), "{everything}");
+        assert!(everything.contains("t.example"), "{everything}");
+    }
+}
+
+#[test]
+fn many_connections_are_a_table_and_one_is_shown_whole() {
+    let Some(report) = made("healthy-av", &[]) else { return };
+    let shown: Vec<_> = report.body.iter().filter(|part| part.detail == 0).collect();
+    assert!(matches!(shown.as_slice(), [fields, table, _]
+        if matches!(fields.block, Block::Fields(_)) && matches!(&table.block, Block::Table(t) if t.rows.len() == 2)));
+    let Some(report) = made("healthy-av", &["--connection", "9-2"]) else { return };
+    assert!(report.body.iter().all(|part| part.detail == 0));
+    assert!(text(&report).contains("connection 9-2") && !text(&report).contains("9-1"));
+    let folder = shared::folder("made", 1).unwrap();
+    let path = folder.join("healthy-av.webrtc_internals_dump.gz").display().to_string();
+    let error = run_with(b"", &[&path, "--connection", "1-7"]).unwrap_err();
+    assert!(
+        matches!(&error, Failure::Usage { message, hint: Some(hint) }
+        if message == "find connection `1-7`" && hint.contains("`9-1`, `9-2`")),
+        "{error:?}"
+    );
+}
+
+#[test]
+fn the_timeline_has_every_event_folded_with_gaps() {
+    let Some(report) = made("ice-failed-bogus", &["--timeline", "--connection", "9-1"]) else { return };
+    let text = text(&report);
+    for line in [
+        "0 transceiverAdded kind audio",
+        "created offer, 2 sections, 5.",
+        "set local offer, 2 sections, ",
+        "set remote answer, 2 sections, ",
+        "connection state connecting",
+        "15.0 s without an event",
+        "connection state failed",
+        "remote candidate host 203.0.113.7:59493 udp",
+    ] {
+        assert!(text.contains(line), "{line} in\n{text}");
+    }
+    assert!(!text.contains("v=0"), "{text}");
+    assert_eq!(text.lines().count(), 1 + 33 + 1, "a heading, every event, a gap:\n{text}");
+}
+
+#[test]
+fn stdin_is_read_and_several_files_are_one_report() {
+    let Some(folder) = shared::folder("made", 1) else { return };
+    let path = |name: &str| folder.join(format!("{name}.webrtc_internals_dump.gz"));
+    let packed = std::fs::read(path("data-only")).unwrap();
+    let report = run_with(&packed, &["-"]).unwrap();
+    assert_eq!(report.facts["files"][0]["name"], "<stdin>");
+
+    let (bad, good) = (path("turn-401").display().to_string(), path("data-only").display().to_string());
+    let report = run_with(b"", &[&good, &bad]).unwrap();
+    assert_eq!(report.facts["connections"].as_array().unwrap().len(), 4);
+    assert!(report.findings[0].subject.contains("turn-401"), "{}", report.findings[0].subject);
+    assert_eq!(report.exit.code, 1);
+
+    let rtcstats = folder.join("data-only.rtcstats.rtcstats_dump.gz").display().to_string();
+    let report = run_with(b"", &[&good, &rtcstats]).unwrap();
+    assert_eq!(report.exit.code, 2, "{:?}", report.exit);
+    assert!(report.not_tested.iter().any(|gap| gap.why.contains("rtcstats dump")), "{:?}", report.not_tested);
+}
+
+#[test]
+fn a_cut_gzip_is_read_to_the_cut() {
+    let Some(folder) = shared::folder("made", 1) else { return };
+    let packed = std::fs::read(folder.join("turn-401.webrtc_internals_dump.gz")).unwrap();
+    let report = run_with(&packed[..packed.len() * 2 / 3], &[]).unwrap();
+    assert!(!report.facts["connections"].as_array().unwrap().is_empty());
+    let warnings = report.facts["files"][0]["warnings"].as_array().unwrap();
+    assert!(warnings[0].as_str().unwrap().contains("the gzip stream is cut"), "{warnings:?}");
+    assert!(report.not_tested.iter().any(|gap| gap.what == "the damaged part of `<stdin>`"));
+}
+
+#[test]
+fn what_is_no_dump_is_refused_with_the_way_to_save_one() {
+    for input in [&b""[..], b"v=0\r\n", b"<html>", b"{\"a\":1}"] {
+        let error = run_with(input, &[]).unwrap_err();
+        assert!(
+            matches!(&error, Failure::Usage { message, hint: Some(hint) }
+            if message.starts_with("read `<stdin>` as a webrtc-internals dump: it looks like ")
+                && hint.contains("chrome://webrtc-internals") && hint.contains("Create Dump")),
+            "{error:?}"
+        );
+    }
+}

@@ -1,0 +1,8 @@
+//! `rtcdiag dump` on real dumps with known truth, on dumps found elsewhere, and on damaged ones.
+#![allow(clippy::unwrap_used, reason = "a test may")]
+
+mod command;
+mod damage;
+mod found;
+mod shared;
+mod truth;

@@ -1,0 +1,62 @@
+use rtcdiag::cli::{Cli, Command};
+use rtcdiag::command::handshake::handshake;
+use rtcdiag::command::{Context, Failure, Outcome};
+use rtcdiag::report::{Block, Report, VerdictResult};
+
+use clap::Parser;
+
+fn run(arguments: &[&str]) -> Result<Box<Report>, Failure> {
+    let cli = Cli::parse_from([&["rtcdiag", "handshake"], arguments].concat());
+    let Command::Handshake(args) = cli.command else { panic!("not a handshake") };
+    let mut context = Context {
+        global: &cli.global,
+        stdin: &mut std::io::empty(),
+        stdin_is_terminal: false,
+        started: String::new(),
+        notice: &|_| {},
+    };
+    match handshake(&args, &mut context)? {
+        Outcome::Report(report) => Ok(report),
+        Outcome::Text(text) => panic!("{text}"),
+    }
+}
+
+#[test]
+fn the_self_test_says_what_it_is_and_gives_the_published_keys() {
+    let report = run(&["--self-test"]).unwrap();
+    assert_eq!((report.verdict.result, report.exit.code), (VerdictResult::Ok, 0), "{report:#?}");
+    assert!(report.verdict.summary.starts_with("self-test: nothing of yours was tested"), "{}", report.verdict.summary);
+    assert!(report.not_tested.is_empty(), "{:?}", report.not_tested);
+
+    let keys: Vec<_> = report.facts.as_object().unwrap().keys().map(String::as_str).collect();
+    for key in ["embedded", "failed_phase", "phases", "pairs", "dtls", "trickle", "total_ms", "floor_ms", "own_ms"] {
+        assert!(keys.contains(&key), "{key} is not in {keys:?}");
+    }
+    assert_eq!(report.facts["embedded"], true);
+    assert_eq!(report.facts["failed_phase"], serde_json::Value::Null);
+    assert_eq!(report.facts["dtls"]["match"], true);
+    assert_eq!(report.facts["phases"][0]["id"], "tcp");
+
+    let Some(Block::Waterfall(waterfall)) = report.body.first().map(|part| &part.block) else { panic!("no waterfall") };
+    assert!(waterfall.bars.iter().all(|bar| bar.end_ms <= waterfall.total_ms), "{waterfall:#?}");
+    assert!(waterfall.bars.iter().any(|bar| !bar.critical), "gathering is waited for by nobody");
+}
+
+#[test]
+fn a_closed_port_is_a_finding_and_exit_1() {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("ws://{}/", listener.local_addr().unwrap());
+    drop(listener);
+    let report = run(&[&url]).unwrap();
+    assert_eq!((report.verdict.result, report.exit.code), (VerdictResult::Failed, 1));
+    assert_eq!(report.findings.first().unwrap().rule.id, "signaling/unreachable");
+    assert_eq!(report.facts["failed_phase"], "tcp");
+    assert_eq!(report.facts["dtls"], serde_json::Value::Null);
+}
+
+#[test]
+fn a_url_that_is_none_is_a_usage_error() {
+    for url in ["", "https://example.org/", "ws://"] {
+        assert!(matches!(run(&[url]), Err(Failure::Usage { hint: Some(_), .. })), "{url:?}");
+    }
+}

@@ -1,0 +1,156 @@
+use std::time::{Duration, Instant};
+
+use futures_util::{SinkExt, StreamExt};
+use rtcdiag::facts::handshake::{End, Failure, PhaseId};
+use rtcdiag::net::handshake::{Options, run};
+use rtcdiag::net::ws;
+use rtcdiag::probe::signaling::WsUrl;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio_tungstenite::tungstenite::Message;
+use tokio_tungstenite::tungstenite::protocol::CloseFrame;
+
+use crate::servers::{handshake, listen, upgrade, url};
+
+#[tokio::test]
+async fn a_closed_port_is_a_fact() {
+    let listener = ws::listen().await.unwrap();
+    let address = listener.local_addr().unwrap();
+    drop(listener);
+    let facts = handshake(&url(address), 2000).await;
+    assert!(matches!(facts.end, End::Failed(Failure::Tcp { refused: true, .. })), "{:?}", facts.end);
+}
+
+#[tokio::test]
+async fn a_name_without_address_is_a_fact() {
+    let facts = handshake("ws://does-not-exist.invalid/", 4000).await;
+    let End::Failed(failure) = &facts.end else { panic!("{:?}", facts.end) };
+    assert_eq!(failure.phase(), "dns", "{failure:?}");
+}
+
+#[tokio::test]
+async fn a_server_that_does_not_upgrade_is_named_by_its_status() {
+    let server = listen(|mut stream| async move {
+        let mut request = [0; 1024];
+        let _ = stream.read(&mut request).await.unwrap();
+        stream.write_all(b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n").await.unwrap();
+    })
+    .await;
+    let facts = handshake(&server, 2000).await;
+    let End::Failed(Failure::Upgrade { status, .. }) = facts.end else { panic!("{:?}", facts.end) };
+    assert_eq!(status, Some(403));
+}
+
+#[tokio::test]
+async fn tls_with_a_server_that_speaks_none_fails_in_tls() {
+    let server = listen(|mut stream| async move {
+        let mut hello = [0; 4096];
+        let _ = stream.read(&mut hello).await.unwrap();
+        stream.write_all(b"SSH-2.0-not-tls\r\n").await.unwrap();
+    })
+    .await;
+    let facts = handshake(&server.replace("ws://", "wss://"), 2000).await;
+    assert!(matches!(facts.end, End::Failed(Failure::Tls { .. })), "{:?}", facts.end);
+}
+
+#[tokio::test]
+async fn a_server_that_never_answers_is_left_at_the_deadline() {
+    let server = listen(|stream| async {
+        let mut socket = upgrade(stream).await;
+        while let Some(Ok(_)) = socket.next().await {}
+    })
+    .await;
+    let started = Instant::now();
+    let facts = handshake(&server, 300).await;
+    let took = started.elapsed();
+    let End::Failed(Failure::Stalled { phase, waited_ms }) = facts.end else { panic!("{:?}", facts.end) };
+    assert_eq!(phase, PhaseId::Answer);
+    assert!(waited_ms > 100.0 && waited_ms < 1000.0, "{waited_ms}");
+    assert!(took >= Duration::from_millis(300) && took < Duration::from_secs(2), "{took:?}");
+}
+
+#[tokio::test]
+async fn a_server_that_takes_the_connection_and_says_nothing_is_left_at_the_deadline() {
+    let server = listen(|mut stream| async move {
+        let mut bytes = [0; 1024];
+        while let Ok(1..) = stream.read(&mut bytes).await {}
+    })
+    .await;
+    let facts = handshake(&server, 200).await;
+    let End::Failed(failure) = &facts.end else { panic!("{:?}", facts.end) };
+    assert_eq!(failure.phase(), "ws_upgrade", "{failure:?}");
+}
+
+#[tokio::test]
+async fn a_server_that_closes_tells_its_code_and_reason() {
+    let server = listen(|stream| async {
+        let mut socket = upgrade(stream).await;
+        let _ = socket.next().await;
+        let close = CloseFrame { code: 1008.into(), reason: "room is full".into() };
+        socket.close(Some(close)).await.unwrap();
+        while let Some(Ok(_)) = socket.next().await {}
+    })
+    .await;
+    let facts = handshake(&server, 2000).await;
+    let want = Failure::Closed { code: Some(1008), reason: "room is full".to_owned() };
+    assert_eq!(facts.end, End::Failed(want));
+}
+
+#[tokio::test]
+async fn garbage_frames_are_counted_and_passed_over() {
+    let server = listen(|stream| async {
+        let mut socket = upgrade(stream).await;
+        let garbage = ["", "{", "[[[[", r#"{"type":7}"#, r#"{"type":"candidate","candidate":{"candidate":"\u0000"}}"#];
+        for text in garbage {
+            socket.send(Message::text(text)).await.unwrap();
+        }
+        socket.send(Message::binary(vec![0xff; 100])).await.unwrap();
+        while let Some(Ok(_)) = socket.next().await {}
+    })
+    .await;
+    let facts = handshake(&server, 400).await;
+    assert!(matches!(facts.end, End::Failed(Failure::Stalled { phase: PhaseId::Answer, .. })), "{:?}", facts.end);
+    assert_eq!(facts.unknown_frames, 4);
+}
+
+#[tokio::test]
+async fn an_answer_that_cannot_be_used_fails_in_sdp() {
+    let server = listen(|stream| async {
+        let mut socket = upgrade(stream).await;
+        let _ = socket.next().await;
+        socket.send(Message::text(r#"{"type":"answer","sdp":"v=0\r\nnonsense"}"#)).await.unwrap();
+        while let Some(Ok(_)) = socket.next().await {}
+    })
+    .await;
+    let facts = handshake(&server, 2000).await;
+    let End::Failed(failure) = &facts.end else { panic!("{:?}", facts.end) };
+    assert_eq!(failure.phase(), "sdp", "{failure:?}");
+}
+
+#[tokio::test]
+async fn an_error_from_the_server_is_passed_on() {
+    let server = listen(|stream| async {
+        let mut socket = upgrade(stream).await;
+        socket.send(Message::text(r#"{"type":"error","message":"no such room"}"#)).await.unwrap();
+        while let Some(Ok(_)) = socket.next().await {}
+    })
+    .await;
+    let facts = handshake(&server, 2000).await;
+    assert_eq!(facts.end, End::Failed(Failure::Refused { message: "no such room".to_owned() }));
+}
+
+#[tokio::test]
+async fn a_cancelled_run_ends_at_once_with_what_was_seen() {
+    let server = listen(|stream| async {
+        let mut socket = upgrade(stream).await;
+        while let Some(Ok(_)) = socket.next().await {}
+    })
+    .await;
+    let options = Options { url: WsUrl::parse(&server).unwrap(), embedded: false, timeout: Duration::from_secs(60) };
+    let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+    let run = tokio::spawn(async move { run(&options, async { drop(stopped.await) }).await.unwrap() });
+    tokio::task::yield_now().await;
+    stop.send(()).unwrap();
+    let facts = tokio::time::timeout(Duration::from_secs(5), run).await.unwrap().unwrap();
+    assert_eq!(facts.end, End::Interrupted);
+    assert_eq!(facts.phases.first().unwrap().id, PhaseId::Tcp);
+}

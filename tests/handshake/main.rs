@@ -1,0 +1,10 @@
+//! Handshakes over real sockets on loopback: against the echo peer, through a relay, and against servers that fail.
+#![allow(clippy::unwrap_used, reason = "a test may")]
+
+mod command;
+mod failing;
+#[cfg(feature = "peers")]
+mod peers;
+mod rules;
+mod servers;
+mod working;

@@ -1,0 +1,57 @@
+//! Handshakes with stacks that are not ours: a client and a server of one hand hide each other's faults.
+//!
+//! `node` finds `node-datachannel` and `ws` by `NODE_PATH`; `aiortc` and `websockets` are looked for in the Python that
+//! `RTCDIAG_PEER_PYTHON` names, else in `python3`. An absent peer is a failure.
+
+use std::io::{BufRead, BufReader};
+use std::process::{Child, Command, Stdio};
+
+use rtcdiag::facts::handshake::{End, PhaseId};
+
+use crate::servers::handshake;
+
+const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/handshake/peers/");
+
+/// A running peer; it is ended with the test.
+struct Peer(Child);
+
+impl Drop for Peer {
+    fn drop(&mut self) {
+        self.0.kill().unwrap();
+        self.0.wait().unwrap();
+    }
+}
+
+/// Starts `program` with a script of ours, and reads the port that it prints.
+fn start(program: &str, script: &str) -> (Peer, String) {
+    let mut command = Command::new(program);
+    command.arg(format!("{FOLDER}{script}")).stdin(Stdio::piped()).stdout(Stdio::piped());
+    let mut child = command.spawn().unwrap_or_else(|error| panic!("could not start `{program}`: {error}"));
+    let mut port = String::new();
+    BufReader::new(child.stdout.take().unwrap()).read_line(&mut port).unwrap();
+    let peer = Peer(child);
+    assert!(!port.is_empty(), "`{program} {script}` is not installed whole: see its words on stderr");
+    (peer, format!("ws://127.0.0.1:{}/", port.trim()))
+}
+
+async fn connects(program: &str, script: &str) {
+    let (_peer, url) = start(program, script);
+    let facts = handshake(&url, 4500).await;
+    let packets: Vec<_> = facts.packets.iter().map(|p| format!("{:.3} {} {}", p.at_ms, p.out, p.what)).collect();
+    assert_eq!(facts.end, End::Connected, "{:#?} {packets:#?}", facts.moments);
+    assert!(facts.phase(PhaseId::FirstEcho).unwrap().end_ms.is_some(), "{packets:#?}");
+    let dtls = facts.dtls.as_ref().unwrap();
+    assert_eq!((dtls.matches, dtls.retransmissions), (Some(true), 0), "{dtls:?} {packets:#?}");
+    assert!(facts.selected().is_some());
+}
+
+#[tokio::test]
+async fn libdatachannel_is_reached() {
+    connects("node", "node_datachannel.cjs").await;
+}
+
+#[tokio::test]
+async fn aiortc_is_reached() {
+    let python = std::env::var("RTCDIAG_PEER_PYTHON").unwrap_or_else(|_| "python3".to_owned());
+    connects(&python, "aiortc_echo.py").await;
+}

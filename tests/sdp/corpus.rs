@@ -1,0 +1,134 @@
+//! 864 descriptions of 40 stacks: kept byte for byte, explained, and judged without false alarms.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rtcdiag::report::Severity;
+use rtcdiag::rules::{Subject, judge};
+use rtcdiag::sdp::{Certainty, Sdp, Summary, known, meaning};
+
+use super::shared::{descriptions, explain, folder, vendors};
+
+/// Offers of Firefox after `setCodecPreferences`, which Chromium refuses for what `sdp/unlisted-pt` finds.
+const REFUSED: [&str; 4] = ["answerer-pref-disjoint", "pref-av1-only", "pref-vp8-only", "pref-vp9-only"];
+
+#[test]
+fn every_description_comes_back_byte_for_byte_and_is_explained() {
+    let Some(folder) = folder("864 descriptions") else { return };
+    let all = descriptions(&folder.join("corpus"));
+    assert!(all.len() >= 864, "only {} descriptions found", all.len());
+    for (name, bytes) in &all {
+        let sdp = Sdp::parse(bytes);
+        assert!(sdp.to_bytes() == *bytes, "{name} came back changed");
+        let pieces: usize = sdp.lines().map(|line| line.text.range().len()).sum();
+        let ends = sdp.text().matches(['\r', '\n']).count();
+        assert_eq!(pieces + ends, sdp.text().len(), "the lines of {name} do not cover it");
+        let report = explain(&["--lines"], bytes).unwrap();
+        let passwords = sdp.attributes().filter(|a| a.key.as_str() == "ice-pwd").map(|a| a.trimmed().as_str());
+        let shown = format!("{:?} {:?} {:?}", report.body, report.sources, report.facts);
+        for password in passwords.filter(|password| password.len() > 8) {
+            assert!(!shown.contains(password), "{name} shows a password");
+        }
+    }
+    eprintln!("{} descriptions kept and explained", all.len());
+}
+
+#[test]
+fn truncations_are_kept_and_explained() {
+    let Some(folder) = folder("truncations of 864 descriptions") else { return };
+    // Numerical Recipes' generator: the same cuts in every run.
+    let mut seed = 0x5eed_u32;
+    let mut next = move |below: usize| {
+        seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        (seed >> 8) as usize % below.max(1)
+    };
+    let mut cuts = 0;
+    for (name, bytes) in descriptions(&folder.join("corpus")) {
+        for _ in 0..bytes.len() / 100 {
+            let cut = &bytes[..next(bytes.len())];
+            let sdp = Sdp::parse(cut);
+            assert!(sdp.to_bytes() == cut, "{name} cut at {}", cut.len());
+            assert!(Summary::of(&sdp).sections.len() == sdp.sections().len());
+            assert!(meaning(&sdp).count() == sdp.lines().len());
+            judge(Subject::Sdp(&sdp, 0));
+            cuts += 1;
+        }
+    }
+    assert!(cuts > 5000, "only {cuts} cuts");
+    eprintln!("{cuts} truncations");
+}
+
+#[test]
+fn every_attribute_that_occurs_twice_is_known() {
+    let Some(folder) = folder("attributes of 864 descriptions") else { return };
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    for (_, bytes) in descriptions(&folder.join("corpus")) {
+        let sdp = Sdp::parse(&bytes);
+        for attribute in sdp.attributes() {
+            *counts.entry(attribute.key.as_str().to_owned()).or_insert(0) += 1;
+        }
+    }
+    let twice: BTreeSet<_> = counts.iter().filter(|(_, n)| **n > 1).map(|(name, _)| name.as_str()).collect();
+    let unknown: Vec<_> = twice.iter().filter(|name| known(name).is_none()).collect();
+    eprintln!("{} attributes occur twice or more, {} once", twice.len(), counts.len() - twice.len());
+    assert!(unknown.is_empty(), "not known: {unknown:?}");
+}
+
+#[test]
+fn browsers_write_no_errors_but_firefox_four_times() {
+    let Some(folder) = folder("descriptions made by browsers") else { return };
+    let corpus = folder.join("corpus");
+    let mut refused = BTreeSet::new();
+    let mut judged = 0;
+    for (file, vendor) in vendors(&corpus) {
+        if !(vendor.contains("Chromium 156") || vendor.contains("Firefox ESR 153")) {
+            continue;
+        }
+        judged += 1;
+        let sdp = Sdp::parse(&std::fs::read(corpus.join(&file)).unwrap());
+        for finding in judge(Subject::Sdp(&sdp, 0)).iter().filter(|f| f.severity == Severity::Error) {
+            assert_eq!(finding.rule.id, "sdp/unlisted-pt", "{file}: {}", finding.message);
+            refused.insert(file.clone());
+        }
+    }
+    let want: BTreeSet<_> = REFUSED.iter().map(|name| format!("firefox-esr153/{name}.offer.sdp")).collect();
+    assert_eq!(refused, want);
+    eprintln!("{judged} descriptions of browsers judged");
+}
+
+#[test]
+fn other_stacks_write_no_errors_into_what_browsers_took() {
+    let Some(folder) = folder("descriptions made by other stacks") else { return };
+    for (name, bytes) in descriptions(&folder.join("corpus/cross-stacks")) {
+        let sdp = Sdp::parse(&bytes);
+        let findings = judge(Subject::Sdp(&sdp, 0));
+        let errors: Vec<_> = findings.iter().filter(|f| f.severity == Severity::Error).map(|f| &f.message).collect();
+        assert!(errors.is_empty(), "{name}: {errors:?}");
+    }
+}
+
+#[test]
+fn the_writer_is_told_where_the_text_tells() {
+    let Some(folder) = folder("writers of 864 descriptions") else { return };
+    let corpus = folder.join("corpus");
+    let (mut right, mut silent, mut wrong) = (0, 0, Vec::new());
+    for (file, vendor) in vendors(&corpus) {
+        if ["other", "SIPp", "RFC", "IP camera"].iter().any(|name| vendor.starts_with(name)) {
+            continue;
+        }
+        let sdp = Sdp::parse(&std::fs::read(corpus.join(&file)).unwrap());
+        let Some(author) = Summary::of(&sdp).author else {
+            silent += 1;
+            continue;
+        };
+        let alike = author.name.split(' ').any(|word| word.len() > 2 && vendor.contains(word))
+            || (author.name.starts_with("libwebrtc") && vendor.contains("Chromium"));
+        if alike {
+            right += 1;
+        } else {
+            assert!(author.certainty != Certainty::Certain, "{file} is by {vendor}, not certainly by {}", author.name);
+            wrong.push(format!("{file} by {vendor}, not {}", author.name));
+        }
+    }
+    eprintln!("the writer is told of {right} descriptions, not told of {silent}, told wrongly: {wrong:?}");
+    assert!(right > 400 && wrong.len() * 50 < right, "{right} right, {} wrong", wrong.len());
+}

@@ -1,0 +1,98 @@
+//! Text that nobody should send: any bytes at all, endless lines, endless sections.
+
+use proptest::prelude::*;
+use rtcdiag::rules::{Subject, judge};
+use rtcdiag::sdp::{Sdp, Summary, meaning};
+
+use super::shared::explain;
+
+/// Bytes that look enough like a description to reach every reader.
+fn nearly() -> impl Strategy<Value = Vec<u8>> {
+    let word = prop_oneof![
+        Just("v=0"),
+        Just("m=audio 9 UDP/TLS/RTP/SAVPF 96 97"),
+        Just("m=application 0 UDP/DTLS/SCTP x"),
+        Just("m="),
+        Just("a=rtpmap:96 "),
+        Just("a=fmtp:96 profile-level-id=42e0"),
+        Just("a=fmtp:97 apt=96;;=;x"),
+        Just("a=rtcp-fb:*"),
+        Just("a=candidate:1 1 udp 1 a 1 typ host raddr"),
+        Just("a=group:BUNDLE 0 0"),
+        Just("a=mid:0"),
+        Just("a=mid:"),
+        Just("a=simulcast:send ;~,"),
+        Just("a=rid:"),
+        Just("a=ssrc-group:FID 1"),
+        Just("a=extmap:/ "),
+        Just("b=AS"),
+        Just("a=ice-pwd"),
+        Just("a=setup:actpass"),
+        Just("\r"),
+        Just("\n"),
+        Just("\r\n"),
+        Just(" "),
+        Just(":"),
+        Just("é"),
+        Just("VP8/90000"),
+        Just("a="),
+        Just("o=- 1 1 IN IP4 0.0.0.0"),
+        Just("k=clear:x"),
+    ];
+    let piece =
+        prop_oneof![8 => word.prop_map(|w| w.as_bytes().to_vec()), 1 => prop::collection::vec(any::<u8>(), 0..5)];
+    prop::collection::vec(piece, 0..40).prop_map(|pieces| pieces.concat())
+}
+
+fn all_of_it(bytes: &[u8]) {
+    let sdp = Sdp::parse(bytes);
+    assert_eq!(sdp.to_bytes(), bytes);
+    assert_eq!(sdp.redacted_text().len(), sdp.text().len());
+    assert_eq!(meaning(&sdp).count(), sdp.lines().len());
+    assert_eq!(Summary::of(&sdp).sections.len(), sdp.sections().len());
+    for finding in judge(Subject::Sdp(&sdp, 0)) {
+        for evidence in &finding.evidence {
+            if let rtcdiag::report::Evidence::Span { range, .. } = evidence {
+                assert!(sdp.text().get(range.clone()).is_some(), "{range:?} is no span of the text");
+            }
+        }
+    }
+    if let Ok(report) = explain(&["--lines"], bytes) {
+        assert_eq!(report.sources.len(), 1);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_bytes_come_back_and_are_explained(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
+        all_of_it(&bytes);
+    }
+
+    #[test]
+    fn what_is_nearly_a_description_comes_back_and_is_explained(bytes in nearly()) {
+        all_of_it(&bytes);
+    }
+}
+
+/// Twice the text may take somewhat more than twice the time, and not four times: a reader that goes over the text
+/// again for every line would need thousands of times more than these bounds.
+#[test]
+fn endless_text_is_read_in_bounded_time() {
+    let line = [b"v=0\na=x:".as_slice(), &vec![b'x'; 4 << 20]].concat();
+    let sections = b"m=audio 9 UDP/TLS/RTP/SAVPF 0\na=mid:1\n".repeat(20_000);
+    let attributes = [b"m=video 9 UDP/TLS/RTP/SAVPF 96\n".as_slice(), &b"a=fmtp:97 a=b\n".repeat(20_000)].concat();
+    let formats =
+        [b"m=video 9 UDP/TLS/RTP/SAVPF".as_slice(), &b" 96".repeat(50_000), b"\na=rtpmap:96 rtx/90000\n"].concat();
+    let group = [b"a=group:BUNDLE".as_slice(), &b" 1".repeat(50_000), b"\n", &sections].concat();
+    for (name, text) in
+        [("line", line), ("sections", sections), ("attributes", attributes), ("formats", formats), ("group", group)]
+    {
+        let start = std::time::Instant::now();
+        explain(&["--lines"], &text).unwrap();
+        let took = start.elapsed();
+        eprintln!("{name}: {} bytes in {} ms", text.len(), took.as_millis());
+        assert!(took.as_secs() < 10, "{name} took {took:?}");
+    }
+}

@@ -1,0 +1,8 @@
+//! `rtcdiag sdp` on real descriptions, on single faults and on hostile text.
+#![cfg_attr(test, allow(clippy::print_stderr, clippy::unwrap_used, reason = "a test may"))]
+
+mod corpus;
+mod explain;
+mod hostile;
+mod mutations;
+mod shared;

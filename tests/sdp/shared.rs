@@ -1,0 +1,71 @@
+//! The folder of real descriptions beside the project, and the command run on bytes.
+
+use std::path::{Path, PathBuf};
+
+use clap::Parser;
+use rtcdiag::cli::{Cli, Command, SdpCommand};
+
+use rtcdiag::command::{Context, Failure, Outcome, sdp};
+use rtcdiag::report::{Evidence, Finding, Report};
+
+/// `../shared/sdp`, if it is there; else says what is skipped, or fails where skipping is not allowed.
+pub(crate) fn folder(what: &str) -> Option<PathBuf> {
+    let default = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared");
+    let shared = std::env::var_os("RTCDIAG_SHARED").map_or(default, PathBuf::from).join("sdp");
+    if shared.is_dir() {
+        return Some(shared);
+    }
+    assert!(std::env::var_os("RTCDIAG_NO_SKIP").is_none(), "{} is absent and nothing may be skipped", shared.display());
+    eprintln!("skipped: {what} (../shared absent)");
+    None
+}
+
+/// Every `.sdp` file under `folder`, sorted: its path from there, and its bytes.
+pub(crate) fn descriptions(folder: &Path) -> Vec<(String, Vec<u8>)> {
+    fn walk(at: &Path, root: &Path, found: &mut Vec<(String, Vec<u8>)>) {
+        for entry in std::fs::read_dir(at).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                walk(&path, root, found);
+            } else if path.extension().is_some_and(|extension| extension == "sdp") {
+                let name = path.strip_prefix(root).unwrap().to_str().unwrap().to_owned();
+                found.push((name, std::fs::read(&path).unwrap()));
+            }
+        }
+    }
+    let mut found = Vec::new();
+    walk(folder, folder, &mut found);
+    found.sort();
+    found
+}
+
+/// The files of `corpus/INDEX.tsv` with the stack that wrote each.
+pub(crate) fn vendors(corpus: &Path) -> Vec<(String, String)> {
+    let index = std::fs::read_to_string(corpus.join("INDEX.tsv")).unwrap();
+    let rows = index.lines().skip(1).map(|row| row.split('\t').collect::<Vec<_>>());
+    rows.map(|row| (row[0].to_owned(), row[2].to_owned())).collect()
+}
+
+/// `rtcdiag sdp explain ARGS` with `stdin`, up to its report.
+pub(crate) fn explain(args: &[&str], mut stdin: &[u8]) -> Result<Report, Failure> {
+    let cli = Cli::try_parse_from(["rtcdiag", "sdp", "explain"].iter().chain(args)).unwrap();
+    let Command::Sdp(given) = &cli.command else { panic!("`sdp` was parsed") };
+    let SdpCommand::Explain(args) = &given.command;
+    let mut context = Context {
+        global: &cli.global,
+        stdin: &mut stdin,
+        stdin_is_terminal: false,
+        started: "2026-01-01T00:00:00Z".to_owned(),
+        notice: &|_| {},
+    };
+    match sdp::explain(args, &mut context)? {
+        Outcome::Report(report) => Ok(*report),
+        Outcome::Text(text) => panic!("a report was expected: {text}"),
+    }
+}
+
+/// The line, from 1, that the main span of `finding` stands on.
+pub(crate) fn line_of(finding: &Finding, report: &Report) -> usize {
+    let Some(Evidence::Span { source, range, .. }) = finding.evidence.first() else { panic!("a span comes first") };
+    report.sources[*source].text[..range.start].matches('\n').count() + 1
+}
