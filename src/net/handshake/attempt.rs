@@ -144,8 +144,6 @@ impl Attempt {
         let mut echo_deadline = pin!(tokio::time::sleep(Duration::MAX));
         loop {
             let what = {
-                let Some(peer) = &self.peer else { return Ok(()) };
-                let sctp_pending = self.stamps.sctp.is_none() && self.session.answered();
                 let frame = async {
                     match &mut self.socket {
                         Some(socket) => socket.next().await,
@@ -156,14 +154,12 @@ impl Attempt {
                     frame = frame => What::Frame(frame),
                     Some((at, event)) = events.recv() => What::Event(at, event),
                     event = channel.next() => What::Channel(event),
-                    at = peer.sctp_connected(), if sctp_pending => What::Sctp(at),
                     () = &mut echo_deadline, if self.stamps.open.is_some() => return Ok(()),
                 }
             };
             match what {
                 What::Frame(frame) => self.frame(frame).await?,
                 What::Event(at, event) => self.event(at, event).await?,
-                What::Sctp(at) => self.stamps.sctp = Some(at),
                 What::Channel(ChannelEvent::Open) => {
                     self.opened(channel).await?;
                     echo_deadline.as_mut().reset((clock::now() + ECHO_WAIT).into());
@@ -183,10 +179,7 @@ impl Attempt {
     }
 
     async fn opened(&mut self, channel: &Channel) -> Result<(), Stop> {
-        let now = self.clock.elapsed();
-        self.stamps.open = Some(now);
-        // The last packet before may have told more than the look at the state that went with it.
-        self.stamps.sctp.get_or_insert(now);
+        self.stamps.open = Some(self.clock.elapsed());
         if let Some(peer) = &self.peer {
             peer.settle();
         }
@@ -235,6 +228,7 @@ impl Attempt {
                 self.clock.moment("candidate from the peer");
                 self.note_candidate(&candidate.candidate);
                 self.add(&candidate).await;
+                self.stamps.first_candidate.get_or_insert_with(|| self.clock.elapsed());
                 Ok(())
             }
             Frame::EndOfCandidates => {
@@ -266,6 +260,7 @@ impl Attempt {
         for line in sdp.lines().filter_map(|line| line.trim_end().strip_prefix("a=candidate:")) {
             self.trickle.in_answer += 1;
             self.note_candidate(line);
+            self.stamps.first_candidate.get_or_insert_with(|| self.clock.elapsed());
         }
         self.stamps.remote_sdp.clone_from(&sdp);
         let Some(peer) = &self.peer else { return Ok(()) };
@@ -332,6 +327,7 @@ impl Attempt {
         let (mut packets, mut packets_dropped) = (Vec::new(), 0);
         if let Some(peer) = self.peer.take() {
             self.stamps.certificate = peer.remote_certificate().await;
+            self.stamps.associated = peer.associated().await;
             (packets, packets_dropped) = (peer.tap().ledger().packets(), peer.tap().ledger().dropped());
             peer.close().await;
         }
@@ -356,7 +352,6 @@ enum What {
     Frame(Option<Result<Message, Error>>),
     Event(Duration, Event),
     Channel(ChannelEvent),
-    Sctp(Duration),
 }
 
 fn broken(phase: PhaseId, why: &impl ToString) -> Stop {

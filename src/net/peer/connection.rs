@@ -16,7 +16,7 @@ use webrtc::peer_connection::{
 };
 
 use super::settings::settings;
-use super::tap::{Tap, TapRuntime};
+use super::tap::{Stage, Tap, TapRuntime};
 pub use crate::probe::signaling::Candidate;
 
 /// Why the stack refused something. Reads well after "could not".
@@ -145,7 +145,9 @@ impl Peer {
     /// # Errors
     /// When the stack refuses it.
     pub async fn set_local_answer(&self, sdp: String) -> Result<(), PeerError> {
-        self.set_local(RTCSessionDescription::answer(sdp)).await
+        self.set_local(RTCSessionDescription::answer(sdp)).await?;
+        self.tap.reach(Stage::Described);
+        Ok(())
     }
 
     /// Sets the other side's offer.
@@ -161,7 +163,9 @@ impl Peer {
     /// # Errors
     /// When the stack refuses it.
     pub async fn set_remote_answer(&self, sdp: String) -> Result<(), PeerError> {
-        self.set_remote(RTCSessionDescription::answer(sdp)).await
+        self.set_remote(RTCSessionDescription::answer(sdp)).await?;
+        self.tap.reach(Stage::Described);
+        Ok(())
     }
 
     /// Adds a candidate of the other side's.
@@ -187,17 +191,11 @@ impl Peer {
         transport.get_remote_certificates().await.ok()?.into_iter().next()
     }
 
-    /// Ends when the SCTP association is up, with the time of the packet that was newest then. Looks with each packet:
-    /// the stack has no event for it.
-    pub async fn sctp_connected(&self) -> Duration {
-        loop {
-            let packet = self.tap.packet();
-            if let Some(sctp) = self.connection.sctp().await
-                && let Ok(RTCSctpTransportState::Connected) = sctp.state().await
-            {
-                return self.tap.newest();
-            }
-            packet.await;
+    /// Whether the SCTP association is up.
+    pub async fn associated(&self) -> bool {
+        match self.connection.sctp().await {
+            Some(sctp) => matches!(sctp.state().await, Ok(RTCSctpTransportState::Connected)),
+            None => false,
         }
     }
 
@@ -325,7 +323,7 @@ impl PeerConnectionEventHandler for Handler {
 
     async fn on_ice_connection_state_change(&self, state: RTCIceConnectionState) {
         match state {
-            RTCIceConnectionState::Connected | RTCIceConnectionState::Completed => self.tap.release(),
+            RTCIceConnectionState::Connected | RTCIceConnectionState::Completed => self.tap.reach(Stage::Selected),
             RTCIceConnectionState::Failed => self.tell(Event::IceFailed),
             _ => {}
         }
