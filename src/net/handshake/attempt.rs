@@ -10,13 +10,12 @@ use tokio::sync::mpsc::UnboundedReceiver;
 use tokio_tungstenite::tungstenite::{Error, Message};
 
 use super::Clock;
-use super::pairs::signaled_candidate;
 use super::reading::{self, Stamps};
 use crate::facts::handshake::{End, Failure, Handshake, PhaseId, Trickle};
 use crate::net::clock::{self, ms};
-use crate::net::peer::{Candidate, Channel, ChannelEvent, Event, Peer, PeerError, Tap, bind_addresses};
+use crate::net::peer::{Channel, ChannelEvent, Event, Peer, PeerError, Tap, bind_addresses};
 use crate::net::ws::{self, Socket};
-use crate::probe::signaling::{self, Frame, Session, WsUrl};
+use crate::probe::signaling::{self, Session, WsUrl};
 
 /// Packets that are kept; a handshake takes some 50.
 const LEDGER: usize = 2000;
@@ -65,7 +64,7 @@ pub async fn run(options: &Options, cancel: impl Future<Output = ()>) -> Result<
 }
 
 /// Why an attempt is over before its end.
-enum Stop {
+pub(super) enum Stop {
     Failed(Failure),
     Peer(PeerError),
     Cancelled,
@@ -77,13 +76,13 @@ impl From<Failure> for Stop {
     }
 }
 
-struct Attempt {
-    clock: Clock,
-    stamps: Stamps,
-    trickle: Trickle,
-    session: Session,
-    peer: Option<Peer>,
-    socket: Option<Socket>,
+pub(super) struct Attempt {
+    pub(super) clock: Clock,
+    pub(super) stamps: Stamps,
+    pub(super) trickle: Trickle,
+    pub(super) session: Session,
+    pub(super) peer: Option<Peer>,
+    pub(super) socket: Option<Socket>,
 }
 
 type Events = UnboundedReceiver<(Duration, Event)>;
@@ -187,101 +186,6 @@ impl Attempt {
         channel.send(PING, true).await.map_err(|error| broken(PhaseId::FirstEcho, &error))
     }
 
-    async fn frame(&mut self, frame: Option<Result<Message, Error>>) -> Result<(), Stop> {
-        match frame {
-            Some(Ok(Message::Text(text))) => {
-                if !self.session.answered() && matches!(signaling::read(&text), Frame::Candidate(_)) {
-                    self.clock.moment("candidate from the peer, before its answer: kept back");
-                }
-                for frame in self.session.receive(&text) {
-                    self.act(frame).await?;
-                }
-                Ok(())
-            }
-            Some(Ok(Message::Binary(_))) => {
-                self.clock.moment("binary frame from the server, not understood");
-                Ok(())
-            }
-            Some(Ok(Message::Close(close))) => {
-                let (code, reason) =
-                    close.map_or((None, String::new()), |c| (Some(c.code.into()), c.reason.to_string()));
-                self.lost(Failure::Closed { code, reason })
-            }
-            Some(Ok(_)) => Ok(()),
-            Some(Err(error)) => self.lost(Failure::Closed { code: None, reason: error.to_string() }),
-            None => self.lost(Failure::Closed { code: None, reason: "the connection ended".to_owned() }),
-        }
-    }
-
-    /// The signaling connection is gone; once there is an answer, the peers may do without it.
-    fn lost(&mut self, failure: Failure) -> Result<(), Stop> {
-        self.socket = None;
-        self.clock.moment("signaling connection closed by the server");
-        if self.session.answered() { Ok(()) } else { Err(failure.into()) }
-    }
-
-    async fn act(&mut self, frame: Frame) -> Result<(), Stop> {
-        match frame {
-            Frame::Answer(sdp) => self.answer(sdp).await,
-            Frame::Candidate(candidate) => {
-                self.trickle.received += 1;
-                self.clock.moment("candidate from the peer");
-                self.note_candidate(&candidate.candidate);
-                self.add(&candidate).await;
-                self.stamps.first_candidate.get_or_insert_with(|| self.clock.elapsed());
-                Ok(())
-            }
-            Frame::EndOfCandidates => {
-                self.clock.moment("end of candidates from the peer");
-                Ok(())
-            }
-            Frame::PeerReady => {
-                if !self.session.answered() {
-                    self.clock.moment("peer is ready: offer sent again");
-                    self.send(signaling::offer(&self.stamps.local_sdp)).await?;
-                }
-                Ok(())
-            }
-            Frame::Error(message) => {
-                self.clock.moment(format!("error from the server: {message}"));
-                if self.session.answered() { Ok(()) } else { Err(Failure::Refused { message }.into()) }
-            }
-            Frame::Offer(_) => {
-                self.clock.moment("offer from the peer, while ours is open: not answered");
-                Ok(())
-            }
-            Frame::Unknown => Ok(()),
-        }
-    }
-
-    async fn answer(&mut self, sdp: String) -> Result<(), Stop> {
-        self.clock.end(PhaseId::Answer, format!("{} bytes", sdp.len()));
-        self.clock.moment("answer received");
-        for line in sdp.lines().filter_map(|line| line.trim_end().strip_prefix("a=candidate:")) {
-            self.trickle.in_answer += 1;
-            self.note_candidate(line);
-            self.stamps.first_candidate.get_or_insert_with(|| self.clock.elapsed());
-        }
-        self.stamps.remote_sdp.clone_from(&sdp);
-        let Some(peer) = &self.peer else { return Ok(()) };
-        peer.set_remote_answer(sdp).await.map_err(|error| Failure::BadAnswer { why: error.cause })?;
-        self.clock.moment("remote description set");
-        Ok(())
-    }
-
-    fn note_candidate(&mut self, line: &str) {
-        if let Some((address, kind)) = signaled_candidate(line) {
-            self.stamps.remote_candidates.insert(address, kind);
-        }
-    }
-
-    async fn add(&mut self, candidate: &Candidate) {
-        let Some(peer) = &self.peer else { return };
-        if let Err(error) = peer.add_candidate(candidate).await {
-            self.clock.moment(format!("candidate from the peer not taken: {}", error.cause));
-        }
-    }
-
     async fn event(&mut self, at: Duration, event: Event) -> Result<(), Stop> {
         match event {
             Event::Candidate(candidate) => {
@@ -303,7 +207,7 @@ impl Attempt {
         }
     }
 
-    async fn send(&mut self, text: String) -> Result<(), Stop> {
+    pub(super) async fn send(&mut self, text: String) -> Result<(), Stop> {
         let Some(socket) = &mut self.socket else { return Ok(()) };
         match socket.send(Message::text(text)).await {
             Ok(()) => Ok(()),

@@ -19,11 +19,15 @@
 //!    check once more; checks of one pair are spaced to a browser's 50 ms there.
 
 mod addresses;
+mod channel;
 mod connection;
+mod event;
 mod settings;
 mod socket;
 mod tap;
 
 pub use addresses::bind_addresses;
-pub use connection::{Candidate, Channel, ChannelEvent, Event, Peer, PeerError};
+pub use channel::{Channel, ChannelEvent};
+pub use connection::{Peer, PeerError};
+pub use event::Event;
 pub use tap::Tap;
