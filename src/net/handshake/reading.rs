@@ -12,6 +12,9 @@ use crate::proto::classify::{Datagram, classify};
 use crate::proto::dtls as records;
 use crate::trace::{self, Direction};
 
+/// The port of multicast DNS (RFC 6762 section 3).
+const MDNS: u16 = 5353;
+
 /// What the attempt stamped beside the phases that it ended itself.
 #[derive(Debug, Default)]
 pub(super) struct Stamps {
@@ -227,6 +230,8 @@ fn plural(count: usize, noun: &str) -> String {
 
 fn describe(packet: &trace::Packet) -> Packet {
     let what = match classify(&packet.head) {
+        // The name of a candidate that hides its address (draft-ietf-mmusic-mdns-ice-candidates) is looked up.
+        _ if packet.local.port() == MDNS || packet.remote.port() == MDNS => "mDNS".to_owned(),
         Datagram::Stun(stun) => format!("STUN {stun}"),
         Datagram::Dtls => {
             let names: Vec<_> = records::steps(&packet.head).into_iter().map(records::Step::name).collect();
