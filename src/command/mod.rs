@@ -12,6 +12,7 @@ mod output;
 mod run;
 mod schema;
 pub mod sdp;
+mod serve;
 
 pub use context::{Context, Failure, Outcome};
 pub use run::{refuse, run};

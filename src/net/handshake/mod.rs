@@ -7,6 +7,7 @@ mod attempt;
 mod clock;
 mod dtls;
 mod fingerprint;
+mod frames;
 mod pairs;
 mod reading;
 

@@ -12,6 +12,9 @@ use crate::proto::classify::{Datagram, classify};
 use crate::proto::dtls as records;
 use crate::trace::{self, Direction};
 
+/// The port of multicast DNS (RFC 6762 section 3).
+const MDNS: u16 = 5353;
+
 /// What the attempt stamped beside the phases that it ended itself.
 #[derive(Debug, Default)]
 pub(super) struct Stamps {
@@ -21,8 +24,10 @@ pub(super) struct Stamps {
     pub(super) remote_sdp: String,
     /// The peer's candidates, from its description and from frames.
     pub(super) remote_candidates: HashMap<SocketAddr, CandidateType>,
-    /// The association was up.
-    pub(super) sctp: Option<Duration>,
+    /// The first candidate of the peer's that could be used.
+    pub(super) first_candidate: Option<Duration>,
+    /// Whether the association was up at the end.
+    pub(super) associated: bool,
     /// The data channel was told to be open.
     pub(super) open: Option<Duration>,
     /// The first message was handed over.
@@ -57,12 +62,15 @@ pub(super) fn read(mut facts: Handshake, stamps: &Stamps, packets: &[trace::Pack
     }
     // A DTLS server is done once its Finished is out, and then waits for the client; a client goes on itself.
     let waited_since = flights.as_ref().filter(|f| !f.facts.client).and_then(|f| f.finished);
-    if let Some(start) = data.first.map(|first| waited_since.map_or(first, |since| since.min(first))) {
-        facts.phases.push(phase(PhaseId::Sctp, start, stamps.sctp, String::new()));
-    }
-    if let Some(start) = stamps.sctp {
-        let end = stamps.open.map(|told| data.arrival(start, told));
-        facts.phases.push(phase(PhaseId::DcOpen, start, end, String::new()));
+    if let Some(first) = data.first {
+        let start = waited_since.map_or(first, |since| since.min(first));
+        let opened = stamps.open.map(|told| data.arrival(start, told));
+        // What opens the channel is our last packet before its acknowledgement, and goes out once the association is up.
+        let up = opened
+            .and_then(|end| data.last_out(end))
+            .or_else(|| data.out.last().copied().filter(|_| stamps.associated));
+        facts.phases.push(phase(PhaseId::Sctp, start, up, String::new()));
+        facts.phases.extend(up.map(|up| phase(PhaseId::DcOpen, up, opened, String::new())));
     }
     if let Some(handed) = stamps.sent {
         let start = data.departure(handed);
@@ -88,7 +96,7 @@ pub(super) fn read(mut facts: Handshake, stamps: &Stamps, packets: &[trace::Pack
         let since = facts.phases.iter().find(|p| p.id == *phase).map(|p| p.start_ms);
         *waited_ms = ms(stamps.over) - since.unwrap_or_default();
     }
-    measure(&mut facts, stamps.over);
+    measure(&mut facts, stamps);
     facts
 }
 
@@ -103,7 +111,7 @@ fn stalled(phases: &[Phase], told: PhaseId) -> PhaseId {
 }
 
 /// Floors, critical path and totals (DESIGN section 8: R is the round trip to the server, P the one to the peer).
-fn measure(facts: &mut Handshake, over: Duration) {
+fn measure(facts: &mut Handshake, stamps: &Stamps) {
     let length = |phase: &Phase| phase.end_ms.map(|end| end - phase.start_ms);
     // The quicker of two things that each take one round trip, and a little time of the server's.
     let trips = [PhaseId::Tcp, PhaseId::WsUpgrade].into_iter().filter_map(|id| facts.phase(id).and_then(length));
@@ -138,20 +146,36 @@ fn measure(facts: &mut Handshake, over: Duration) {
     facts.phases.sort_by(|a, b| a.start_ms.total_cmp(&b.start_ms));
     let critical = || facts.phases.iter().filter(|phase| phase.critical);
     let last = critical().filter_map(|phase| phase.end_ms).fold(0.0, f64::max);
-    let total = if facts.end == End::Connected { last } else { ms(over) };
+    let total = if facts.end == End::Connected { last } else { ms(stamps.over) };
     let floor = critical().map(|phase| phase.floor_ms).sum();
-    let waited = covered(critical().filter(|phase| phase.floor_ms != Some(0.0)));
+    let mut waits: Vec<_> = critical().filter(|phase| phase.floor_ms != Some(0.0)).filter_map(interval).collect();
+    waits.extend(waits_between(facts, stamps));
+    let waited = covered(waits);
     facts.floor_ms = if facts.end == End::Connected { floor } else { None };
     facts.own_ms = if facts.end == End::Connected { (total - waited).max(0.0) } else { 0.0 };
     facts.total_ms = total;
 }
 
-/// The time that at least one of `phases`, which come in order of their start, covers.
-fn covered<'a>(phases: impl Iterator<Item = &'a Phase>) -> f64 {
+fn interval(phase: &Phase) -> Option<(f64, f64)> {
+    Some((phase.start_ms, phase.end_ms?))
+}
+
+/// The peer is waited for between phases too: for its first candidate after its answer, and for its ClientHello where
+/// it is the DTLS client.
+fn waits_between(facts: &Handshake, stamps: &Stamps) -> impl Iterator<Item = (f64, f64)> {
+    let end = |id| facts.phase(id).and_then(|phase| phase.end_ms);
+    let candidate = end(PhaseId::Answer).zip(stamps.first_candidate.map(ms));
+    let client = facts.dtls.as_ref().is_some_and(|dtls| !dtls.client);
+    let hello = end(PhaseId::Ice).zip(facts.phase(PhaseId::Dtls).map(|phase| phase.start_ms)).filter(|_| client);
+    [candidate, hello].into_iter().flatten()
+}
+
+/// The time that at least one of these intervals covers.
+fn covered(mut intervals: Vec<(f64, f64)>) -> f64 {
+    intervals.sort_by(|a, b| a.0.total_cmp(&b.0));
     let (mut sum, mut until) = (0.0, 0.0_f64);
-    for phase in phases {
-        let end = phase.end_ms.unwrap_or(phase.start_ms);
-        sum += (end - phase.start_ms.max(until)).max(0.0);
+    for (start, end) in intervals {
+        sum += (end - start.max(until)).max(0.0);
         until = until.max(end);
     }
     sum
@@ -174,6 +198,11 @@ impl Data {
     /// The packet that must have brought what was `told`: the stack tells it late.
     fn arrival(&self, start: Duration, told: Duration) -> Duration {
         self.inward.iter().copied().rev().find(|at| (start..=told).contains(at)).unwrap_or(told)
+    }
+
+    /// The last packet of ours before `end`.
+    fn last_out(&self, end: Duration) -> Option<Duration> {
+        self.out.iter().copied().rev().find(|at| *at < end)
     }
 
     /// The packet that took away what was `handed` over.
@@ -201,6 +230,8 @@ fn plural(count: usize, noun: &str) -> String {
 
 fn describe(packet: &trace::Packet) -> Packet {
     let what = match classify(&packet.head) {
+        // The name of a candidate that hides its address (draft-ietf-mmusic-mdns-ice-candidates) is looked up.
+        _ if packet.local.port() == MDNS || packet.remote.port() == MDNS => "mDNS".to_owned(),
         Datagram::Stun(stun) => format!("STUN {stun}"),
         Datagram::Dtls => {
             let names: Vec<_> = records::steps(&packet.head).into_iter().map(records::Step::name).collect();
