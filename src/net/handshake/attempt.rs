@@ -3,6 +3,7 @@
 use std::future::Future;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::pin::pin;
+use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::{SinkExt, StreamExt};
@@ -140,6 +141,7 @@ impl Attempt {
 
     /// Everything after the offer, in whatever order it comes.
     async fn converse(&mut self, mut events: Events, channel: &Channel) -> Result<(), Stop> {
+        let Some(tap) = self.peer.as_ref().map(|peer| Arc::clone(peer.tap())) else { return Ok(()) };
         let mut echo_deadline = pin!(tokio::time::sleep(Duration::MAX));
         loop {
             let what = {
@@ -153,6 +155,7 @@ impl Attempt {
                     frame = frame => What::Frame(frame),
                     Some((at, event)) = events.recv() => What::Event(at, event),
                     event = channel.next() => What::Channel(event),
+                    () = tap.fatal_alert() => return Err(broken(PhaseId::Dtls, &"a fatal alert")),
                     () = &mut echo_deadline, if self.stamps.open.is_some() => return Ok(()),
                 }
             };

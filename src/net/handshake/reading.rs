@@ -89,6 +89,9 @@ pub(super) fn read(mut facts: Handshake, stamps: &Stamps, packets: &[trace::Pack
             ..flights.facts
         }
     });
+    if let (End::Failed(Failure::Broken { phase: PhaseId::Dtls, why }), Some(dtls)) = (&mut facts.end, &facts.dtls) {
+        explain(dtls, why);
+    }
     facts.pairs = checks.pairs;
     facts.packets = packets.iter().map(describe).collect();
     if let End::Failed(Failure::Stalled { phase, waited_ms }) = &mut facts.end {
@@ -98,6 +101,16 @@ pub(super) fn read(mut facts: Handshake, stamps: &Stamps, packets: &[trace::Pack
     }
     measure(&mut facts, stamps);
     facts
+}
+
+/// Says more of a DTLS failure than the stack does.
+fn explain(dtls: &Dtls, why: &mut String) {
+    if let Some(alert) = &dtls.alert {
+        why.clone_from(alert);
+    }
+    if dtls.matches == Some(false) {
+        why.push_str("; the peer's certificate is not the one that its description names");
+    }
 }
 
 /// The phase that the deadline cut: the first of the connection's phases that has not ended, once the answer is there.
