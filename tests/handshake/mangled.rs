@@ -81,6 +81,8 @@ async fn a_peer_that_cannot_be_reached_fails_in_ice() {
     assert!(pair.requests_sent >= 5 && pair.responses_received == 0 && pair.rtt_ms.is_none(), "{pair:?}");
     // 50 ms apart: whatever the stack would send, 600 ms hold no more than 13.
     assert!(pair.requests_sent <= 13, "{pair:?}");
+    let ice = facts.phase(PhaseId::Ice).unwrap();
+    assert!(ice.critical && ice.end_ms.is_none(), "{ice:?}");
     assert!(facts.selected().is_none() && facts.floor_ms.is_none());
 }
 

@@ -153,8 +153,10 @@ fn measure(facts: &mut Handshake, stamps: &Stamps) {
             PhaseId::FirstEcho => peer,
             PhaseId::Dns | PhaseId::Http | PhaseId::Join | PhaseId::Gathering | PhaseId::FirstMedia => None,
         };
-        // Every other phase waits for the one before it; with trickle, gathering is waited for by nobody.
-        phase.critical = phase.id != PhaseId::Gathering && phase.end_ms.is_some();
+        // Every other phase waits for the one before it; with trickle, gathering is waited for by nobody. What did not
+        // end is what a failed run waited for, while a missing echo is not.
+        let counts = phase.end_ms.is_some() || facts.end != End::Connected;
+        phase.critical = phase.id != PhaseId::Gathering && counts;
     }
     facts.phases.sort_by(|a, b| a.start_ms.total_cmp(&b.start_ms));
     let critical = || facts.phases.iter().filter(|phase| phase.critical);
