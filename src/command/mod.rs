@@ -3,7 +3,7 @@
 mod completions;
 mod context;
 pub mod dump;
-mod embedded;
+pub mod embedded;
 mod explain;
 pub mod handshake;
 pub mod ice;

@@ -8,8 +8,9 @@ pub type Stop = watch::Receiver<Option<u8>>;
 /// Listens for SIGINT (130) and SIGTERM (143) from now on. Must be called inside a runtime.
 pub fn listen() -> Stop {
     let (sender, receiver) = watch::channel(None);
+    let signal = register();
     tokio::spawn(async move {
-        let code = wait().await;
+        let code = signal.await;
         // Nobody listens any more: the run is over.
         let _ = sender.send(Some(code));
         sender.closed().await;
@@ -17,23 +18,30 @@ pub fn listen() -> Stop {
     receiver
 }
 
+/// Registers before it returns, so that a signal does not kill a run that has said that it runs.
 #[cfg(unix)]
-async fn wait() -> u8 {
+fn register() -> impl Future<Output = u8> + Send {
     use tokio::signal::unix::{SignalKind, signal};
-    match signal(SignalKind::terminate()) {
-        Ok(mut terminate) => tokio::select! {
-            _ = tokio::signal::ctrl_c() => 130,
-            _ = terminate.recv() => 143,
-        },
-        Err(_) => {
-            let _ = tokio::signal::ctrl_c().await;
-            130
+    let (interrupt, terminate) = (signal(SignalKind::interrupt()), signal(SignalKind::terminate()));
+    async {
+        tokio::select! {
+            () = received(interrupt) => 130,
+            () = received(terminate) => 143,
         }
     }
 }
 
+#[cfg(unix)]
+async fn received(signal: std::io::Result<tokio::signal::unix::Signal>) {
+    match signal {
+        Ok(mut signal) => drop(signal.recv().await),
+        // It cannot be caught, and does what it does by default.
+        Err(_) => std::future::pending().await,
+    }
+}
+
 #[cfg(not(unix))]
-async fn wait() -> u8 {
+async fn register() -> u8 {
     let _ = tokio::signal::ctrl_c().await;
     130
 }

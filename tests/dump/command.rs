@@ -22,7 +22,7 @@ fn run_with(stdin: &[u8], arguments: &[&str]) -> Result<Box<Report>, Failure> {
     };
     match dump::run(&options, &mut context)? {
         Outcome::Report(report) => Ok(report),
-        Outcome::Text(text) => panic!("a report, not {text}"),
+        other => panic!("a report was expected: {other:?}"),
     }
 }
 

@@ -149,6 +149,25 @@ async fn garbage_frames_are_counted_and_passed_over() {
 }
 
 #[tokio::test]
+async fn a_flood_is_bounded_and_the_deadline_is_kept() {
+    let server = listen(|stream| async {
+        let mut socket = upgrade(stream).await;
+        let frames =
+            [r#"{"type":"ready"}"#, "{}", r#"{"candidate":{"candidate":"candidate:1 1 udp 1 127.0.0.1 9 typ host"}}"#];
+        for text in frames.iter().cycle() {
+            if socket.send(Message::text(*text)).await.is_err() {
+                return;
+            }
+        }
+    })
+    .await;
+    let started = Instant::now();
+    let facts = handshake(&server, 400).await;
+    assert!(started.elapsed() < Duration::from_secs(2), "{:?}", started.elapsed());
+    assert!(facts.unknown_frames > 500 && facts.moments.len() <= 500, "{} moments", facts.moments.len());
+}
+
+#[tokio::test]
 async fn an_answer_that_cannot_be_used_fails_in_sdp() {
     let server = listen(|stream| async {
         let mut socket = upgrade(stream).await;

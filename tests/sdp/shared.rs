@@ -70,7 +70,7 @@ pub(crate) fn explain_at(
     };
     match sdp::explain(args, &mut context)? {
         Outcome::Report(report) => Ok(*report),
-        Outcome::Text(text) => panic!("a report was expected: {text}"),
+        other => panic!("a report was expected: {other:?}"),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Other hands' TURN clients against the server: coturn's `turnutils_uclient`, and aioice.
 //!
-//! `RTCDIAG_AIOICE_PYTHON` names a Python that has aioice; without it `target/aioice/bin/python` and `python3` are
+//! `RTCDIAG_PEER_PYTHON` names a Python that has aioice; without it `target/aioice/bin/python` and `python3` are
 //! tried. An absent peer is a failure.
 
 use std::path::PathBuf;
@@ -92,5 +92,5 @@ fn root() -> PathBuf {
 fn python() -> PathBuf {
     let own = root().join("target/aioice/bin/python");
     let other = || if own.exists() { own } else { "python3".into() };
-    std::env::var_os("RTCDIAG_AIOICE_PYTHON").map_or_else(other, PathBuf::from)
+    std::env::var_os("RTCDIAG_PEER_PYTHON").map_or_else(other, PathBuf::from)
 }
