@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 /// Each room, and the rooms that it may name besides itself.
 const MAP: &[(&str, &[&str])] = &[
     ("candidate", &[]),
-    ("cli", &["report"]),
+    ("cli", &["candidate", "report"]),
     ("command", &["*"]),
     ("config", &["candidate"]),
     ("dump", &["candidate", "facts", "input", "sdp"]),

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Known, Why};
 use crate::candidate::priority::CandidateType;
+use crate::candidate::rest::Examination;
 use crate::candidate::uri::{IceUri, Transport};
 
 /// A whole gathering run.
@@ -96,6 +97,68 @@ pub struct Server {
     pub tls: Option<Tls>,
     /// The allocation.
     pub relay: Option<Relay>,
+    /// Whether Binding was answered, for a server that was asked for a relay as well.
+    #[serde(default, skip_serializing_if = "unasked")]
+    pub binding: Known<()>,
+    /// MAPPED-ADDRESS, where it stood beside XOR-MAPPED-ADDRESS.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub plain_mapped: Option<SocketAddr>,
+    /// The relay was granted to a request without credentials.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub no_auth: bool,
+    /// Where 300 Try Alternate led, in order; `address` is the last of them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub redirects: Vec<SocketAddr>,
+    /// What a second connection found out about a stream that failed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub second_look: Option<SecondLook>,
+    /// What the credential says about itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub credential: Option<Examination>,
+}
+
+impl Server {
+    /// A server of which nothing is known yet.
+    pub fn new(uri: IceUri, username: Option<String>) -> Self {
+        Self {
+            uri,
+            username,
+            address: None,
+            outcome: Outcome::NotTested(Why::new("interrupted")),
+            phases: Phases::default(),
+            rtt_ms: None,
+            retransmissions: 0,
+            round_trips: None,
+            software: None,
+            realm: None,
+            lifetime_s: None,
+            mapped: None,
+            base: None,
+            tls: None,
+            relay: None,
+            binding: Known::default(),
+            plain_mapped: None,
+            no_auth: false,
+            redirects: Vec::new(),
+            second_look: None,
+            credential: None,
+        }
+    }
+}
+
+fn unasked(binding: &Known<()>) -> bool {
+    matches!(binding, Known::NotTested(_))
+}
+
+/// What a second connection found out about a port whose first one failed.
+#[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+pub struct SecondLook {
+    /// The first bytes of the answer to an HTTP request, if there was one.
+    pub http: Option<String>,
+    /// Whether a TLS ClientHello was answered by TLS.
+    pub tls: bool,
+    /// Whether a STUN Binding request was answered without TLS.
+    pub plain_stun: bool,
 }
 
 /// How one server ended.
@@ -151,6 +214,18 @@ pub enum Failure {
     NoCredentials { realm: Option<String> },
     /// A response that breaks the protocol.
     Broken { what: String },
+    /// A challenge without REALM or NONCE, which nobody can answer.
+    BrokenChallenge { code: u16 },
+    /// Answers came, but none to a request of ours.
+    WrongTransaction { answers: u32 },
+    /// The answer came from another address than the one that was asked.
+    WrongSource { from: SocketAddr },
+    /// 300 Try Alternate led in a circle, or through more than three servers.
+    RedirectLoop { through: Vec<SocketAddr> },
+    /// 300 Try Alternate led from a public server to an address that is not.
+    RedirectRefused { to: SocketAddr },
+    /// The user name is longer than STUN carries.
+    NameTooLong { bytes: usize },
 }
 
 /// How far the exchange had come.
@@ -215,6 +290,9 @@ pub struct Tls {
     pub not_after: i64,
     /// Beginning of validity, seconds since 1970.
     pub not_before: i64,
+    /// Certificates that were sent, this one included.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub chain: usize,
     /// What is wrong with it; `None` when it was accepted.
     pub fault: Option<TlsFailure>,
 }
@@ -238,10 +316,33 @@ pub struct Relay {
     pub loss: Option<f64>,
     /// Median round trip through the relay, in milliseconds.
     pub rtt_ms: Option<f64>,
+    /// The outside address that a permission was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub peer: Option<SocketAddr>,
+    /// What larger packets showed after the small ones had passed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub load: Option<Load>,
     /// What refused the permission, if it was refused.
     pub permission_refused: Option<(u16, String)>,
     /// Whether the server confirmed that it was released.
     pub released: bool,
+}
+
+fn is_zero(n: &usize) -> bool {
+    *n == 0
+}
+
+/// Two rounds of larger packets through the relay and back, after small ones had passed.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+pub struct Load {
+    /// Bytes of each packet.
+    pub size: usize,
+    /// Packets of each round.
+    pub sent: u32,
+    /// Packets that came back, by round.
+    pub came_back: Vec<u32>,
+    /// The rate at which they were sent, in kbit/s.
+    pub rate_kbps: f64,
 }
 
 /// Whether a call would connect from such a network, by these servers: `None` where it was not tested.

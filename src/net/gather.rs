@@ -14,9 +14,10 @@ use super::signals::{self, Stop};
 use super::tls::Trust;
 use super::{clock, interfaces};
 use crate::candidate::priority::{CandidateType, foundation, priority};
+use crate::candidate::rest::Examination;
 use crate::candidate::uri::{IceUri, Transport};
 use crate::facts::Why;
-use crate::facts::ice::{Candidate, Failure, Gathering, Interface, Outcome, Phases, Server};
+use crate::facts::ice::{Candidate, Failure, Gathering, Interface, Outcome, Server};
 use crate::probe::client::Credentials;
 use crate::trace::Ledger;
 
@@ -27,6 +28,16 @@ pub struct Target {
     pub uri: IceUri,
     /// Who we say we are.
     pub credentials: Option<Credentials>,
+    /// What the credentials say about themselves.
+    pub examination: Option<Examination>,
+}
+
+impl Target {
+    /// Its facts before anything is known.
+    pub(super) fn unasked(&self) -> Server {
+        let username = self.credentials.as_ref().map(|c| c.username.clone());
+        Server { credential: self.examination, ..Server::new(self.uri.clone(), username) }
+    }
 }
 
 /// What to gather, and how.
@@ -188,23 +199,7 @@ impl Shared<'_> {
 async fn one(target: &Target, shared: &Shared<'_>) -> Vec<Finished> {
     let began = clock::now();
     let failed = |outcome| {
-        let server = Server {
-            uri: target.uri.clone(),
-            username: target.credentials.as_ref().map(|c| c.username.clone()),
-            address: None,
-            outcome,
-            phases: Phases::default(),
-            rtt_ms: None,
-            retransmissions: 0,
-            round_trips: None,
-            software: None,
-            realm: None,
-            lifetime_s: None,
-            mapped: None,
-            base: None,
-            tls: None,
-            relay: None,
-        };
+        let server = Server { outcome, ..target.unasked() };
         vec![Finished { server, mapped_at: None, relayed_at: None, settled_at: clock::now() }]
     };
     let not_tested = |why: &str| failed(Outcome::NotTested(Why::new(why)));

@@ -11,8 +11,8 @@ use tokio::time::{sleep_until, timeout_at};
 use super::gather::{Shared, Target};
 use super::link::{self, Link};
 use super::{clock, interfaces, signals, tls};
+use crate::candidate::address::is_public;
 use crate::candidate::uri::Transport;
-use crate::facts::Why;
 use crate::facts::ice::{Failure, Outcome, Phases, Server, Stage, Tls};
 use crate::probe::server::{ServerProbe, Setup};
 use crate::probe::{Channel, Input, Lost, Output, Probe};
@@ -50,7 +50,10 @@ struct NotOpened {
     tcp_ms: Option<f64>,
 }
 
-/// Probes `address` to the end, release included.
+/// Most servers that 300 Try Alternate may lead through (RFC 8656 section 7.4 leaves the bound to us).
+const MOST_HOPS: usize = 3;
+
+/// Probes `address` to the end, wherever it redirects us, release included.
 pub(super) async fn run(
     target: &Target,
     address: SocketAddr,
@@ -58,30 +61,44 @@ pub(super) async fn run(
     began: Instant,
     shared: &Shared<'_>,
 ) -> Finished {
+    let mut redirects: Vec<SocketAddr> = Vec::new();
+    loop {
+        let asked = redirects.last().copied().unwrap_or(address);
+        // A redirected server is a server of its own, with the time of one.
+        let began = if redirects.is_empty() { began } else { clock::now() };
+        let (mut finished, next) = ask(target, asked, dns_ms, began, shared).await;
+        finished.server.redirects.clone_from(&redirects);
+        let Some(next) = next else { return finished };
+        let through: Vec<SocketAddr> = std::iter::once(address).chain(redirects.iter().copied()).collect();
+        let failure = if through.contains(&next) || redirects.len() >= MOST_HOPS {
+            Failure::RedirectLoop { through: through.into_iter().chain([next]).collect() }
+        } else if is_public(address.ip()) && !is_public(next.ip()) {
+            Failure::RedirectRefused { to: next }
+        } else {
+            redirects.push(next);
+            continue;
+        };
+        finished.server.outcome = Outcome::Failed(failure);
+        return finished;
+    }
+}
+
+/// Probes one address; `Some` is where it redirects us.
+async fn ask(
+    target: &Target,
+    address: SocketAddr,
+    dns_ms: Option<f64>,
+    began: Instant,
+    shared: &Shared<'_>,
+) -> (Finished, Option<SocketAddr>) {
     let deadline = began + shared.plan.timeout;
-    let mut server = Server {
-        uri: target.uri.clone(),
-        username: target.credentials.as_ref().map(|c| c.username.clone()),
-        address: Some(address),
-        outcome: Outcome::NotTested(Why::new("interrupted")),
-        phases: Phases { dns_ms, ..Phases::default() },
-        rtt_ms: None,
-        retransmissions: 0,
-        round_trips: None,
-        software: None,
-        realm: None,
-        lifetime_s: None,
-        mapped: None,
-        base: None,
-        tls: None,
-        relay: None,
-    };
+    let mut server = Server { address: Some(address), ..target.unasked() };
+    server.phases.dns_ms = dns_ms;
+    let unfinished = |server| Finished { server, mapped_at: None, relayed_at: None, settled_at: clock::now() };
     let mut stop = shared.stop.clone();
     let opened = tokio::select! {
         opened = open(target, address, deadline, shared) => opened,
-        () = signals::stopped(&mut stop) => {
-            return Finished { server, mapped_at: None, relayed_at: None, settled_at: clock::now() };
-        }
+        () = signals::stopped(&mut stop) => return (unfinished(server), None),
     };
     let opened = match opened {
         Ok(opened) => opened,
@@ -89,18 +106,12 @@ pub(super) async fn run(
             server.outcome = Outcome::Failed(failure);
             server.tls = tls;
             server.phases.tcp_ms = tcp_ms;
-            return Finished { server, mapped_at: None, relayed_at: None, settled_at: clock::now() };
+            return (unfinished(server), None);
         }
     };
     server.base = Some(opened.base);
     server.tls.clone_from(&opened.tls);
-    let handshakes = u32::from(opened.tcp_ms.is_some())
-        + match opened.tls.as_ref().and_then(|tls| tls.version.as_deref()) {
-            None => 0,
-            // RFC 8446 section 2 and RFC 5246 section 7.3.
-            Some("1.3") => 1,
-            Some(_) => 2,
-        };
+    let handshakes = opened.round_trips();
     let (tcp_ms, tls_ms) = (opened.tcp_ms, opened.tls_ms);
     let setup = Setup {
         server: address,
@@ -111,7 +122,7 @@ pub(super) async fn run(
         deadline,
         seed: rand::random(),
     };
-    let probe = Driver {
+    let driver = Driver {
         probe: ServerProbe::new(setup, clock::now()),
         link: Some(opened.link),
         second: None,
@@ -121,11 +132,16 @@ pub(super) async fn run(
         address,
         base: opened.base,
         shared,
-    }
-    .run()
-    .await;
+    };
+    let (probe, cut_off) = driver.run().await;
     let (seen, result) = (probe.seen(), probe.result());
-    server.outcome = result.outcome.clone();
+    server.outcome = match (&result.outcome, cut_off) {
+        (Outcome::Failed(Failure::NoAnswer { .. }), Some((announced, came))) => {
+            let what = format!("a message of {announced} bytes is announced, and {came} came");
+            Outcome::Failed(Failure::Broken { what })
+        }
+        (outcome, _) => outcome.clone(),
+    };
     server.relay.clone_from(&result.relay);
     server.phases = Phases { dns_ms, tcp_ms, tls_ms, ..seen.phases.clone() };
     server.rtt_ms = seen.rtt.map(clock::ms);
@@ -135,11 +151,27 @@ pub(super) async fn run(
     server.realm.clone_from(&seen.realm);
     server.lifetime_s = seen.lifetime_s;
     server.mapped = seen.mapped;
-    Finished {
+    server.plain_mapped = seen.plain_mapped;
+    server.no_auth = seen.no_auth;
+    server.binding = probe.binding();
+    let finished = Finished {
         mapped_at: result.mapped_at,
         relayed_at: result.relayed_at,
         settled_at: result.settled_at.unwrap_or_else(clock::now),
         server,
+    };
+    (finished, result.redirect)
+}
+
+impl Opened {
+    /// Round trips until the connection stood (RFC 8446 section 2, RFC 5246 section 7.3).
+    fn round_trips(&self) -> u32 {
+        let tls = match self.tls.as_ref().and_then(|tls| tls.version.as_deref()) {
+            None => 0,
+            Some("1.3") => 1,
+            Some(_) => 2,
+        };
+        u32::from(self.tcp_ms.is_some()) + tls
     }
 }
 
@@ -210,7 +242,9 @@ enum Woke {
 }
 
 impl<'a> Driver<'a> {
-    async fn run(mut self) -> ServerProbe {
+    /// Drives the probe to its end; gives it back, and where the stream was cut off within a message, the bytes that
+    /// were announced and those that came.
+    async fn run(mut self) -> (ServerProbe, Option<(usize, usize)>) {
         let mut stop = self.shared.stop.clone();
         let mut stopped = false;
         loop {
@@ -218,7 +252,10 @@ impl<'a> Driver<'a> {
                 self.probe.udp_heard();
             }
             let until = match self.probe.poll(clock::now()) {
-                Output::Done => return self.probe,
+                Output::Done => {
+                    let cut_off = self.link.as_ref().and_then(Link::cut_off);
+                    return (self.probe, cut_off);
+                }
                 Output::Send { channel, to, bytes } => {
                     self.send(channel, to, &bytes).await;
                     continue;

@@ -164,6 +164,7 @@ impl ServerCertVerifier for Recorder {
             Err(_) => Err(Error::InvalidCertificate(CertificateError::UnknownIssuer)),
         };
         let mut tls = describe(end_entity);
+        tls.chain = 1 + intermediates.len();
         tls.fault = verified.as_ref().err().map(|error| fault(error, &tls, &self.host));
         if let Ok(mut seen) = self.seen.lock() {
             *seen = Some(tls);
@@ -202,6 +203,7 @@ fn describe(der: &CertificateDer<'_>) -> Tls {
         subject: String::new(),
         not_after: 0,
         not_before: 0,
+        chain: 0,
         fault: None,
     };
     let Ok((_, certificate)) = X509Certificate::from_der(der) else { return tls };

@@ -1,4 +1,5 @@
-//! Proves one relayed address: outside-in, inside-out, outside-in again, then twenty packets for loss and round trip.
+//! Proves one relayed address: outside-in, inside-out, outside-in again, then twenty small packets for loss and round
+//! trip, and twenty larger ones that a bandwidth cap would drop.
 //!
 //! The order matters: a stateful firewall in front of the relay lets a stranger in once the relay has sent to it, so
 //! the first packet must come from outside to a port that has sent nothing. Only the permission stands before it.
@@ -9,6 +10,7 @@ use std::collections::VecDeque;
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
+use crate::facts::ice::Load;
 use crate::facts::{Known, Why};
 
 /// Packets of the last step.
@@ -16,6 +18,10 @@ pub const BURST: u16 = 20;
 
 /// Between two packets of the burst: 20 packets in 100 ms, as dense as audio of four speakers.
 const BURST_GAP: Duration = Duration::from_millis(5);
+
+/// The larger packets: 500 bytes each 4 ms are 1 Mbit/s, as much as a video call of one person.
+const LOAD_SIZE: usize = 500;
+const LOAD_GAP: Duration = Duration::from_millis(4);
 
 /// Tries of each step; three, so that one lost packet in five still leaves a proof (0.2^3 = 0.8 % missed).
 const TRIES: u32 = 3;
@@ -48,6 +54,8 @@ pub struct Shown {
     pub loss: Option<f64>,
     /// Median round trip of the burst.
     pub rtt: Option<Duration>,
+    /// What two rounds of larger packets showed.
+    pub load: Option<Load>,
 }
 
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -56,17 +64,26 @@ enum Step {
     Out,
     InAgain,
     Burst,
+    Load,
+    LoadAgain,
     End,
 }
 
 impl Step {
+    /// Whether its packets go out through the relay and come back through it.
+    fn round_trip(self) -> bool {
+        matches!(self, Self::Burst | Self::Load | Self::LoadAgain)
+    }
+
     fn tag(self) -> u8 {
         match self {
             Self::In => 1,
             Self::Out => 2,
             Self::InAgain => 3,
             Self::Burst => 4,
-            Self::End => 5,
+            Self::Load => 5,
+            Self::LoadAgain => 6,
+            Self::End => 7,
         }
     }
 }
@@ -120,6 +137,7 @@ impl Proof {
                 inward_again: untested(),
                 loss: None,
                 rtt: None,
+                load: None,
             },
         };
         proof.enter(Step::In, now);
@@ -146,7 +164,7 @@ impl Proof {
                 }
                 self.advance_from(Step::Out, now);
             }
-            Some(tag) if tag == Step::Burst.tag() => self.echoes.push_back(payload.to_vec()),
+            Some(tag) if self.step.round_trip() && tag == self.step.tag() => self.echoes.push_back(payload.to_vec()),
             _ => {}
         }
     }
@@ -164,13 +182,13 @@ impl Proof {
                 self.outside = peer;
                 self.advance_from(Step::InAgain, now);
             }
-            Some(tag) if tag == Step::Burst.tag() => {
+            Some(tag) if self.step.round_trip() && tag == self.step.tag() => {
                 let number = payload.get(16..18).and_then(|b| b.try_into().ok()).map_or(u16::MAX, u16::from_be_bytes);
                 if let Some((sent, back)) = self.burst.get_mut(usize::from(number)) {
                     back.get_or_insert(now.saturating_duration_since(*sent));
                 }
                 if self.burst.len() == usize::from(BURST) && self.burst.iter().all(|(_, back)| back.is_some()) {
-                    self.advance_from(Step::Burst, now);
+                    self.advance_from(self.step, now);
                 }
             }
             _ => {}
@@ -221,7 +239,7 @@ impl Proof {
 
     fn may_send(&self) -> bool {
         match self.step {
-            Step::Burst => self.burst.len() < usize::from(BURST),
+            Step::Burst | Step::Load | Step::LoadAgain => self.burst.len() < usize::from(BURST),
             Step::End => false,
             Step::In | Step::Out | Step::InAgain => self.tries < TRIES,
         }
@@ -231,7 +249,7 @@ impl Proof {
         if !self.may_send() || now < self.next_send {
             return None;
         }
-        let payload = self.payload(self.step, u16::try_from(self.burst.len()).unwrap_or(u16::MAX));
+        let mut payload = self.payload(self.step, u16::try_from(self.burst.len()).unwrap_or(u16::MAX));
         match self.step {
             Step::In | Step::InAgain => {
                 self.tries += 1;
@@ -243,9 +261,12 @@ impl Proof {
                 self.next_send = now + self.window() / TRIES;
                 Some(Action::ThroughRelay(self.outside, payload))
             }
-            Step::Burst => {
+            Step::Burst | Step::Load | Step::LoadAgain => {
+                if self.step != Step::Burst {
+                    payload.resize(LOAD_SIZE, 0);
+                }
                 self.burst.push((now, None));
-                self.next_send = now + BURST_GAP;
+                self.next_send = now + if self.step == Step::Burst { BURST_GAP } else { LOAD_GAP };
                 self.step_ends = now + self.rtt * 2 + Duration::from_millis(60);
                 Some(Action::ThroughRelay(self.outside, payload))
             }
@@ -261,6 +282,8 @@ impl Proof {
     fn enter(&mut self, step: Step, now: Instant) {
         self.step = step;
         self.tries = 0;
+        self.burst.clear();
+        self.echoes.clear();
         self.next_send = now;
         self.step_ends = now + self.window();
     }
@@ -275,16 +298,34 @@ impl Proof {
             Step::In => Step::Out,
             Step::Out if !inward => Step::InAgain,
             // A burst needs both ways, and the time for it.
-            Step::Out | Step::InAgain if inward && self.left(now) > self.rtt + BURST_GAP * (u32::from(BURST) + 4) => {
-                Step::Burst
-            }
-            Step::Burst => {
+            Step::Out | Step::InAgain if inward && self.has_time(now, BURST_GAP) => Step::Burst,
+            Step::Burst | Step::Load | Step::LoadAgain => {
                 self.close_step();
-                Step::End
+                match step {
+                    // Loss among small packets says nothing about a cap.
+                    Step::Burst
+                        if self.shown.loss.is_some_and(|loss| loss <= 0.1) && self.has_time(now, LOAD_GAP * 2) =>
+                    {
+                        Step::Load
+                    }
+                    Step::Load if self.lost_most() && self.has_time(now, LOAD_GAP) => Step::LoadAgain,
+                    _ => Step::End,
+                }
             }
             Step::Out | Step::InAgain | Step::End => Step::End,
         };
         self.enter(next, now);
+    }
+
+    /// Whether a round with this gap can end before the deadline.
+    fn has_time(&self, now: Instant, gap: Duration) -> bool {
+        self.left(now) > self.rtt * 2 + Duration::from_millis(60) + gap * u32::from(BURST)
+    }
+
+    /// Whether the last round of larger packets lost more than half.
+    fn lost_most(&self) -> bool {
+        let last = self.shown.load.as_ref().and_then(|load| load.came_back.last());
+        last.is_some_and(|back| *back < u32::from(BURST) / 2)
     }
 
     fn left(&self, now: Instant) -> Duration {
@@ -307,6 +348,16 @@ impl Proof {
                 back.sort();
                 self.shown.loss = Some(1.0 - back.len() as f64 / f64::from(BURST));
                 self.shown.rtt = back.get(back.len() / 2).copied();
+            }
+            Step::Load | Step::LoadAgain if self.burst.len() == usize::from(BURST) => {
+                let back = self.burst.iter().filter(|(_, back)| back.is_some()).count();
+                let load = self.shown.load.get_or_insert_with(|| Load {
+                    size: LOAD_SIZE,
+                    sent: u32::from(BURST),
+                    came_back: Vec::new(),
+                    rate_kbps: LOAD_SIZE as f64 * 8.0 / LOAD_GAP.as_secs_f64() / 1000.0,
+                });
+                load.came_back.push(u32::try_from(back).unwrap_or(u32::MAX));
             }
             _ => {}
         }
@@ -398,7 +449,8 @@ mod tests {
         assert_eq!((shown.inward.as_bool(), shown.outward.as_bool()), (Some(true), Some(true)));
         assert_eq!((shown.loss, shown.rtt), (Some(0.0), Some(Duration::from_millis(20))));
         assert_eq!(shown.inward_again.as_bool(), None);
-        assert!(took < Duration::from_millis(200), "{took:?}");
+        assert_eq!(shown.load.map(|load| load.came_back), Some(vec![20]));
+        assert!(took < Duration::from_millis(400), "{took:?}");
     }
 
     #[test]

@@ -8,14 +8,18 @@ use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
 use super::client::{Client, Credentials, Event, Seen};
-use super::message::Request;
+use super::message::{Decoded, Request, decode, encode};
 use super::relay::RelayTest;
+use super::transaction::{INITIAL_RTO, Transaction};
 use super::{Channel, Input, Lost, Output, Probe};
 use crate::facts::ice::{Failure, Outcome, Relay, Stage};
 use crate::facts::{Known, Why};
 
 /// How long a server may take to confirm that an allocation is released.
 const RELEASE_TIME: Duration = Duration::from_secs(1);
+
+/// Silence of a datagram server after which answers from other addresses are looked for: three tries.
+const SILENCE: Duration = Duration::from_millis(800);
 
 /// What to probe, and how.
 #[derive(Clone, Debug)]
@@ -49,6 +53,8 @@ pub struct Outcomes {
     pub relayed_at: Option<Instant>,
     /// When nothing more was to be gathered from this server.
     pub settled_at: Option<Instant>,
+    /// Where 300 Try Alternate sends us.
+    pub redirect: Option<SocketAddr>,
 }
 
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -68,8 +74,18 @@ pub struct ServerProbe {
     client: Client,
     test: Option<RelayTest>,
     udp_heard: bool,
+    stray: Stray,
+    binding_tried: bool,
     queue: VecDeque<Output>,
     result: Outcomes,
+}
+
+/// The search for answers from a wrong address: a connected socket, which sees ICMP, does not see them.
+#[derive(Debug)]
+enum Stray {
+    Idle,
+    Opening,
+    Asking(Transaction),
 }
 
 impl ServerProbe {
@@ -86,6 +102,8 @@ impl ServerProbe {
             client,
             test: None,
             udp_heard: false,
+            stray: Stray::Idle,
+            binding_tried: false,
             queue: VecDeque::new(),
             result: Outcomes {
                 outcome: Outcome::NotTested(Why::new("interrupted")),
@@ -93,6 +111,7 @@ impl ServerProbe {
                 mapped_at: None,
                 relayed_at: None,
                 settled_at: None,
+                redirect: None,
             },
             setup,
         }
@@ -117,6 +136,17 @@ impl ServerProbe {
         self.client.seen()
     }
 
+    /// Whether Binding was answered, for a server that was asked for a relay as well.
+    pub fn binding(&self) -> Known<()> {
+        match (self.setup.relays, self.client.binding_sent(), &self.client.seen().binding_error) {
+            (false, ..) => Known::default(),
+            (true, None, Some((code, reason))) => Known::No(Why::new(format!("{code} {reason}"))),
+            (true, None, None) => Known::Yes(()),
+            (true, Some(sent), _) if self.binding_tried => Known::No(Why::new(format!("no answer, sent {sent} times"))),
+            (true, Some(_), _) => Known::not_tested("it was not waited for"),
+        }
+    }
+
     /// The result, once [`Output::Done`] was said.
     pub fn result(&self) -> &Outcomes {
         &self.result
@@ -133,6 +163,10 @@ impl ServerProbe {
             }
             (_, Event::Bound) => self.note_mapped(now),
             (State::Asking, Event::Allocated) => self.allocated(now),
+            (State::Asking, Event::Redirected(to)) => {
+                self.result.redirect = Some(to);
+                self.state = State::Done;
+            }
             (State::Asking, Event::Failed(failure)) => self.end(Outcome::Failed(failure), now),
             (State::Testing, Event::Permitted) => {
                 if let Some(test) = &mut self.test {
@@ -140,10 +174,11 @@ impl ServerProbe {
                 }
             }
             (State::Testing, Event::PermissionRefused { code, reason }) => {
+                self.write_test();
                 if let Some(relay) = &mut self.result.relay {
                     relay.permission_refused = Some((code, reason));
                 }
-                self.release(now);
+                self.test = None;
             }
             (State::Testing, Event::Data { peer, payload }) => {
                 if let Some(test) = &mut self.test {
@@ -186,14 +221,19 @@ impl ServerProbe {
         self.result.settled_at = Some(now);
         let Some(relayed) = self.client.seen().relayed else { return };
         self.result.relay = Some(unproven(relayed));
-        if !self.setup.prove {
-            return self.release(now);
-        }
-        let Setup { server, reliable, credentials, seed, .. } = self.setup.clone();
-        let test = RelayTest::new(server, relayed, reliable, self.udp_heard, credentials, seed, now);
-        self.queue.extend(test.channels());
-        self.test = Some(test);
         self.state = State::Testing;
+        if self.setup.prove {
+            let test = RelayTest::new(&self.setup, relayed, self.udp_heard, now);
+            self.queue.extend(test.channels());
+            self.test = Some(test);
+        }
+    }
+
+    /// A Binding request that is not answered beside an allocation is waited for as long as three tries take, so that
+    /// one lost packet is not taken for silence.
+    fn binding_settled(&self, now: Instant) -> bool {
+        let patience = INITIAL_RTO * 4;
+        self.client.binding_sent().is_none() || now.saturating_duration_since(self.began) >= patience
     }
 
     fn note_mapped(&mut self, now: Instant) {
@@ -280,6 +320,31 @@ impl ServerProbe {
         }
     }
 
+    /// Only a datagram socket can be answered from the wrong address, and only before it was answered at all.
+    fn watches_for_strays(&self) -> bool {
+        self.state == State::Asking && !self.setup.reliable && !self.heard()
+    }
+
+    fn silent(&self, now: Instant) -> bool {
+        self.watches_for_strays() && now >= self.began + SILENCE
+    }
+
+    /// An unconnected socket is open: it takes answers from anywhere.
+    fn ask_from_anywhere(&mut self, now: Instant) {
+        let id = u128::from(self.setup.seed) | 1 << 81;
+        if let Some(bytes) = encode(&Request::Binding, id, None) {
+            self.stray = Stray::Asking(Transaction::new(id, bytes, false, now));
+        }
+    }
+
+    fn at_stray(&mut self, from: SocketAddr, bytes: &[u8], now: Instant) {
+        if let (Stray::Asking(transaction), Decoded::Response(response)) = (&self.stray, decode(bytes)) {
+            if transaction.id == response.id && from != self.setup.server && self.watches_for_strays() {
+                self.end(Outcome::Failed(Failure::WrongSource { from }), now);
+            }
+        }
+    }
+
     fn waiting_for(&self, now: Instant) -> (Stage, u32, Duration) {
         let nothing = || (Stage::Binding, 0, now.saturating_duration_since(self.began));
         self.client.waiting_for(now).unwrap_or_else(nothing)
@@ -304,7 +369,12 @@ impl ServerProbe {
                     self.state = State::Releasing(now + RELEASE_TIME);
                 }
             }
-            State::Testing if self.test.as_ref().is_none_or(|test| test.over(now)) => {
+            State::Asking if self.silent(now) && matches!(self.stray, Stray::Idle) => {
+                self.stray = Stray::Opening;
+                self.queue.push_back(Output::Open(Channel::Peer));
+            }
+            State::Testing if self.binding_settled(now) && self.test.as_ref().is_none_or(|test| test.over(now)) => {
+                self.binding_tried = self.client.binding_sent().is_some();
                 self.write_test();
                 self.release(now);
             }
@@ -323,7 +393,17 @@ impl ServerProbe {
         }
         let server = |bytes| Output::Send { channel: Channel::Server, to: None, bytes };
         let second = |bytes| Output::Send { channel: Channel::Second, to: None, bytes };
+        let mut from_anywhere = None;
+        if let (State::Asking, Stray::Asking(transaction)) = (self.state, &mut self.stray) {
+            let to = Some(self.setup.server);
+            from_anywhere = transaction.due(now).map(<[u8]>::to_vec).map(|bytes| Output::Send {
+                channel: Channel::Peer,
+                to,
+                bytes,
+            });
+        }
         from_test
+            .or(from_anywhere)
             .or_else(|| self.client.transmit(now).map(server))
             .or_else(|| self.test.as_mut()?.second()?.transmit(now).map(second))
     }
@@ -331,11 +411,17 @@ impl ServerProbe {
     fn wait_until(&mut self, now: Instant) -> Instant {
         let own = match (self.state, &self.test) {
             (State::Asking, _) => self.setup.deadline,
-            (State::Testing, Some(test)) => test.next(),
+            (State::Testing, Some(test)) if !test.over(now) => test.next(),
+            (State::Testing, _) => self.began + INITIAL_RTO * 4,
             (State::Releasing(until), _) => until,
-            (State::Testing | State::Done, _) => now,
+            (State::Done, _) => now,
         };
-        self.clients().filter_map(|client| client.next()).fold(own, Instant::min)
+        let stray = match &self.stray {
+            Stray::Asking(transaction) if self.state == State::Asking => transaction.next(),
+            Stray::Idle if self.watches_for_strays() => Some(self.began + SILENCE),
+            _ => None,
+        };
+        self.clients().filter_map(|client| client.next()).chain(stray).fold(own, Instant::min)
     }
 }
 
@@ -348,14 +434,14 @@ impl Probe for ServerProbe {
                 }
             }
             Input::Bytes { channel: Channel::Second, bytes, .. } => self.at_second(bytes, now),
-            Input::Bytes { channel: Channel::Peer, from, bytes } => {
-                if let Some(test) = &mut self.test {
-                    test.at_outside(from, bytes, now);
-                }
-            }
+            Input::Bytes { channel: Channel::Peer, from, bytes } => match &mut self.test {
+                Some(test) => test.at_outside(from, bytes, now),
+                None => self.at_stray(from, bytes, now),
+            },
             Input::Opened { channel, local } => match (&mut self.test, channel) {
                 (Some(test), Channel::Peer) => test.outside_opened(&mut self.client, local, now),
                 (Some(test), Channel::Second) if self.state == State::Testing => test.second_opened(now),
+                (None, Channel::Peer) if self.state == State::Asking => self.ask_from_anywhere(now),
                 _ => {}
             },
             Input::Lost { channel, how } => self.lost(channel, how, now),
@@ -393,6 +479,8 @@ fn unproven(address: SocketAddr) -> Relay {
         relayed_to_relay: Known::not_tested("not needed where UDP works"),
         loss: None,
         rtt_ms: None,
+        peer: None,
+        load: None,
         permission_refused: None,
         released: false,
     }

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use super::super::{Context, Failure};
-use crate::candidate::secret::Secret;
+use super::credentials::Given;
 use crate::candidate::servers::IceServer;
 use crate::candidate::uri::Transport;
 use crate::cli::{IceArgs, Policy, TransportArg};
@@ -12,7 +12,6 @@ use crate::config::{Chosen, ConfigError, Origin, Places, choose};
 use crate::net::dns::{Family, Override, Resolver};
 use crate::net::gather::{Plan, Target};
 use crate::net::tls::Trust;
-use crate::probe::client::Credentials;
 
 /// Longest credential or server list that is read.
 const INPUT_LIMIT: u64 = 1 << 20;
@@ -42,7 +41,7 @@ fn server_list(text: &str, context: &mut Context<'_>) -> Result<String, Failure>
     read_text(Path::new(text), context)
 }
 
-fn read_text(path: &Path, context: &mut Context<'_>) -> Result<String, Failure> {
+pub(super) fn read_text(path: &Path, context: &mut Context<'_>) -> Result<String, Failure> {
     let input = crate::input::read(path, context.stdin, INPUT_LIMIT).map_err(|e| Failure::usage(e.to_string()))?;
     String::from_utf8(input.bytes).map_err(|_| Failure::usage(format!("read `{}`: it is not UTF-8", input.name)))
 }
@@ -52,24 +51,14 @@ fn read_text(path: &Path, context: &mut Context<'_>) -> Result<String, Failure> 
 /// # Errors
 /// When options contradict each other or name something that is not there.
 pub(super) fn plan(args: &IceArgs, servers: Vec<IceServer>, context: &mut Context<'_>) -> Result<Plan, Failure> {
-    let given = credentials(args, context)?;
+    let given = Given::read(args, context)?;
     let mut targets = Vec::new();
     for server in servers {
-        for uri in server.urls {
-            let credentials = match (&server.username, &server.credential, &given) {
-                _ if !uri.scheme.relays() => None,
-                (Some(username), Some(password), _) => {
-                    Some(Credentials { username: username.clone(), password: password.clone() })
-                }
-                (None, None, Some(given)) => Some(given.clone()),
-                _ => {
-                    let what = format!("use `{}`: TURN needs a username and a credential", uri.text);
-                    return Err(Failure::usage(what)
-                        .hint("give `--username NAME --credential-file FILE`, or both in the iceServers JSON"));
-                }
-            };
+        for uri in &server.urls {
+            let credentials = if uri.scheme.relays() { Some(given.choose(&server, uri)?) } else { None };
+            let examination = credentials.as_ref().map(|credentials| given.examine(credentials));
             if wanted(args, uri.transport) {
-                targets.push(Target { uri, credentials });
+                targets.push(Target { uri: uri.clone(), credentials, examination });
             }
         }
     }
@@ -124,43 +113,6 @@ pub(super) fn wanted(args: &IceArgs, transport: Transport) -> bool {
                     | (TransportArg::Tls, Transport::Tls)
             )
         })
-}
-
-fn credentials(args: &IceArgs, context: &mut Context<'_>) -> Result<Option<Credentials>, Failure> {
-    let password = match (&args.credential_file, &args.credential) {
-        (Some(path), _) => {
-            let text = read_text(path, context)?;
-            let text = text.strip_suffix('\n').unwrap_or(&text);
-            Some(text.strip_suffix('\r').unwrap_or(text).to_owned())
-        }
-        (None, Some(secret)) => match secret.0.strip_prefix("env:") {
-            Some(name) => Some(variable(name)?),
-            None => {
-                (context.notice)("warning: `--credential` on the command line shows to every process; use `env:NAME`");
-                Some(secret.0.clone())
-            }
-        },
-        (None, None) => None,
-    };
-    let username = match args.username.as_deref().map(|name| (name, name.strip_prefix("env:"))) {
-        Some((_, Some(name))) => Some(variable(name)?),
-        Some((name, None)) => Some(name.to_owned()),
-        None => None,
-    };
-    match (username, password) {
-        (Some(username), Some(password)) if username.is_empty() || password.is_empty() => {
-            Err(Failure::usage("use the credentials: the user name or the credential is empty"))
-        }
-        (Some(username), Some(password)) => Ok(Some(Credentials { username, password: Secret::new(password) })),
-        (None, None) => Ok(None),
-        (Some(_), None) => Err(Failure::usage("use `--username` without a credential")
-            .hint("add `--credential-file FILE` or `--credential env:NAME`")),
-        (None, Some(_)) => Err(Failure::usage("use a credential without `--username`").hint("add `--username NAME`")),
-    }
-}
-
-fn variable(name: &str) -> Result<String, Failure> {
-    std::env::var(name).map_err(|_| Failure::usage(format!("read the environment variable `{name}`: it is not set")))
 }
 
 /// `HOST:PORT:ADDRESS`, the address in brackets where it is IPv6, as curl has it.
