@@ -1,8 +1,9 @@
 //! The attempt itself: connect, offer, answer, candidates, data channel, echo.
 
 use std::future::Future;
-use std::net::{Ipv4Addr, SocketAddr};
+use std::net::SocketAddr;
 use std::pin::pin;
+use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::{SinkExt, StreamExt};
@@ -101,11 +102,11 @@ impl Attempt {
 
     async fn drive(&mut self, options: &Options) -> Result<(), Stop> {
         let addresses = ws::resolve(&options.url, &mut self.clock).await?;
-        let server = addresses.first().map_or_else(|| Ipv4Addr::LOCALHOST.into(), SocketAddr::ip);
+        let servers: Vec<_> = addresses.iter().map(SocketAddr::ip).collect();
         let tap = Tap::new(self.clock.zero(), LEDGER);
         // The certificate is made and sockets are bound while the network is waited for, as applications do it; in a
         // task of its own, so that its work does not count as the server's round trip.
-        let peer = tokio::spawn(Peer::new(bind_addresses(server), tap));
+        let peer = tokio::spawn(Peer::new(bind_addresses(&servers), tap));
         self.socket = Some(ws::connect(&options.url, &addresses, &mut self.clock).await?);
         let (peer, events) = match peer.await {
             Ok(made) => made.map_err(Stop::Peer)?,
@@ -140,6 +141,7 @@ impl Attempt {
 
     /// Everything after the offer, in whatever order it comes.
     async fn converse(&mut self, mut events: Events, channel: &Channel) -> Result<(), Stop> {
+        let Some(tap) = self.peer.as_ref().map(|peer| Arc::clone(peer.tap())) else { return Ok(()) };
         let mut echo_deadline = pin!(tokio::time::sleep(Duration::MAX));
         loop {
             let what = {
@@ -153,6 +155,7 @@ impl Attempt {
                     frame = frame => What::Frame(frame),
                     Some((at, event)) = events.recv() => What::Event(at, event),
                     event = channel.next() => What::Channel(event),
+                    () = tap.fatal_alert() => return Err(broken(PhaseId::Dtls, &"a fatal alert")),
                     () = &mut echo_deadline, if self.stamps.open.is_some() => return Ok(()),
                 }
             };

@@ -7,6 +7,9 @@ use super::pairs::signaled_candidate;
 use crate::facts::handshake::{Failure, PhaseId};
 use crate::probe::signaling::{self, Candidate, Frame};
 
+/// Candidates that are taken from the peer, in frames and in its answer; a browser with every interface has some 30.
+const MOST_CANDIDATES: u32 = 200;
+
 impl Attempt {
     pub(super) async fn frame(&mut self, frame: Option<Result<Message, Error>>) -> Result<(), Stop> {
         match frame {
@@ -44,6 +47,7 @@ impl Attempt {
     async fn act(&mut self, frame: Frame) -> Result<(), Stop> {
         match frame {
             Frame::Answer(sdp) => self.answer(sdp).await,
+            Frame::Candidate(_) if self.trickle.received >= MOST_CANDIDATES => Ok(()),
             Frame::Candidate(candidate) => {
                 self.trickle.received += 1;
                 self.clock.moment("candidate from the peer");
@@ -78,7 +82,8 @@ impl Attempt {
     async fn answer(&mut self, sdp: String) -> Result<(), Stop> {
         self.clock.end(PhaseId::Answer, format!("{} bytes", sdp.len()));
         self.clock.moment("answer received");
-        for line in sdp.lines().filter_map(|line| line.trim_end().strip_prefix("a=candidate:")) {
+        let lines = sdp.lines().filter_map(|line| line.trim_end().strip_prefix("a=candidate:"));
+        for line in lines.take(MOST_CANDIDATES as usize) {
             self.trickle.in_answer += 1;
             self.note_candidate(line);
             self.stamps.first_candidate.get_or_insert_with(|| self.clock.elapsed());

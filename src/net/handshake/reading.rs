@@ -89,6 +89,9 @@ pub(super) fn read(mut facts: Handshake, stamps: &Stamps, packets: &[trace::Pack
             ..flights.facts
         }
     });
+    if let (End::Failed(Failure::Broken { phase: PhaseId::Dtls, why }), Some(dtls)) = (&mut facts.end, &facts.dtls) {
+        explain(dtls, why);
+    }
     facts.pairs = checks.pairs;
     facts.packets = packets.iter().map(describe).collect();
     if let End::Failed(Failure::Stalled { phase, waited_ms }) = &mut facts.end {
@@ -98,6 +101,16 @@ pub(super) fn read(mut facts: Handshake, stamps: &Stamps, packets: &[trace::Pack
     }
     measure(&mut facts, stamps);
     facts
+}
+
+/// Says more of a DTLS failure than the stack does.
+fn explain(dtls: &Dtls, why: &mut String) {
+    if let Some(alert) = &dtls.alert {
+        why.clone_from(alert);
+    }
+    if dtls.matches == Some(false) {
+        why.push_str("; the peer's certificate is not the one that its description names");
+    }
 }
 
 /// The phase that the deadline cut: the first of the connection's phases that has not ended, once the answer is there.
@@ -140,8 +153,10 @@ fn measure(facts: &mut Handshake, stamps: &Stamps) {
             PhaseId::FirstEcho => peer,
             PhaseId::Dns | PhaseId::Http | PhaseId::Join | PhaseId::Gathering | PhaseId::FirstMedia => None,
         };
-        // Every other phase waits for the one before it; with trickle, gathering is waited for by nobody.
-        phase.critical = phase.id != PhaseId::Gathering && phase.end_ms.is_some();
+        // Every other phase waits for the one before it; with trickle, gathering is waited for by nobody. What did not
+        // end is what a failed run waited for, while a missing echo is not.
+        let counts = phase.end_ms.is_some() || facts.end != End::Connected;
+        phase.critical = phase.id != PhaseId::Gathering && counts;
     }
     facts.phases.sort_by(|a, b| a.start_ms.total_cmp(&b.start_ms));
     let critical = || facts.phases.iter().filter(|phase| phase.critical);

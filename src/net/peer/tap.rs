@@ -18,6 +18,7 @@ use webrtc::runtime::{
 use super::socket::{Held, Socket};
 use crate::net::clock;
 use crate::proto::classify::{Class, Datagram, classify};
+use crate::proto::dtls::{self, Step};
 use crate::trace::{Direction, Ledger};
 
 /// Longest sleep while connecting. Without it the driver idles up to 200 ms, an ICE check interval, with work at hand.
@@ -42,6 +43,8 @@ pub struct Tap {
     ledger: Ledger,
     /// Wakes the driver out of its sleep; keeps one permit, so that no wake is lost between two sleeps.
     work: Notify,
+    /// Told when DTLS ended with a fatal alert, of which the stack says nothing.
+    alert: Notify,
     connecting: AtomicBool,
     stage: AtomicU8,
     held: Mutex<Vec<Arc<Held>>>,
@@ -54,6 +57,7 @@ impl Tap {
             zero,
             ledger: Ledger::new(packets),
             work: Notify::new(),
+            alert: Notify::new(),
             connecting: AtomicBool::new(true),
             stage: AtomicU8::new(Stage::Alone as u8),
             held: Mutex::default(),
@@ -68,6 +72,11 @@ impl Tap {
     /// Time since zero.
     pub fn elapsed(&self) -> Duration {
         clock::now().saturating_duration_since(self.zero)
+    }
+
+    /// Ends when either side sent a fatal alert in the clear, and so gave the DTLS handshake up.
+    pub async fn fatal_alert(&self) {
+        self.alert.notified().await;
     }
 
     /// Has the driver look for work now.
@@ -106,6 +115,13 @@ impl Tap {
     pub(super) fn record(&self, direction: Direction, local: SocketAddr, remote: SocketAddr, bytes: &[u8]) {
         self.ledger.record(self.elapsed(), direction, "udp", local, remote, bytes);
         self.nudge();
+        let fatal = |step: &Step| matches!(step, Step::Alert { level: 2, .. });
+        if self.connecting.load(Ordering::Acquire)
+            && classify(bytes) == Datagram::Dtls
+            && dtls::steps(bytes).iter().any(fatal)
+        {
+            self.alert.notify_one();
+        }
     }
 }
 
