@@ -126,7 +126,15 @@ mod tests {
             head.extend([0, 0x25, 0, 0]);
         }
         let (local, remote) = ("192.0.2.1:1000".parse().unwrap(), "192.0.2.2:2000".parse().unwrap());
-        Packet { at: Duration::from_millis(at_ms), direction, local, remote, length: head.len(), head }
+        Packet {
+            at: Duration::from_millis(at_ms),
+            direction,
+            transport: "udp",
+            local,
+            remote,
+            length: head.len(),
+            head,
+        }
     }
 
     #[test]
