@@ -24,6 +24,33 @@ pub struct Gathering {
     pub gathering_ms: f64,
     /// The wall clock at the start, in seconds since 1970.
     pub unix_time: u64,
+    /// What the user asks of servers, beyond the defaults.
+    #[serde(default, skip_serializing_if = "Demands::are_default")]
+    pub demands: Demands,
+}
+
+/// What the user asks of servers.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct Demands {
+    /// Every server has to work, whatever the network blocks.
+    pub require_all: bool,
+    /// A certificate lasts as many days at least.
+    pub cert_days: u64,
+    /// A credential lasts as many seconds at least.
+    pub credential_s: u64,
+}
+
+impl Default for Demands {
+    fn default() -> Self {
+        // Two weeks are the renewal window of short-lived certificates, an hour is a long call.
+        Self { require_all: false, cert_days: 14, credential_s: 3600 }
+    }
+}
+
+impl Demands {
+    fn are_default(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 /// An interface of this machine.
@@ -255,7 +282,13 @@ pub enum TlsFailure {
     /// The chain does not end in a root that we know.
     Untrusted { issuer: String, self_signed: bool },
     /// Anything else: alert, version, garbage.
-    Handshake { why: String },
+    Handshake {
+        /// What happened.
+        why: String,
+        /// The alert that the server sent, by its name in RFC 8446 section 6.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        alert: Option<String>,
+    },
 }
 
 /// How long each phase took, in milliseconds; `None` where there was no such phase.
@@ -332,17 +365,26 @@ fn is_zero(n: &usize) -> bool {
     *n == 0
 }
 
-/// Two rounds of larger packets through the relay and back, after small ones had passed.
+/// Rounds of packets through the relay and back; a second one a second later, if the first seemed capped.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 pub struct Load {
     /// Bytes of each packet.
     pub size: usize,
     /// Packets of each round.
     pub sent: u32,
-    /// Packets that came back, by round.
-    pub came_back: Vec<u32>,
+    /// What each round showed.
+    pub rounds: Vec<Round>,
     /// The rate at which they were sent, in kbit/s.
     pub rate_kbps: f64,
+}
+
+/// One round of packets.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct Round {
+    /// Packets that came back.
+    pub came_back: u32,
+    /// Whether some passed and then none: the pattern of a cap, and not of random loss.
+    pub capped: bool,
 }
 
 /// Whether a call would connect from such a network, by these servers: `None` where it was not tested.

@@ -17,7 +17,7 @@ use crate::candidate::priority::{CandidateType, foundation, priority};
 use crate::candidate::rest::Examination;
 use crate::candidate::uri::{IceUri, Transport};
 use crate::facts::Why;
-use crate::facts::ice::{Candidate, Failure, Gathering, Interface, Outcome, Server};
+use crate::facts::ice::{Candidate, Demands, Failure, Gathering, Interface, Outcome, Server};
 use crate::probe::client::Credentials;
 use crate::trace::Ledger;
 
@@ -55,6 +55,8 @@ pub struct Plan {
     pub interface: Option<String>,
     /// For each server, from its name to its relayed address.
     pub timeout: Duration,
+    /// What the user asks of servers, beyond the defaults.
+    pub demands: Demands,
     /// Whether relays are to be proven.
     pub prove: bool,
     /// Whom to trust.
@@ -127,7 +129,8 @@ pub async fn gather(
         answered(&waiting);
         finished
     });
-    let finished: Vec<Finished> = join_all(runs).await.into_iter().flatten().collect();
+    let mut finished: Vec<Finished> = join_all(runs).await.into_iter().flatten().collect();
+    once_more_alone(&mut finished, &shared).await;
     let last = finished.iter().map(|f| f.settled_at).max().unwrap_or(began);
     candidates.extend(finished.iter().flat_map(|f| reflexive_and_relayed(f, &shared)));
     candidates.sort_by(|a, b| a.at_ms.total_cmp(&b.at_ms));
@@ -138,6 +141,7 @@ pub async fn gather(
         servers: finished.into_iter().map(|f| f.server).collect(),
         gathering_ms: clock::ms(last - began),
         unix_time,
+        demands: plan.demands.clone(),
     })
 }
 
@@ -221,6 +225,24 @@ async fn one(target: &Target, shared: &Shared<'_>) -> Vec<Finished> {
             settle_families(join_all(runs).await)
         }
         Err(failure) => failed(Outcome::Failed(failure)),
+    }
+}
+
+/// A quota may be full of our own allocations: now that those are released, each server that named one is tried once
+/// more, with nothing beside it.
+async fn once_more_alone(finished: &mut [Finished], shared: &Shared<'_>) {
+    for at in 0..finished.len() {
+        let Some(Finished { server, .. }) = finished.get(at) else { continue };
+        let quota = matches!(server.outcome, Outcome::Failed(Failure::Refused { code: 486, .. }));
+        let target = shared.plan.targets.iter().find(|target| target.uri == server.uri);
+        let (Some(target), Some(address), true) = (target, server.address, quota) else { continue };
+        if shared.stop.borrow().is_some() {
+            return;
+        }
+        let again = server::run(target, address, server.phases.dns_ms, clock::now(), shared).await;
+        if let Some(slot) = finished.get_mut(at) {
+            *slot = again;
+        }
     }
 }
 

@@ -10,7 +10,7 @@ use std::collections::VecDeque;
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
-use crate::facts::ice::Load;
+use crate::facts::ice::{Load, Round};
 use crate::facts::{Known, Why};
 
 /// Packets of the last step.
@@ -22,6 +22,9 @@ const BURST_GAP: Duration = Duration::from_millis(5);
 /// The larger packets: 500 bytes each 4 ms are 1 Mbit/s, as much as a video call of one person.
 const LOAD_SIZE: usize = 500;
 const LOAD_GAP: Duration = Duration::from_millis(4);
+
+/// A cap counts by the second (coturn `max-bps`).
+const CAP_PERIOD: Duration = Duration::from_millis(1100);
 
 /// Tries of each step; three, so that one lost packet in five still leaves a proof (0.2^3 = 0.8 % missed).
 const TRIES: u32 = 3;
@@ -54,7 +57,7 @@ pub struct Shown {
     pub loss: Option<f64>,
     /// Median round trip of the burst.
     pub rtt: Option<Duration>,
-    /// What two rounds of larger packets showed.
+    /// What the rounds of packets showed, the largest size that was tried.
     pub load: Option<Load>,
 }
 
@@ -65,14 +68,17 @@ enum Step {
     InAgain,
     Burst,
     Load,
-    LoadAgain,
+    /// The second that a cap per second takes to open again.
+    Pause,
+    /// The round that seemed capped, once more.
+    Again,
     End,
 }
 
 impl Step {
     /// Whether its packets go out through the relay and come back through it.
     fn round_trip(self) -> bool {
-        matches!(self, Self::Burst | Self::Load | Self::LoadAgain)
+        matches!(self, Self::Burst | Self::Load | Self::Again)
     }
 
     fn tag(self) -> u8 {
@@ -82,8 +88,8 @@ impl Step {
             Self::InAgain => 3,
             Self::Burst => 4,
             Self::Load => 5,
-            Self::LoadAgain => 6,
-            Self::End => 7,
+            Self::Again => 6,
+            Self::Pause | Self::End => 7,
         }
     }
 }
@@ -103,6 +109,7 @@ pub struct Proof {
     tries: u32,
     burst: Vec<(Instant, Option<Duration>)>,
     echoes: VecDeque<Vec<u8>>,
+    large: bool,
     shown: Shown,
 }
 
@@ -130,6 +137,7 @@ impl Proof {
             tries: 0,
             burst: Vec::new(),
             echoes: VecDeque::new(),
+            large: false,
             shown: Shown {
                 inward: untested(),
                 outward: untested(),
@@ -239,8 +247,8 @@ impl Proof {
 
     fn may_send(&self) -> bool {
         match self.step {
-            Step::Burst | Step::Load | Step::LoadAgain => self.burst.len() < usize::from(BURST),
-            Step::End => false,
+            Step::Burst | Step::Load | Step::Again => self.burst.len() < usize::from(BURST),
+            Step::Pause | Step::End => false,
             Step::In | Step::Out | Step::InAgain => self.tries < TRIES,
         }
     }
@@ -261,17 +269,21 @@ impl Proof {
                 self.next_send = now + self.window() / TRIES;
                 Some(Action::ThroughRelay(self.outside, payload))
             }
-            Step::Burst | Step::Load | Step::LoadAgain => {
-                if self.step != Step::Burst {
-                    payload.resize(LOAD_SIZE, 0);
-                }
+            Step::Burst | Step::Load | Step::Again => {
+                let (size, gap) = self.round();
+                payload.resize(size.max(payload.len()), 0);
                 self.burst.push((now, None));
-                self.next_send = now + if self.step == Step::Burst { BURST_GAP } else { LOAD_GAP };
+                self.next_send = now + gap;
                 self.step_ends = now + self.rtt * 2 + Duration::from_millis(60);
                 Some(Action::ThroughRelay(self.outside, payload))
             }
-            Step::End => None,
+            Step::Pause | Step::End => None,
         }
+    }
+
+    /// Size and gap of the packets of this round.
+    fn round(&self) -> (usize, Duration) {
+        if self.large { (LOAD_SIZE, LOAD_GAP) } else { (0, BURST_GAP) }
     }
 
     /// How long a step waits for its packet: one round trip and a half, and never less than 120 ms.
@@ -299,33 +311,44 @@ impl Proof {
             Step::Out if !inward => Step::InAgain,
             // A burst needs both ways, and the time for it.
             Step::Out | Step::InAgain if inward && self.has_time(now, BURST_GAP) => Step::Burst,
-            Step::Burst | Step::Load | Step::LoadAgain => {
+            Step::Burst | Step::Load | Step::Again => {
                 self.close_step();
+                let capped = self.capped();
                 match step {
-                    // Loss among small packets says nothing about a cap.
-                    Step::Burst
-                        if self.shown.loss.is_some_and(|loss| loss <= 0.1) && self.has_time(now, LOAD_GAP * 2) =>
-                    {
-                        Step::Load
-                    }
-                    Step::Load if self.lost_most() && self.has_time(now, LOAD_GAP) => Step::LoadAgain,
+                    Step::Burst | Step::Load if capped.is_some() => Step::Pause,
+                    Step::Burst if self.shown.loss == Some(0.0) && self.has_time(now, LOAD_GAP) => Step::Load,
                     _ => Step::End,
                 }
             }
+            Step::Pause => Step::Again,
             Step::Out | Step::InAgain | Step::End => Step::End,
         };
+        self.large |= next == Step::Load;
+        let began = self.burst.first().map(|(sent, _)| *sent);
         self.enter(next, now);
+        if next == Step::Pause {
+            // The only thing that is worth more time than a proof has.
+            self.step_ends = began.unwrap_or(now) + CAP_PERIOD;
+            self.deadline = self.step_ends + self.rtt * 2 + Duration::from_millis(300);
+        }
+    }
+
+    /// How many packets of a round came back, if it is the pattern of a cap: some pass, then none.
+    fn capped(&self) -> Option<u32> {
+        let passed = self.burst.iter().take_while(|(_, back)| back.is_some()).count();
+        let back = self.burst.iter().filter(|(_, back)| back.is_some()).count();
+        let lost = self.burst.len() - back;
+        (passed >= 2 && lost * 4 >= self.burst.len() && back <= passed + 1).then(|| u32::try_from(back).unwrap_or(0))
+    }
+
+    /// When it ends at the latest.
+    pub fn deadline(&self) -> Instant {
+        self.deadline
     }
 
     /// Whether a round with this gap can end before the deadline.
     fn has_time(&self, now: Instant, gap: Duration) -> bool {
         self.left(now) > self.rtt * 2 + Duration::from_millis(60) + gap * u32::from(BURST)
-    }
-
-    /// Whether the last round of larger packets lost more than half.
-    fn lost_most(&self) -> bool {
-        let last = self.shown.load.as_ref().and_then(|load| load.came_back.last());
-        last.is_some_and(|back| *back < u32::from(BURST) / 2)
     }
 
     fn left(&self, now: Instant) -> Duration {
@@ -344,23 +367,32 @@ impl Proof {
                 self.shown.inward_again = lost();
             }
             Step::Burst if self.burst.len() == usize::from(BURST) => {
+                self.note_round();
                 let mut back: Vec<Duration> = self.burst.iter().filter_map(|(_, back)| *back).collect();
                 back.sort();
                 self.shown.loss = Some(1.0 - back.len() as f64 / f64::from(BURST));
                 self.shown.rtt = back.get(back.len() / 2).copied();
             }
-            Step::Load | Step::LoadAgain if self.burst.len() == usize::from(BURST) => {
-                let back = self.burst.iter().filter(|(_, back)| back.is_some()).count();
-                let load = self.shown.load.get_or_insert_with(|| Load {
-                    size: LOAD_SIZE,
-                    sent: u32::from(BURST),
-                    came_back: Vec::new(),
-                    rate_kbps: LOAD_SIZE as f64 * 8.0 / LOAD_GAP.as_secs_f64() / 1000.0,
-                });
-                load.came_back.push(u32::try_from(back).unwrap_or(u32::MAX));
-            }
+            Step::Load | Step::Again if self.burst.len() == usize::from(BURST) => self.note_round(),
             _ => {}
         }
+    }
+
+    /// Adds what this round showed; a larger round replaces a smaller one.
+    fn note_round(&mut self) {
+        let (size, gap) = self.round();
+        let size = size.max(self.payload(self.step, 0).len());
+        let round = Round {
+            came_back: u32::try_from(self.burst.iter().filter(|(_, back)| back.is_some()).count()).unwrap_or(0),
+            capped: self.capped().is_some(),
+        };
+        let rate_kbps = size as f64 * 8.0 / gap.as_secs_f64() / 1000.0;
+        let load =
+            self.shown.load.get_or_insert_with(|| Load { size, sent: u32::from(BURST), rounds: Vec::new(), rate_kbps });
+        if load.size != size {
+            *load = Load { size, sent: u32::from(BURST), rounds: Vec::new(), rate_kbps };
+        }
+        load.rounds.push(round);
     }
 
     /// 7 bytes of name, 8 of token, 1 of step, 2 of number.
@@ -449,7 +481,7 @@ mod tests {
         assert_eq!((shown.inward.as_bool(), shown.outward.as_bool()), (Some(true), Some(true)));
         assert_eq!((shown.loss, shown.rtt), (Some(0.0), Some(Duration::from_millis(20))));
         assert_eq!(shown.inward_again.as_bool(), None);
-        assert_eq!(shown.load.map(|load| load.came_back), Some(vec![20]));
+        assert_eq!(shown.load.map(|load| load.rounds), Some(vec![Round { came_back: 20, capped: false }]));
         assert!(took < Duration::from_millis(400), "{took:?}");
     }
 

@@ -198,14 +198,16 @@ impl RelayTest {
         let binding = self.outside_binding.as_ref().and_then(Transaction::next);
         let pair = self.pair_sends().then_some(self.pair.next);
         let proof = self.proof.as_ref().filter(|proof| !proof.over()).map(Proof::next);
-        [binding, pair, proof].into_iter().flatten().fold(self.deadline, Instant::min)
+        let deadline = self.proof.as_ref().map_or(self.deadline, |proof| proof.deadline().max(self.deadline));
+        [binding, pair, proof].into_iter().flatten().fold(deadline, Instant::min)
     }
 
     /// Whether there is nothing more to learn.
     pub fn over(&self, now: Instant) -> bool {
         let proven = self.proof.as_ref().is_some_and(Proof::over);
         let pair_open = self.pair.wanted && !self.udp_heard && self.pair.talk.yes().is_none();
-        now >= self.deadline || proven && !pair_open
+        let deadline = self.proof.as_ref().map_or(self.deadline, |proof| proof.deadline().max(self.deadline));
+        now >= deadline || proven && !pair_open
     }
 
     /// Writes down what was learned.

@@ -75,7 +75,7 @@ pub struct ServerProbe {
     test: Option<RelayTest>,
     udp_heard: bool,
     stray: Stray,
-    binding_tried: bool,
+    binding_silent: Option<u32>,
     queue: VecDeque<Output>,
     result: Outcomes,
 }
@@ -103,7 +103,7 @@ impl ServerProbe {
             test: None,
             udp_heard: false,
             stray: Stray::Idle,
-            binding_tried: false,
+            binding_silent: None,
             queue: VecDeque::new(),
             result: Outcomes {
                 outcome: Outcome::NotTested(Why::new("interrupted")),
@@ -138,12 +138,14 @@ impl ServerProbe {
 
     /// Whether Binding was answered, for a server that was asked for a relay as well.
     pub fn binding(&self) -> Known<()> {
-        match (self.setup.relays, self.client.binding_sent(), &self.client.seen().binding_error) {
+        match (self.setup.relays, self.client.seen().phases.binding_ms, &self.client.seen().binding_error) {
+            (true, Some(_), Some((code, reason))) => Known::No(Why::new(format!("{code} {reason}"))),
+            (true, Some(_), None) => Known::Yes(()),
+            (true, None, _) => match self.binding_silent {
+                Some(sent) => Known::No(Why::new(format!("no answer, sent {sent} times"))),
+                None => Known::not_tested("it was not waited for"),
+            },
             (false, ..) => Known::default(),
-            (true, None, Some((code, reason))) => Known::No(Why::new(format!("{code} {reason}"))),
-            (true, None, None) => Known::Yes(()),
-            (true, Some(sent), _) if self.binding_tried => Known::No(Why::new(format!("no answer, sent {sent} times"))),
-            (true, Some(_), _) => Known::not_tested("it was not waited for"),
         }
     }
 
@@ -374,7 +376,7 @@ impl ServerProbe {
                 self.queue.push_back(Output::Open(Channel::Peer));
             }
             State::Testing if self.binding_settled(now) && self.test.as_ref().is_none_or(|test| test.over(now)) => {
-                self.binding_tried = self.client.binding_sent().is_some();
+                self.binding_silent = self.client.binding_sent();
                 self.write_test();
                 self.release(now);
             }

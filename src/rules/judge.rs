@@ -1,6 +1,6 @@
 //! Runs the catalogue over what was seen.
 
-use super::{Check, Draft, Row, all};
+use super::{Check, Draft, Row, all, causes};
 use crate::candidate::uri::UriError;
 use crate::dump::Dump;
 use crate::facts::handshake::Handshake;
@@ -36,6 +36,7 @@ pub fn judge(subject: Subject<'_>) -> Vec<Finding> {
         findings.sort_by_key(|f| (std::cmp::Reverse(f.severity), position(f)));
     } else {
         findings.sort_by_key(|f| std::cmp::Reverse(f.severity));
+        findings = causes::fold(findings);
     }
     findings
 }

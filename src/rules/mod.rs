@@ -5,6 +5,7 @@
 //! live run has one id, one text and one manual page.
 
 mod catalogue;
+mod causes;
 pub mod codes;
 mod config;
 mod dns;

@@ -9,6 +9,7 @@ use crate::candidate::servers::IceServer;
 use crate::candidate::uri::Transport;
 use crate::cli::{IceArgs, Policy, TransportArg};
 use crate::config::{Chosen, ConfigError, Origin, Places, choose};
+use crate::facts::ice::Demands;
 use crate::net::dns::{Family, Override, Resolver};
 use crate::net::gather::{Plan, Target};
 use crate::net::tls::Trust;
@@ -96,6 +97,11 @@ pub(super) fn frame(
         },
         interface: args.interface.clone(),
         timeout: Duration::from_secs_f64(args.timeout),
+        demands: Demands {
+            require_all: args.require_all,
+            cert_days: args.min_cert_days,
+            credential_s: args.min_cred_ttl,
+        },
         prove: !args.no_data,
         trust,
         resolver: Resolver::new(overrides),

@@ -1,0 +1,90 @@
+//! Checks of TURN error codes that have one meaning each (RFC 8656 section 18, RFC 8489 section 14.8).
+
+use super::allocate::quoted;
+use crate::facts::ice::{Failure, Gathering, Outcome, Server};
+use crate::report::Confidence;
+use crate::rules::{Draft, codes};
+
+/// Codes that have a rule of their own.
+pub(super) const NAMED: &[u16] = &[300, 400, 401, 403, 420, 437, 438, 440, 441, 442, 486, 500, 508];
+
+/// A refused Allocate with this code.
+fn refused(server: &Server, wanted: u16) -> Option<(&str, Draft)> {
+    let Outcome::Failed(Failure::Refused { method, code, reason, .. }) = &server.outcome else { return None };
+    if *code != wanted || method != "Allocate" {
+        return None;
+    }
+    let draft = Draft::new(server.uri.canonical(), format!("{code}{} to the Allocate request", quoted(reason)));
+    Some((reason, draft.help(codes::find(wanted).map_or("", |known| known.action))))
+}
+
+/// `turn/bad-request`
+pub(super) fn bad_request(server: &Server, _: &Gathering) -> Option<Draft> {
+    Some(refused(server, 400)?.1)
+}
+
+/// `turn/forbidden`
+pub(super) fn forbidden(server: &Server, _: &Gathering) -> Option<Draft> {
+    Some(refused(server, 403)?.1)
+}
+
+/// `turn/unknown-attribute`
+pub(super) fn unknown_attribute(server: &Server, _: &Gathering) -> Option<Draft> {
+    Some(refused(server, 420)?.1)
+}
+
+/// `turn/realm-mismatch`
+pub(super) fn realm_mismatch(server: &Server, _: &Gathering) -> Option<Draft> {
+    let (reason, draft) = refused(server, 437)?;
+    let realm = server.realm.as_deref().unwrap_or_default();
+    reason.to_ascii_lowercase().contains("realm").then(|| {
+        draft.help(format!(
+            "claim the realm that the server names, `{realm}` (leave out `--realm`), or set `realm=` there"
+        ))
+    })
+}
+
+/// `turn/allocation-mismatch`
+pub(super) fn allocation_mismatch(server: &Server, _: &Gathering) -> Option<Draft> {
+    let (reason, draft) = refused(server, 437)?;
+    (!reason.to_ascii_lowercase().contains("realm")).then_some(draft)
+}
+
+/// `turn/nonce-loop`
+pub(super) fn nonce_loop(server: &Server, _: &Gathering) -> Option<Draft> {
+    let (_, draft) = refused(server, 438)?;
+    Some(draft.confidence(Confidence::Likely).help(
+        "send all packets of a client to one server: a load balancer without affinity, or a NAT that changes the source \
+         port, makes every nonce a stranger's",
+    ))
+}
+
+/// `turn/family-unsupported`
+pub(super) fn family_unsupported(server: &Server, _: &Gathering) -> Option<Draft> {
+    Some(refused(server, 440)?.1)
+}
+
+/// `turn/wrong-credentials`
+pub(super) fn wrong_credentials(server: &Server, _: &Gathering) -> Option<Draft> {
+    Some(refused(server, 441)?.1)
+}
+
+/// `turn/transport-unsupported`
+pub(super) fn transport_unsupported(server: &Server, _: &Gathering) -> Option<Draft> {
+    Some(refused(server, 442)?.1)
+}
+
+/// `turn/quota`
+pub(super) fn quota(server: &Server, _: &Gathering) -> Option<Draft> {
+    Some(refused(server, 486)?.1)
+}
+
+/// `turn/server-error`
+pub(super) fn server_error(server: &Server, _: &Gathering) -> Option<Draft> {
+    Some(refused(server, 500)?.1)
+}
+
+/// `turn/no-capacity`
+pub(super) fn no_capacity(server: &Server, _: &Gathering) -> Option<Draft> {
+    Some(refused(server, 508)?.1)
+}
