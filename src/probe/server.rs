@@ -340,10 +340,12 @@ impl ServerProbe {
     }
 
     fn at_stray(&mut self, from: SocketAddr, bytes: &[u8], now: Instant) {
-        if let (Stray::Asking(transaction), Decoded::Response(response)) = (&self.stray, decode(bytes)) {
-            if transaction.id == response.id && from != self.setup.server && self.watches_for_strays() {
-                self.end(Outcome::Failed(Failure::WrongSource { from }), now);
-            }
+        if let (Stray::Asking(transaction), Decoded::Response(response)) = (&self.stray, decode(bytes))
+            && transaction.id == response.id
+            && from != self.setup.server
+            && self.watches_for_strays()
+        {
+            self.end(Outcome::Failed(Failure::WrongSource { from }), now);
         }
     }
 
