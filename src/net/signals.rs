@@ -8,8 +8,9 @@ pub type Stop = watch::Receiver<Option<u8>>;
 /// Listens for SIGINT (130) and SIGTERM (143) from now on. Must be called inside a runtime.
 pub fn listen() -> Stop {
     let (sender, receiver) = watch::channel(None);
+    let code = first();
     tokio::spawn(async move {
-        let code = wait().await;
+        let code = code.await;
         // Nobody listens any more: the run is over.
         let _ = sender.send(Some(code));
         sender.closed().await;
@@ -17,25 +18,35 @@ pub fn listen() -> Stop {
     receiver
 }
 
+/// The first signal's exit code. The handlers stand when this returns: what comes before the future is polled counts.
 #[cfg(unix)]
-async fn wait() -> u8 {
-    use tokio::signal::unix::{SignalKind, signal};
-    match signal(SignalKind::terminate()) {
-        Ok(mut terminate) => tokio::select! {
-            _ = tokio::signal::ctrl_c() => 130,
-            _ = terminate.recv() => 143,
-        },
-        Err(_) => {
-            let _ = tokio::signal::ctrl_c().await;
-            130
+fn first() -> impl Future<Output = u8> {
+    use tokio::signal::unix::{Signal, SignalKind, signal};
+    async fn received(handler: Option<Signal>) {
+        if let Some(mut handler) = handler {
+            handler.recv().await;
+        } else {
+            // Without a handler the system ends the process.
+            std::future::pending().await
+        }
+    }
+    let interrupt = signal(SignalKind::interrupt()).ok();
+    let terminate = signal(SignalKind::terminate()).ok();
+    async move {
+        tokio::select! {
+            () = received(interrupt) => 130,
+            () = received(terminate) => 143,
         }
     }
 }
 
 #[cfg(not(unix))]
-async fn wait() -> u8 {
-    let _ = tokio::signal::ctrl_c().await;
-    130
+async fn first() -> u8 {
+    // Without a handler the system ends the process.
+    match tokio::signal::ctrl_c().await {
+        Ok(()) => 130,
+        Err(_) => std::future::pending().await,
+    }
 }
 
 /// Resolves when the run is to stop.

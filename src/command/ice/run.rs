@@ -122,11 +122,19 @@ fn report(run: &Gathering, plan: &Plan, ledger: &[Packet], interrupted: Option<u
     }
 }
 
-/// Why some server could not be tested at all, if so.
+/// Why some server could not be tested at all, or none was, if so.
 fn untestable(run: &Gathering) -> Option<String> {
-    run.servers.iter().find_map(|server| match &server.outcome {
+    let no_route = run.servers.iter().find_map(|server| match &server.outcome {
         Outcome::Failed(Fault::NoRoute { why }) => Some(format!("no way to send to {}: {why}", server.uri.canonical())),
         _ => None,
+    });
+    no_route.or_else(|| {
+        let mut whys = run.servers.iter().map(|server| match &server.outcome {
+            Outcome::NotTested(why) => Some(format!("{}: {why}", server.uri.canonical())),
+            _ => None,
+        });
+        let first = whys.next().flatten()?;
+        whys.all(|why| why.is_some()).then_some(first)
     })
 }
 
@@ -174,7 +182,8 @@ fn verdict(run: &Gathering, findings: &[Finding], interrupted: bool) -> Verdict 
         }
         (false, Some(finding)) => (VerdictResult::Failed, finding.message.clone()),
         (false, None) if ok == 0 => {
-            (VerdictResult::Inconclusive, "no server could be tested: there is no way to send to them".to_owned())
+            let why = untestable(run).map_or_else(String::new, |why| format!("; {why}"));
+            (VerdictResult::Inconclusive, format!("no server could be tested{why}"))
         }
         (false, None) => (VerdictResult::Ok, show::summary(run)),
     };
