@@ -152,6 +152,7 @@ impl ServerProbe {
             }
             // An Allocate that was on its way when the user stopped us.
             (State::Releasing(_), Event::Allocated) => self.client.release(now),
+            (State::Releasing(_), Event::Failed(_)) => self.end_if_released(),
             (State::Releasing(_), Event::Released) => {
                 if let Some(relay) = &mut self.result.relay {
                     relay.released = true;
