@@ -27,7 +27,7 @@ fn first() -> impl Future<Output = u8> {
             handler.recv().await;
         } else {
             // Without a handler the system ends the process.
-            std::future::pending().await
+            std::future::pending::<()>().await;
         }
     }
     let interrupt = signal(SignalKind::interrupt()).ok();
