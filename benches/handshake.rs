@@ -8,9 +8,10 @@ use std::future::pending;
 use std::io::Write;
 use std::time::Duration;
 
-use rtcdiag::command::handshake::embedded;
+use rtcdiag::command::embedded;
 use rtcdiag::facts::handshake::{End, Handshake, PhaseId};
 use rtcdiag::net::handshake::{Options, run};
+use rtcdiag::probe::signaling::WsUrl;
 
 const RUNS: usize = 20;
 
@@ -39,8 +40,9 @@ fn length(run: &Handshake, id: PhaseId) -> Option<f64> {
 fn main() {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
     let runs = runtime.block_on(async {
-        let server = embedded().await.unwrap();
-        let options = Options { url: server.url.clone(), embedded: true, timeout: Duration::from_secs(5) };
+        let server = embedded::start(embedded::anywhere()).await.unwrap();
+        let url = WsUrl::parse(&server.echo_url().unwrap()).unwrap();
+        let options = Options { url, embedded: true, timeout: Duration::from_secs(5) };
         let mut runs = Vec::new();
         for _ in 0..RUNS {
             let facts = run(&options, pending()).await.unwrap();

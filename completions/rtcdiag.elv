@@ -159,6 +159,7 @@ set edit:completion:arg-completer[rtcdiag] = {|@words|
         }
         &'rtcdiag;serve'= {
             cand --listen 'Listen at this loopback address; port 0 takes a free one'
+            cand --ca-out 'Write the certificate authority of turns: to this new file, for `rtcdiag ice --ca`; removed in the end'
             cand --duration 'End after this many seconds'
             cand --output 'Write the result as FORMAT, to FILE if one is given; may be repeated'
             cand --fail-on 'Fail (exit 1) on findings of this severity and above'

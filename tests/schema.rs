@@ -24,6 +24,28 @@ fn a_report_with_everything_is_valid() {
 }
 
 #[test]
+fn what_commands_print_is_valid() {
+    let fixtures = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/rules");
+    let sdp = format!("{fixtures}/sdp/missing-fingerprint/bad.sdp");
+    let dump = format!("{fixtures}/ice/failed/bad.dump.json");
+    for args in [
+        &["sdp", "explain", "--json", &sdp][..],
+        &["dump", "--json", &dump],
+        &["ice", "--json", "--self-test"],
+        &["handshake", "--json", "--self-test"],
+    ] {
+        let output = Command::new(env!("CARGO_BIN_EXE_rtcdiag")).args(args).output().unwrap();
+        let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+        assert_valid(&report);
+        assert_eq!(report["exit"]["code"], output.status.code().unwrap());
+        // the command's own facts are checked and not just any object
+        let mut broken = report.clone();
+        broken["facts"] = json!({});
+        assert!(!validator().is_valid(&broken), "{args:?}");
+    }
+}
+
+#[test]
 fn the_schema_tells_valid_from_invalid() {
     let valid: Value = serde_json::from_str(&render::json(&report()).unwrap()).unwrap();
     for (pointer, bad) in [

@@ -4,7 +4,6 @@
 //! comes next.
 
 use std::fmt;
-use std::net::IpAddr;
 
 use super::priority::{CandidateType, Parts, parts};
 
@@ -79,7 +78,9 @@ impl<'a> Candidate<'a> {
         while let Some(name) = words.next() {
             let value = words.next().unwrap_or_default();
             match name {
-                "raddr" if candidate.related_host.is_none() => candidate.related_host = Some(value),
+                "raddr" if candidate.related_host.is_none() && !value.is_empty() => {
+                    candidate.related_host = Some(value);
+                }
                 "rport" if candidate.related_port.is_none() => candidate.related_port = Some(number("rport", value)?),
                 _ => candidate.extensions.push((name, value)),
             }
@@ -95,11 +96,6 @@ impl<'a> Candidate<'a> {
     /// `active`, `passive` or `so` (RFC 6544 section 4.5).
     pub fn tcp_type(&self) -> Option<&'a str> {
         self.extension("tcptype")
-    }
-
-    /// The host as an address, if it is one; brackets around it are no hindrance.
-    pub fn address(&self) -> Option<IpAddr> {
-        self.host.trim_start_matches('[').trim_end_matches(']').parse().ok()
     }
 
     /// Whether a `.local` name hides the address until the peer asks for it by multicast DNS (RFC 6762).
@@ -172,7 +168,6 @@ mod tests {
         let line = "candidate:3 1 TCP 2105524479 [fd00::2] 9 typ host tcptype active";
         let candidate = Candidate::parse(line).unwrap();
         assert_eq!(candidate.tcp_type(), Some("active"));
-        assert_eq!(candidate.address(), "fd00::2".parse().ok());
         assert_eq!(candidate.parts().type_preference, 125);
         assert!(!candidate.is_mdns());
         assert!(Candidate::parse("1 1 udp 1 a.LOCAL 1 typ host").unwrap().is_mdns());

@@ -36,6 +36,11 @@ impl Scheme {
         matches!(self, Self::Stuns | Self::Turns)
     }
 
+    /// The port where the URI names none (RFC 7064 section 3.2, RFC 7065 section 3.1).
+    pub fn default_port(self) -> u16 {
+        if self.secure() { 5349 } else { 3478 }
+    }
+
     /// Whether the scheme asks for TURN.
     pub fn relays(self) -> bool {
         matches!(self, Self::Turn | Self::Turns)
@@ -166,7 +171,7 @@ impl FromStr for IceUri {
             text: text.to_owned(),
             scheme,
             host: host.to_owned(),
-            port: port.unwrap_or(if scheme.secure() { 5349 } else { 3478 }),
+            port: port.unwrap_or_else(|| scheme.default_port()),
             transport,
         })
     }

@@ -41,7 +41,7 @@ Examples:
 pub(super) const SERVE: &str = "\
 Examples:
   rtcdiag serve
-  rtcdiag serve --listen 127.0.0.1:3478
+  rtcdiag serve --listen 127.0.0.1:3478 --ca-out ca.pem
   rtcdiag serve --json";
 
 /// `rtcdiag explain`.

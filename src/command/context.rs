@@ -3,7 +3,7 @@
 use std::io::Read;
 
 use crate::cli::Global;
-use crate::report::Report;
+use crate::report::{Exit, Report};
 
 /// What a subcommand is given besides its own options.
 pub struct Context<'a> {
@@ -32,6 +32,8 @@ pub enum Outcome {
     Report(Box<Report>),
     /// Text that is itself the result: a manual page, a script, a schema.
     Text(String),
+    /// Everything was said while it ran; the exit code is what is left.
+    Ended(Exit),
 }
 
 /// Why a subcommand could not do its work.

@@ -6,12 +6,14 @@ mod timeline;
 mod verdict;
 
 use std::cmp::Reverse;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
 
 use super::{Context, Failure, Outcome};
 use crate::cli::DumpArgs;
 use crate::dump::{self, Dump};
 use crate::input;
+use crate::net::clock;
 use crate::report::{Exit, Finding, NotTested, Report};
 use crate::rules::{self, Subject};
 
@@ -26,30 +28,43 @@ const HOW_TO_SAVE: &str = "open `chrome://webrtc-internals` before the call (Edg
 /// # Errors
 /// When no file is readable, none is a dump, or `--connection` names none.
 pub fn run(args: &DumpArgs, context: &mut Context<'_>) -> Result<Outcome, Failure> {
+    let start = clock::now();
     let files = if args.files.is_empty() { vec![PathBuf::from("-")] } else { args.files.clone() };
     if files.iter().any(|file| file.as_os_str() == "-") && context.stdin_is_terminal {
         return Err(Failure::usage("read a dump from the terminal: name a file, or pipe one in").hint(HOW_TO_SAVE));
     }
-    let (mut dumps, mut failures) = (Vec::new(), Vec::new());
+    let (mut dumps, mut refusals) = (Vec::new(), Vec::new());
     for file in &files {
         match read(file, context) {
             Ok(dump) => dumps.push(dump),
-            Err(failure) => failures.push(failure),
+            Err(refusal) => refusals.push(refusal),
         }
     }
     if dumps.is_empty() {
-        return Err(Failure::usage(failures.join("; and could not ")).hint(HOW_TO_SAVE));
+        let messages: Vec<&str> = refusals.iter().map(|refusal| refusal.message.as_str()).collect();
+        let failure = Failure::usage(messages.join("; and could not "));
+        let unreadable = refusals.iter().all(|refusal| refusal.unreadable);
+        return Err(if unreadable { failure } else { failure.hint(HOW_TO_SAVE) });
     }
     if let Some(id) = &args.connection {
         keep_only(id, &mut dumps)?;
     }
-    Ok(Outcome::Report(Box::new(report(args, context, &dumps, &failures))))
+    Ok(Outcome::Report(Box::new(report(args, context, &dumps, &refusals, start))))
 }
 
-/// One file as a dump, or what could not be done.
-fn read(file: &std::path::Path, context: &mut Context<'_>) -> Result<Dump, String> {
-    let input = input::read(file, context.stdin, LIMIT).map_err(|error| error.to_string())?;
-    let mut dump = dump::read(&input.name, &input.bytes).map_err(|error| error.to_string())?;
+/// A file that gave no dump.
+struct Refusal {
+    file: String,
+    /// Reads well after "could not".
+    message: String,
+    /// Whether the file could not be read at all, as opposed to being something else.
+    unreadable: bool,
+}
+
+fn read(file: &Path, context: &mut Context<'_>) -> Result<Dump, Refusal> {
+    let refusal = |message, unreadable| Refusal { file: file.display().to_string(), message, unreadable };
+    let input = input::read(file, context.stdin, LIMIT).map_err(|error| refusal(error.to_string(), true))?;
+    let mut dump = dump::read(&input.name, &input.bytes).map_err(|error| refusal(error.to_string(), false))?;
     if let Some(at) = input.damaged_at {
         dump.warnings.insert(0, format!("byte {at}: the gzip stream is cut or damaged from here"));
     }
@@ -77,25 +92,25 @@ fn keep_only(id: &str, dumps: &mut Vec<Dump>) -> Result<(), Failure> {
     Err(Failure::usage(format!("find connection `{id}`")).hint(hint))
 }
 
-fn report(args: &DumpArgs, context: &Context<'_>, dumps: &[Dump], failures: &[String]) -> Report {
+fn report(args: &DumpArgs, context: &Context<'_>, dumps: &[Dump], refusals: &[Refusal], start: Instant) -> Report {
     let findings = findings(dumps);
     let verdict = verdict::verdict(dumps, &findings);
     let mut exit = Exit::from_findings(&findings, context.global.fail_on());
     if let Some(unexplained) = verdict::unexplained(dumps, &findings) {
         exit = exit.worse(Exit::untestable(unexplained));
     }
-    if let Some(failure) = failures.first() {
-        exit = exit.worse(Exit { code: 2, reason: format!("could not {failure}") });
+    if let Some(Refusal { message, .. }) = refusals.first() {
+        exit = exit.worse(Exit { code: 2, reason: format!("could not {message}") });
     }
     Report {
         command: "dump",
         origin: None,
         started: context.started.clone(),
-        duration_ms: 0.0,
+        duration_ms: clock::ms(clock::now().saturating_duration_since(start)),
         verdict,
         findings,
         expectations: Vec::new(),
-        not_tested: not_tested(dumps, failures),
+        not_tested: not_tested(dumps, refusals),
         facts: published::facts(dumps),
         body: if args.timeline { timeline::body(dumps) } else { overview::body(dumps, args.connection.is_some()) },
         sources: Vec::new(),
@@ -117,7 +132,7 @@ fn findings(dumps: &[Dump]) -> Vec<Finding> {
     findings
 }
 
-fn not_tested(dumps: &[Dump], failures: &[String]) -> Vec<NotTested> {
+fn not_tested(dumps: &[Dump], refusals: &[Refusal]) -> Vec<NotTested> {
     let mut list = Vec::new();
     for dump in dumps {
         let name = if dumps.len() > 1 { format!("{}: ", dump.name) } else { String::new() };
@@ -131,8 +146,9 @@ fn not_tested(dumps: &[Dump], failures: &[String]) -> Vec<NotTested> {
             dump.unseen.iter().map(|gap| NotTested { what: format!("{name}{}", gap.what), why: gap.why.clone() }),
         );
     }
-    list.extend(
-        failures.iter().map(|failure| NotTested { what: "a file".to_owned(), why: format!("could not {failure}") }),
-    );
+    list.extend(refusals.iter().map(|refusal| NotTested {
+        what: format!("`{}`", refusal.file),
+        why: format!("could not {}", refusal.message),
+    }));
     list
 }

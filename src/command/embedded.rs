@@ -10,7 +10,7 @@ use crate::serve::{EchoHandler, ServeConfig, Server};
 ///
 /// # Errors
 /// When the address is not loopback (exit 2), or cannot be had (exit 3).
-pub(super) async fn start(listen: SocketAddr) -> Result<Server, Failure> {
+pub async fn start(listen: SocketAddr) -> Result<Server, Failure> {
     let handler = EchoHandler::new(move |socket| async move {
         // The client is told of a failure, and reports it.
         drop(echo(socket, listen.ip()).await);
@@ -24,6 +24,6 @@ pub(super) async fn start(listen: SocketAddr) -> Result<Server, Failure> {
 }
 
 /// Any free port of the loopback interface.
-pub(super) fn anywhere() -> SocketAddr {
+pub fn anywhere() -> SocketAddr {
     (std::net::Ipv4Addr::LOCALHOST, 0).into()
 }

@@ -3,7 +3,7 @@
 mod completions;
 mod context;
 pub mod dump;
-mod embedded;
+pub mod embedded;
 mod explain;
 pub mod handshake;
 pub mod ice;
@@ -12,6 +12,7 @@ mod output;
 mod run;
 mod schema;
 pub mod sdp;
+mod serve;
 
 pub use context::{Context, Failure, Outcome};
 pub use run::{refuse, run};

@@ -2,8 +2,8 @@
 
 use std::io::Write;
 
-use super::output::{Outputs, deliver};
-use super::{Context, Failure, Outcome, completions, dump, explain, handshake, ice, man, schema, sdp};
+use super::output::Outputs;
+use super::{Context, Failure, Outcome, completions, dump, explain, handshake, ice, man, schema, sdp, serve};
 use crate::cli::{Cli, Command, Global, SdpCommand};
 use crate::net::clock;
 use crate::report::Exit;
@@ -30,10 +30,11 @@ pub fn run(cli: &Cli) -> u8 {
     });
     match result {
         Ok((outputs, Outcome::Report(report))) => {
-            let written = outputs.write(&report, global);
+            let written = outputs.report(&report, global);
             report.exit.worse(complain(global, written)).code
         }
-        Ok((_, Outcome::Text(text))) => complain(global, deliver(&text, global)).code,
+        Ok((outputs, Outcome::Text(text))) => complain(global, outputs.text(&text, global)).code,
+        Ok((_, Outcome::Ended(exit))) => exit.code,
         Err(failure) => complain(global, Err(failure)).code,
     }
 }
@@ -70,7 +71,7 @@ fn dispatch(command: &Command, context: &mut Context<'_>) -> Result<Outcome, Fai
         // these need a runtime
         Command::Ice(args) => runtime()?.block_on(ice::run(args, context)),
         Command::Handshake(args) => handshake::handshake(args, context),
-        Command::Serve(_) => Err(Failure::untestable("run this command: it is no part of this build")),
+        Command::Serve(args) => runtime()?.block_on(serve::run(args, context)),
     }
 }
 

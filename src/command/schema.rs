@@ -4,13 +4,19 @@ use schemars::Schema;
 use schemars::generate::{SchemaGenerator, SchemaSettings};
 use serde_json::{Map, Value, json};
 
+use crate::report::wire::facts;
 use crate::report::wire::v1::{Report, SCHEMA};
 
 /// The facts of one command, as a schema.
 type Facts = (&'static str, fn(&mut SchemaGenerator) -> Schema);
 
-/// Every command with published facts: `facts::<command::Type>("command as typed")`.
-static FACTS: &[Facts] = &[];
+/// Every command with published facts, as typed.
+static FACTS: &[Facts] = &[
+    ("ice", SchemaGenerator::subschema_for::<facts::ice::Ice>),
+    ("dump", SchemaGenerator::subschema_for::<facts::dump::Dump>),
+    ("handshake", SchemaGenerator::subschema_for::<facts::handshake::Handshake>),
+    ("sdp explain", SchemaGenerator::subschema_for::<facts::sdp::Sdp>),
+];
 
 /// The schema, indented.
 pub(super) fn text() -> String {

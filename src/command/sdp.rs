@@ -2,6 +2,7 @@
 
 mod body;
 mod facts;
+mod section;
 mod verdict;
 
 use std::path::{Path, PathBuf};

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::candidate::line;
 use crate::candidate::priority::CandidateType;
 
 /// One candidate.
@@ -20,21 +21,16 @@ pub struct Candidate {
 }
 
 impl Candidate {
-    /// Reads a candidate line (RFC 8839 section 5.1), with or without `a=` and `candidate:` before it.
+    /// The candidate that a line describes, if it describes one.
     pub(super) fn from_line(line: &str) -> Option<Self> {
-        let line = line.trim();
-        let line = line.strip_prefix("a=").unwrap_or(line);
-        let line = line.strip_prefix("candidate:").unwrap_or(line);
-        let mut words = line.split_ascii_whitespace();
-        let (_foundation, _component) = (words.next()?, words.next()?);
-        let protocol = words.next()?.to_ascii_lowercase();
-        let _priority = words.next()?;
-        let address = words.next()?.to_owned();
-        let port = words.next()?.parse().ok()?;
-        if words.next()? != "typ" {
-            return None;
-        }
-        Some(Self { kind: kind(words.next()?)?, protocol, address, port, relay_protocol: None })
+        let line = line::Candidate::parse(line).ok()?;
+        Some(Self {
+            kind: line.kind,
+            protocol: line.transport.to_ascii_lowercase(),
+            address: line.host.to_owned(),
+            port: line.port,
+            relay_protocol: None,
+        })
     }
 
     /// Address and port as one text; `?` for an address that the browser hid.
@@ -53,7 +49,7 @@ impl fmt::Display for Candidate {
     }
 }
 
-/// The type that a word of a candidate line, or of the statistics of any generation, means.
+/// The type that a word of the statistics means, in any generation.
 pub(super) fn kind(word: &str) -> Option<CandidateType> {
     Some(match word {
         "host" => CandidateType::Host,
@@ -69,19 +65,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_line_is_read_with_and_without_its_prefixes() {
-        let plain = "1467250027 1 UDP 2122260223 fd00::2 46243 typ host generation 0";
-        for line in [plain.to_owned(), format!("candidate:{plain}"), format!("a=candidate:{plain}")] {
-            let candidate = Candidate::from_line(&line).unwrap();
-            assert_eq!(candidate.to_string(), "host [fd00::2]:46243");
-            assert_eq!(candidate.protocol, "udp");
-        }
-    }
-
-    #[test]
-    fn what_is_no_candidate_is_none() {
-        for line in ["", "candidate:", "candidate:1 1 udp 1 10.0.0.1 70000 typ host", "1 1 udp 1 10.0.0.1 9 host typ"] {
-            assert_eq!(Candidate::from_line(line), None, "{line}");
-        }
+    fn addresses_are_shown_so_that_the_port_stands_apart() {
+        let endpoint = |address: &str| {
+            Candidate::from_line(&format!("1 1 UDP 2122260223 {address} 46243 typ host")).unwrap().to_string()
+        };
+        assert_eq!(endpoint("fd00::2"), "host [fd00::2]:46243");
+        assert_eq!(endpoint("192.0.2.1"), "host 192.0.2.1:46243");
+        assert_eq!(endpoint("3f6d.local"), "host 3f6d.local:46243");
+        assert_eq!(Candidate::from_line("candidate:"), None);
     }
 }

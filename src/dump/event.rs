@@ -2,6 +2,7 @@
 
 use super::{Candidate, Section};
 use crate::candidate::secret::Secret;
+use crate::sdp::Sdp;
 
 /// One of the two ends, seen from the browser that saved the dump.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -94,7 +95,7 @@ pub struct Description {
     /// `offer`, `answer`, `pranswer` or `rollback`.
     pub kind: String,
     /// The text; it holds the ICE password.
-    pub sdp: Secret<String>,
+    pub sdp: Secret<Sdp>,
     /// Its media sections, as the text says them.
     pub sections: Vec<Section>,
 }

@@ -26,4 +26,4 @@ pub use model::{
 };
 pub use outcome::{Dtls, Outcome, SelectedPath};
 pub use read::{DumpError, read};
-pub use sections::Section;
+pub use sections::{Codec, Section};

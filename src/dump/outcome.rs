@@ -86,9 +86,9 @@ impl Connection {
         by_state || self.transports.iter().any(|t| t.dtls_state.as_deref() == Some("connected"))
     }
 
-    /// The selected pair with its two ends. `No` where nothing was selected, or the dump has no statistics of it.
+    /// The selected pair with its two ends; `No` where nothing was selected.
     pub fn selected_path(&self) -> Known<SelectedPath> {
-        if self.transports.is_empty() {
+        if self.transports.is_empty() && self.outcome() != Outcome::NeverConnected {
             return Known::not_tested("the dump has no transport statistics");
         }
         let Some(id) = self.transport().and_then(|transport| transport.selected_pair.as_ref()) else {

@@ -3,14 +3,13 @@
 //! Secrets here: passwords in URLs, query values that name or look like a token, ICE passwords and SDES keys in
 //! session descriptions.
 
+use crate::sdp::Sdp;
+
 const MARK: &str = "[redacted]";
 
 /// Parts of a query key that make its value a secret.
 const SECRET_KEYS: [&str; 12] =
     ["token", "key", "secret", "pass", "pwd", "auth", "jwt", "sig", "credential", "session", "code", "x-amz-"];
-
-/// Beginnings of SDP lines whose rest is a secret: RFC 8839 section 5.4 and RFC 4568.
-const SECRET_LINES: [&str; 2] = ["ice-pwd:", "crypto:"];
 
 /// A URL without user-info, and without secret values in query and fragment.
 pub(super) fn url(text: &str) -> String {
@@ -28,24 +27,9 @@ pub(super) fn url(text: &str) -> String {
     clean
 }
 
-/// Any other text: lines of session descriptions keep their name and lose their secret.
+/// Any other text: it may quote a description, or a line of one.
 pub(super) fn text(text: &str) -> String {
-    SECRET_LINES.iter().fold(text.to_owned(), |clean, name| without_rest_of_line(&clean, name))
-}
-
-/// `text` with the mark in place of what follows each `name` on its line.
-fn without_rest_of_line(text: &str, name: &str) -> String {
-    let mut clean = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some((before, after)) = rest.split_once(name) {
-        clean.push_str(before);
-        clean.push_str(name);
-        clean.push_str(MARK);
-        let end = after.find(['\r', '\n', '"', '\\']).unwrap_or(after.len());
-        rest = after.get(end..).unwrap_or("");
-    }
-    clean.push_str(rest);
-    clean
+    Sdp::parse(text.as_bytes()).redacted_text()
 }
 
 fn without_user_info(text: &str) -> String {
@@ -110,6 +94,6 @@ mod tests {
         let clean = text(dirty);
         assert!(!clean.contains("canary"), "{clean}");
         assert!(clean.contains("a=ice-ufrag:abcd"));
-        assert_eq!(clean.matches(MARK).count(), 3);
+        assert!(clean.contains("Failed: a=ice-pwd:*"), "{clean}");
     }
 }

@@ -68,13 +68,19 @@ pub(super) fn not_an_object(bytes: &[u8]) -> Option<&'static str> {
         _ if head.starts_with("[\"") && head.contains("\",null,") => {
             "an rtcstats dump without its header, which is not read yet"
         }
-        _ if head.starts_with('[') => "a JSON list",
+        _ if begins_list(head) => "a JSON list",
         _ if head.contains("\nm=audio") || head.contains("\nm=video") || head.contains("a=candidate:") => {
             "text with a session description in it; `rtcdiag sdp explain` reads it"
         }
         _ if head.contains('\0') || head.contains('\u{fffd}') => "binary data",
         _ => "other text",
     })
+}
+
+/// Whether a JSON list begins here, and not a section of an INI or TOML file.
+fn begins_list(head: &str) -> bool {
+    let inside = head.strip_prefix('[').map(str::trim_start);
+    inside.is_some_and(|rest| rest.starts_with(|c: char| "{[]\"-".contains(c) || c.is_ascii_digit()))
 }
 
 /// What a JSON object with these members looks like, if it is no dump.
@@ -103,6 +109,7 @@ mod tests {
             (b"[\"connectionInfo\",null,{}]", "Jitsi"),
             (b"[\"navigator.mediaDevices.getUserMedia\",null,{},1]", "without its header"),
             (b"[1, 2]", "a JSON list"),
+            (b"[package]\nname = 1", "other text"),
             (b"v=0\r\no=- 1 1 IN IP4 0.0.0.0\r\n", "session description"),
             (b"offer:\nm=audio 9 x\n", "text with a session description"),
             (b"<!DOCTYPE html><html>", "an HTML page"),

@@ -271,9 +271,9 @@ impl Gathering {
         let streams = |s: &Server| matches!(s.uri.transport, Transport::Tcp | Transport::Tls);
         WouldConnect {
             any: by(|_| true),
-            udp_blocked: by(streams).or(self.none_configured(streams)),
+            udp_blocked: by(streams).or_else(|| self.none_configured(streams)),
             https_only: by(|s| s.uri.transport == Transport::Tls && s.uri.port == 443)
-                .or(self.none_configured(|s| s.uri.transport == Transport::Tls && s.uri.port == 443)),
+                .or_else(|| self.none_configured(|s| s.uri.transport == Transport::Tls && s.uri.port == 443)),
         }
     }
 

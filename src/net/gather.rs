@@ -248,22 +248,22 @@ fn reflexive_and_relayed(finished: &Finished, shared: &Shared<'_>) -> Vec<Candid
     let Some(base) = server.base else { return Vec::new() };
     let uri = server.uri.canonical();
     let mut candidates = Vec::new();
-    if let (Some(mapped), Some(mapped_at), Transport::Udp) = (server.mapped, finished.mapped_at, server.uri.transport) {
-        if !shared.plan.relay_only {
-            candidates.push(Candidate {
-                kind: CandidateType::Srflx,
-                protocol: Transport::Udp,
-                address: mapped,
-                related: Some(base),
-                foundation: foundation(CandidateType::Srflx, base.ip(), Some(&uri), "udp"),
-                priority: priority(CandidateType::Srflx, shared.preference(base.ip()), 1),
-                server: Some(uri.clone()),
-                relay_protocol: None,
-                interface: shared.interface_of(base.ip()),
-                redundant: mapped == base,
-                at_ms: at(mapped_at),
-            });
-        }
+    if let (Some(mapped), Some(mapped_at), Transport::Udp) = (server.mapped, finished.mapped_at, server.uri.transport)
+        && !shared.plan.relay_only
+    {
+        candidates.push(Candidate {
+            kind: CandidateType::Srflx,
+            protocol: Transport::Udp,
+            address: mapped,
+            related: Some(base),
+            foundation: foundation(CandidateType::Srflx, base.ip(), Some(&uri), "udp"),
+            priority: priority(CandidateType::Srflx, shared.preference(base.ip()), 1),
+            server: Some(uri.clone()),
+            relay_protocol: None,
+            interface: shared.interface_of(base.ip()),
+            redundant: mapped == base,
+            at_ms: at(mapped_at),
+        });
     }
     if let (Some(relay), Some(relayed_at)) = (&server.relay, finished.relayed_at) {
         candidates.push(Candidate {

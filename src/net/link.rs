@@ -90,14 +90,14 @@ impl Stream {
 
 /// A UDP socket from `local` (or the system's choice), connected to `remote`.
 pub(super) async fn udp(local: Option<std::net::IpAddr>, remote: SocketAddr) -> io::Result<UdpSocket> {
-    let socket = UdpSocket::bind(SocketAddr::new(local.unwrap_or(unspecified(remote)), 0)).await?;
+    let socket = UdpSocket::bind(SocketAddr::new(local.unwrap_or_else(|| unspecified(remote)), 0)).await?;
     socket.connect(remote).await?;
     Ok(socket)
 }
 
 /// An unconnected UDP socket that can reach `towards`.
 pub(super) async fn outside(local: Option<std::net::IpAddr>, towards: SocketAddr) -> io::Result<UdpSocket> {
-    UdpSocket::bind(SocketAddr::new(local.unwrap_or(unspecified(towards)), 0)).await
+    UdpSocket::bind(SocketAddr::new(local.unwrap_or_else(|| unspecified(towards)), 0)).await
 }
 
 /// A TCP stream from `local` (or the system's choice) to `remote`, without Nagle's delay.

@@ -204,7 +204,7 @@ struct Driver<'a> {
 enum Woke {
     Message(Channel, Result<Vec<u8>, Lost>),
     Outside(Vec<u8>, SocketAddr),
-    Second(Result<Opened, NotOpened>),
+    Second(Box<Result<Opened, NotOpened>>),
     Time,
     Stop,
 }
@@ -241,7 +241,7 @@ impl<'a> Driver<'a> {
                     let input = Input::Bytes { channel: Channel::Peer, from, bytes: &bytes };
                     self.probe.handle(clock::now(), input);
                 }
-                Woke::Second(opened) => self.second_opened(opened),
+                Woke::Second(opened) => self.second_opened(*opened),
                 Woke::Time => self.probe.handle(clock::now(), Input::Tick),
                 Woke::Stop => {
                     stopped = true;
@@ -260,7 +260,7 @@ impl<'a> Driver<'a> {
                 datagram.truncate(length);
                 Woke::Outside(datagram, from)
             }
-            opened = opening(&mut self.second_opening) => Woke::Second(opened),
+            opened = opening(&mut self.second_opening) => Woke::Second(Box::new(opened)),
             () = sleep_until(until.into()) => Woke::Time,
             () = signals::stopped(stop), if !stopped => Woke::Stop,
         }

@@ -8,9 +8,9 @@ pub type Stop = watch::Receiver<Option<u8>>;
 /// Listens for SIGINT (130) and SIGTERM (143) from now on. Must be called inside a runtime.
 pub fn listen() -> Stop {
     let (sender, receiver) = watch::channel(None);
-    let code = first();
+    let signal = register();
     tokio::spawn(async move {
-        let code = code.await;
+        let code = signal.await;
         // Nobody listens any more: the run is over.
         let _ = sender.send(Some(code));
         sender.closed().await;
@@ -18,21 +18,12 @@ pub fn listen() -> Stop {
     receiver
 }
 
-/// The first signal's exit code. The handlers stand when this returns: what comes before the future is polled counts.
+/// Registers before it returns, so that a signal does not kill a run that has said that it runs.
 #[cfg(unix)]
-fn first() -> impl Future<Output = u8> {
-    use tokio::signal::unix::{Signal, SignalKind, signal};
-    async fn received(handler: Option<Signal>) {
-        if let Some(mut handler) = handler {
-            handler.recv().await;
-        } else {
-            // Without a handler the system ends the process.
-            std::future::pending::<()>().await;
-        }
-    }
-    let interrupt = signal(SignalKind::interrupt()).ok();
-    let terminate = signal(SignalKind::terminate()).ok();
-    async move {
+fn register() -> impl Future<Output = u8> + Send {
+    use tokio::signal::unix::{SignalKind, signal};
+    let (interrupt, terminate) = (signal(SignalKind::interrupt()), signal(SignalKind::terminate()));
+    async {
         tokio::select! {
             () = received(interrupt) => 130,
             () = received(terminate) => 143,
@@ -40,13 +31,19 @@ fn first() -> impl Future<Output = u8> {
     }
 }
 
-#[cfg(not(unix))]
-async fn first() -> u8 {
-    // Without a handler the system ends the process.
-    match tokio::signal::ctrl_c().await {
-        Ok(()) => 130,
+#[cfg(unix)]
+async fn received(signal: std::io::Result<tokio::signal::unix::Signal>) {
+    match signal {
+        Ok(mut signal) => drop(signal.recv().await),
+        // It cannot be caught, and does what it does by default.
         Err(_) => std::future::pending().await,
     }
+}
+
+#[cfg(not(unix))]
+async fn register() -> u8 {
+    let _ = tokio::signal::ctrl_c().await;
+    130
 }
 
 /// Resolves when the run is to stop.

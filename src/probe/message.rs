@@ -107,7 +107,7 @@ pub fn send_indication(id: u128, peer: SocketAddr, payload: &[u8]) -> Option<Vec
 #[derive(Clone, Debug, PartialEq)]
 pub enum Decoded {
     /// An answer to a request.
-    Response(Response),
+    Response(Box<Response>),
     /// Data from a peer, through the relay.
     Data { peer: SocketAddr, payload: Vec<u8> },
     /// STUN, but neither an answer nor data.
@@ -182,7 +182,7 @@ fn response(message: &Message<'_>) -> Decoded {
         .map(|a| a.addr(id))
         .ok()
         .or_else(|| MappedSocketAddr::from_raw(&message.raw_attribute(MAPPED_ADDRESS)?).ok().map(|a| a.addr()));
-    Decoded::Response(Response {
+    Decoded::Response(Box::new(Response {
         id: id.into(),
         method: method_name(message.method()),
         error,
@@ -194,7 +194,7 @@ fn response(message: &Message<'_>) -> Decoded {
         software: message.attribute::<Software>().ok().map(|s| trimmed(s.software())),
         alternate: message.attribute::<AlternateServer>().ok().map(|a| a.server()),
         unknown: message.attribute::<UnknownAttributes>().ok().map(|u| u.to_string()),
-    })
+    }))
 }
 
 /// One line about a packet for the ledger; never holds a secret.

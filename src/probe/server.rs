@@ -241,10 +241,10 @@ impl ServerProbe {
         if self.state == State::Testing {
             return test.at_second(&mut self.client, bytes, now);
         }
-        if let Some(second) = test.second() {
-            if second.handle(bytes, now) == Some(Event::Allocated) {
-                second.release(now);
-            }
+        if let Some(second) = test.second()
+            && second.handle(bytes, now) == Some(Event::Allocated)
+        {
+            second.release(now);
         }
         self.end_if_released();
     }
@@ -282,7 +282,8 @@ impl ServerProbe {
     }
 
     fn waiting_for(&self, now: Instant) -> (Stage, u32, Duration) {
-        self.client.waiting_for(now).unwrap_or((Stage::Binding, 0, now.saturating_duration_since(self.began)))
+        let nothing = || (Stage::Binding, 0, now.saturating_duration_since(self.began));
+        self.client.waiting_for(now).unwrap_or_else(nothing)
     }
 
     fn stop(&mut self, now: Instant) {

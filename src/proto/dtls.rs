@@ -65,8 +65,10 @@ impl Kind {
 /// What a record says of itself.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Step {
-    /// A handshake message in the clear.
+    /// A handshake message in the clear begins.
     Handshake(Kind),
+    /// A handshake message in the clear goes on: it was too long for one datagram.
+    Continued(Kind),
     /// An encrypted handshake message; in DTLS 1.2 that is Finished.
     Finished,
     /// From here on the sender encrypts.
@@ -86,6 +88,7 @@ impl Step {
     pub fn name(self) -> String {
         match self {
             Self::Handshake(kind) => kind.name().to_owned(),
+            Self::Continued(kind) => format!("{} (continued)", kind.name()),
             Self::Finished => "Finished".to_owned(),
             Self::ChangeCipherSpec => "ChangeCipherSpec".to_owned(),
             Self::Alert { level, description } => {
@@ -132,7 +135,7 @@ pub fn records(mut datagram: &[u8]) -> impl Iterator<Item = Record<'_>> {
     })
 }
 
-/// What each record of `datagram` says of itself, with one entry for each handshake message that begins in it.
+/// What each record of `datagram` says of itself, with one entry for each handshake fragment.
 pub fn steps(datagram: &[u8]) -> Vec<Step> {
     records(datagram)
         .flat_map(|record| match (record.content, record.epoch) {
@@ -142,7 +145,9 @@ pub fn steps(datagram: &[u8]) -> Vec<Step> {
                 _ => vec![Step::Other(21)],
             },
             (21, _) => vec![Step::EncryptedAlert],
-            (22, 0) => fragments(record.body).filter(|f| f.offset == 0).map(|f| Step::Handshake(f.kind)).collect(),
+            (22, 0) => fragments(record.body)
+                .map(|f| if f.offset == 0 { Step::Handshake(f.kind) } else { Step::Continued(f.kind) })
+                .collect(),
             (22, _) => vec![Step::Finished],
             (23, _) => vec![Step::ApplicationData],
             (content, _) => vec![Step::Other(content)],

@@ -82,20 +82,22 @@ impl<'a> Media<'a> {
 
     /// Whether the formats are RTP payload types.
     pub fn is_rtp(self) -> bool {
-        self.protocol.as_str().split('/').any(|part| part.eq_ignore_ascii_case("RTP"))
+        self.runs("RTP")
     }
 
     /// Whether it is a data channel: SCTP, over DTLS in all WebRTC (RFC 8841 section 4).
     pub fn is_data(self) -> bool {
-        self.protocol.as_str().split('/').any(|part| part.eq_ignore_ascii_case("SCTP"))
+        self.runs("SCTP")
     }
 
     /// Whether the profile asks for DTLS by name (RFC 5764 section 8, RFC 8841 section 4).
     pub fn is_dtls(self) -> bool {
-        self.protocol
-            .as_str()
-            .split('/')
-            .any(|part| part.eq_ignore_ascii_case("TLS") || part.eq_ignore_ascii_case("DTLS"))
+        self.runs("TLS") || self.runs("DTLS")
+    }
+
+    /// Whether the profile has this protocol between its slashes.
+    fn runs(self, protocol: &str) -> bool {
+        self.protocol.as_str().split('/').any(|part| part.eq_ignore_ascii_case(protocol))
     }
 }
 
@@ -143,16 +145,6 @@ impl Direction {
             Self::RecvOnly => "recvonly",
             Self::Inactive => "inactive",
         }
-    }
-
-    /// Whether the writer sends.
-    pub fn sends(self) -> bool {
-        matches!(self, Self::SendRecv | Self::SendOnly)
-    }
-
-    /// Whether the writer receives.
-    pub fn receives(self) -> bool {
-        matches!(self, Self::SendRecv | Self::RecvOnly)
     }
 }
 
@@ -251,15 +243,5 @@ values! {
         direction;
         /// `pt=…;max-width=…`.
         restrictions
-    }
-}
-
-impl<'a> Fmtp<'a> {
-    /// The `key=value` pairs; the value is empty where there is no `=`.
-    pub fn pairs(self) -> impl Iterator<Item = (Text<'a>, Text<'a>)> {
-        self.parameters.split(';').map(Text::trim).filter(|pair| !pair.is_empty()).map(|pair| {
-            pair.split_once('=')
-                .map_or_else(|| (pair, Text::new("", pair.range().end)), |(key, value)| (key.trim(), value.trim()))
-        })
     }
 }

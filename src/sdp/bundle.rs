@@ -15,6 +15,17 @@ pub enum Place {
     Rider,
 }
 
+impl Place {
+    /// The place of the section called `mid` where the one called `tag` carries its group.
+    pub(super) fn of(mid: Option<&str>, tag: Option<&str>) -> Self {
+        match tag {
+            None => Self::Alone,
+            Some(_) if mid == tag => Self::Tag,
+            Some(_) => Self::Rider,
+        }
+    }
+}
+
 /// The BUNDLE groups of a description.
 #[derive(Clone, Debug, Default)]
 pub struct Bundles<'a> {
@@ -49,11 +60,7 @@ impl<'a> Bundles<'a> {
 
     /// Where `section` stands.
     pub fn place(&self, section: Section<'_>) -> Place {
-        match self.tag(section) {
-            None => Place::Alone,
-            Some(tag) if section.mid().is_some_and(|mid| mid.as_str() == tag) => Place::Tag,
-            Some(_) => Place::Rider,
-        }
+        Place::of(section.mid().map(super::Text::as_str), self.tag(section))
     }
 
     /// The mid of the section whose transport carries `section`, if it is in a group.

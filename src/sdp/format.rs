@@ -39,9 +39,9 @@ fn h264(codec: &Codec<'_>) -> Vec<String> {
         None => "Baseline level 1, since no profile-level-id is given".to_owned(),
     }];
     parts.push(match codec.parameter("packetization-mode").unwrap_or("0") {
-        "0" => "one NAL unit a packet".to_owned(),
-        "1" => "fragments allowed".to_owned(),
-        "2" => "interleaved".to_owned(),
+        "0" => "one NAL unit a packet (mode 0)".to_owned(),
+        "1" => "fragments allowed (mode 1)".to_owned(),
+        "2" => "interleaved (mode 2)".to_owned(),
         other => format!("unknown packetization-mode `{other}`"),
     });
     if codec.parameter("level-asymmetry-allowed") == Some("1") {
@@ -198,7 +198,7 @@ mod tests {
             ("é2e01", "unreadable profile-level-id `é2e01`"),
         ] {
             let text = meaning("H264/90000", &format!("profile-level-id={id};packetization-mode=1"));
-            assert_eq!(text, format!("{want}, fragments allowed"));
+            assert_eq!(text, format!("{want}, fragments allowed (mode 1)"));
         }
         assert!(meaning("H264/90000", "x=1").starts_with("Baseline level 1, since"));
     }

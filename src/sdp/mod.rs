@@ -8,13 +8,15 @@ mod attribute;
 mod author;
 mod bundle;
 mod codec;
+mod concrete;
+mod definitions;
 mod format;
-mod known;
 mod lines;
 mod paste;
 mod redact;
 mod section;
 mod summary;
+mod terms;
 mod text;
 mod view;
 
@@ -25,7 +27,7 @@ pub use attribute::{
 pub use author::{Author, Certainty};
 pub use bundle::{Bundles, Place};
 pub use codec::{Codec, codecs};
-pub use known::{Known, known};
+pub use definitions::{Definition, definition};
 pub use lines::{Meaning, meaning};
 pub use paste::{Paste, looks_like, unwrap};
 pub use section::Section;

@@ -1,4 +1,5 @@
-//! Takes secrets out of a description before it is shown: ICE passwords, SDES and MIKEY keys, `k=` keys.
+//! Takes secrets out of a description before it is shown: ICE passwords, SDES and MIKEY keys, `k=` keys, credentials
+//! in headers that stand before it.
 //!
 //! The stand-in has as many bytes as the secret, so that every span still fits.
 
@@ -6,7 +7,8 @@ use super::{Sdp, Text};
 
 /// Names behind which the rest of the line is secret, wherever in the line they stand: a line that does not parse, or
 /// a description whose line ends got lost, must not leak what a good one hides.
-const MARKS: [&str; 5] = ["ice-pwd", "crypto:", "key-mgmt:", "fpaeskey:", " password "];
+/// The last two are headers of SIP and HTTP, which are pasted together with the body.
+const MARKS: [&str; 7] = ["ice-pwd", "crypto:", "key-mgmt:", "fpaeskey:", " password ", "authorization:", "cookie:"];
 
 impl Sdp {
     /// The text with `*` in place of every byte of a secret. Spans of [`Sdp::text`] fit it.
@@ -56,7 +58,8 @@ mod tests {
     #[test]
     fn no_password_is_shown_and_every_span_fits() {
         let text = "v=0\r\na=ice-pwd:CANARY1\r\na=ice-ufrag:abcd\nA=ICE-PWD CANARY2é\na=crypto:1 AES CANARY3\n\
-                    k=clear:CANARY4\nv=0\\r\\na=ice-pwd:CANARY5\\r\\na=mid:0";
+                    k=clear:CANARY4\nv=0\\r\\na=ice-pwd:CANARY5\\r\\na=mid:0\n\
+                    Proxy-Authorization: Digest CANARY6";
         let shown = Sdp::parse(text.as_bytes()).redacted_text();
         assert_eq!(shown.len(), text.len());
         assert!(!shown.contains("CANARY"), "{shown}");

@@ -1,6 +1,7 @@
 //! What a description says, put together: the values behind `rtcdiag sdp explain`.
 
 use super::author::author;
+use super::terms::Terms;
 use super::{
     Author, Bandwidth, Bundles, Codec, Direction, ExtMap, Fingerprint, Line, Media, Origin, Place, Rid, Sdp, Section,
     codecs,
@@ -134,21 +135,12 @@ impl<'a> Summary<'a> {
     pub fn of(sdp: &'a Sdp) -> Self {
         let session = sdp.session();
         let bundles = Bundles::of(sdp);
-        let shared = Shared::of(session);
-        let sections: Vec<_> = sdp.sections().map(|section| summarize(section, &shared, &bundles)).collect();
-        let (role, role_why) = role(sdp, &shared, &sections);
+        let terms = Terms::of(session);
+        let sections: Vec<_> = sdp.sections().map(|section| summarize(section, &terms, &bundles)).collect();
+        let (role, role_why) = role(sdp, &terms, &sections);
         let origin = session.lines().find(|line| line.kind == Some('o')).and_then(|line| Origin::read(line.value));
         let candidates = std::iter::once(session).chain(sdp.sections()).flat_map(candidates).collect();
-        Self {
-            role,
-            role_why,
-            author: author(sdp),
-            origin,
-            ice_lite: session.has("ice-lite"),
-            bundles,
-            sections,
-            candidates,
-        }
+        Self { role, role_why, author: author(sdp), origin, ice_lite: terms.ice_lite, bundles, sections, candidates }
     }
 
     /// Whether the writer said that candidates may come later (RFC 8840).
@@ -157,77 +149,41 @@ impl<'a> Summary<'a> {
     }
 }
 
-/// What the session part says for every section.
-struct Shared<'a> {
-    direction: Option<Direction>,
-    ufrag: Option<&'a str>,
-    ice_options: Vec<&'a str>,
-    end_of_candidates: bool,
-    setup: Option<&'a str>,
-    fingerprints: Vec<Fingerprint<'a>>,
-}
-
-impl<'a> Shared<'a> {
-    fn of(section: Section<'a>) -> Self {
-        let text = |key| section.value(key).map(super::Text::as_str);
-        Self {
-            direction: section.direction(),
-            ufrag: text("ice-ufrag"),
-            ice_options: text("ice-options")
-                .map(|options| options.split_ascii_whitespace().collect())
-                .unwrap_or_default(),
-            end_of_candidates: section.has("end-of-candidates"),
-            setup: text("setup"),
-            fingerprints: all(section, "fingerprint").map(Fingerprint::read).collect(),
-        }
-    }
-}
-
-/// The trimmed values of every attribute of one name.
-fn all<'a>(section: Section<'a>, key: &str) -> impl Iterator<Item = super::Text<'a>> {
-    section.attributes().filter(move |attribute| attribute.key.as_str() == key).map(super::Attribute::trimmed)
-}
-
-fn summarize<'a>(section: Section<'a>, shared: &Shared<'a>, bundles: &Bundles<'a>) -> SectionSummary<'a> {
-    let own = Shared::of(section);
+fn summarize<'a>(section: Section<'a>, session: &Terms<'a>, bundles: &Bundles<'a>) -> SectionSummary<'a> {
+    let own = Terms::of(section);
     let media = section.media();
-    let text = |key| section.value(key).map(super::Text::as_str);
-    let is_data = media.is_data();
-    let or = |own: Vec<_>, shared: &Vec<_>| if own.is_empty() { shared.clone() } else { own };
+    let limits = section.lines().filter(|line| line.kind == Some('b')).filter_map(|line| Bandwidth::read(line.value));
+    let mid = section.mid().map(super::Text::as_str);
+    let carried_by = bundles.tag(section);
     SectionSummary {
         section,
         media,
-        mid: section.mid().map(super::Text::as_str),
-        rejected: section.is_rejected(),
-        bundle_only: section.has("bundle-only"),
-        place: bundles.place(section),
-        carried_by: bundles.tag(section),
-        direction: (!is_data).then(|| own.direction.or(shared.direction).unwrap_or_default()),
+        mid,
+        rejected: media.port_number() == Some(0) && !own.bundle_only,
+        bundle_only: own.bundle_only,
+        place: Place::of(mid, carried_by),
+        carried_by,
+        direction: (!media.is_data()).then(|| own.direction.or(session.direction).unwrap_or_default()),
         codecs: codecs(section),
-        extensions: all(section, "extmap").map(ExtMap::read).collect(),
-        rids: all(section, "rid").map(Rid::read).collect(),
-        simulcast: text("simulcast").map(simulcast),
-        data: is_data.then(|| DataChannel {
-            sctp_port: text("sctp-port").or_else(|| text("sctpmap").and_then(|map| map.split(' ').next())),
-            max_message_size: text("max-message-size"),
-        }),
-        ufrag: own.ufrag.or(shared.ufrag),
-        ice_options: if own.ice_options.is_empty() { shared.ice_options.clone() } else { own.ice_options },
-        end_of_candidates: own.end_of_candidates || shared.end_of_candidates,
-        setup: own.setup.or(shared.setup),
-        fingerprints: or(own.fingerprints, &shared.fingerprints),
-        rtcp_mux: section.has("rtcp-mux"),
-        bandwidth: section
-            .lines()
-            .filter(|line| line.kind == Some('b'))
-            .filter_map(|line| Bandwidth::read(line.value))
-            .collect(),
+        extensions: own.extensions,
+        rids: own.rids,
+        simulcast: own.simulcast.map(simulcast),
+        data: media
+            .is_data()
+            .then_some(DataChannel { sctp_port: own.sctp_port, max_message_size: own.max_message_size }),
+        ufrag: own.ufrag.or(session.ufrag),
+        ice_options: own.ice_options.or(session.ice_options).unwrap_or_default().split_ascii_whitespace().collect(),
+        end_of_candidates: own.end_of_candidates || session.end_of_candidates,
+        setup: own.setup.or(session.setup),
+        fingerprints: if own.fingerprints.is_empty() { session.fingerprints.clone() } else { own.fingerprints },
+        rtcp_mux: own.rtcp_mux,
+        bandwidth: limits.collect(),
     }
 }
 
 /// `actpass` is for offers alone (RFC 8842 section 5.2), and an answer has to choose (section 5.3).
-fn role(sdp: &Sdp, shared: &Shared<'_>, sections: &[SectionSummary<'_>]) -> (Role, &'static str) {
-    let mut setups = sections.iter().filter_map(|section| section.setup).chain(shared.setup).peekable();
+fn role(sdp: &Sdp, session: &Terms<'_>, sections: &[SectionSummary<'_>]) -> (Role, &'static str) {
+    let mut setups = sections.iter().filter_map(|section| section.setup).chain(session.setup).peekable();
     let chosen = setups.peek().is_some();
     if setups.any(|setup| setup == "actpass") {
         return (Role::Offer, "`a=setup:actpass` is for offers alone");

@@ -25,11 +25,13 @@ struct Broken {
     len: u8,
 }
 
-/// Where a line begins, where its text ends, and how.
+/// Where a line begins, where its text ends, and how. Small, since a text may be nothing but line ends.
 #[derive(Clone, Copy)]
 struct Stretch {
     start: usize,
     end: usize,
+    /// From `start` to the value; 0 where the line is not of the form `x=…`.
+    skip: u16,
     ending: Ending,
 }
 
@@ -129,15 +131,12 @@ impl Sdp {
     }
 
     fn line(&self, number: usize, stretch: Stretch) -> Line<'_> {
-        let raw = self.text.get(stretch.start..stretch.end).unwrap_or_default();
-        let text = Text::new(raw, stretch.start);
-        // A byte order mark or an indent is a fault for rules to name; the line behind it is read all the same.
-        let dressed = raw.trim_start_matches(['\u{feff}', ' ', '\t']);
-        let mut chars = dressed.chars();
-        let kind = chars.next().filter(|c| c.is_ascii_alphabetic() && chars.next() == Some('='));
-        let skipped = if kind.is_some() { raw.len() - dressed.len() + 2 } else { 0 };
-        let value = Text::new(raw.get(skipped..).unwrap_or_default(), stretch.start + skipped);
-        Line { number, text, kind, value, ending: stretch.ending }
+        let Stretch { start, end, skip, ending } = stretch;
+        let value_start = start + usize::from(skip);
+        let text = Text::new(self.text.get(start..end).unwrap_or_default(), start);
+        let value = Text::new(self.text.get(value_start..end).unwrap_or_default(), value_start);
+        let letter = value_start.checked_sub(2).and_then(|at| self.text.as_bytes().get(at)).filter(|_| skip > 0);
+        Line { number, text, kind: letter.copied().map(char::from), value, ending }
     }
 }
 
@@ -186,13 +185,29 @@ fn stretches(text: &str) -> Vec<Stretch> {
             let end = start + part.len();
             let last = end == at + body.len();
             if !(last && part.is_empty() && ending == Ending::None) {
-                lines.push(Stretch { start, end, ending: if last { ending } else { Ending::Cr } });
+                let ending = if last { ending } else { Ending::Cr };
+                lines.push(Stretch { start, end, skip: skip(part), ending });
             }
             start = end + 1;
         }
         at += piece.len();
     }
     lines
+}
+
+/// How far the value is from the beginning of a line of the form `x=…`; 0 for any other line.
+fn skip(line: &str) -> u16 {
+    // A byte order mark or an indent is a fault for rules to name; the line behind it is read all the same.
+    let dressed = match line.as_bytes().first() {
+        Some(b' ' | b'\t' | 0xef) => line.trim_start_matches(['\u{feff}', ' ', '\t']),
+        _ => line,
+    };
+    match dressed.as_bytes() {
+        [letter, b'=', ..] if letter.is_ascii_alphabetic() => {
+            u16::try_from(line.len() - dressed.len() + 2).unwrap_or_default()
+        }
+        _ => 0,
+    }
 }
 
 #[cfg(test)]

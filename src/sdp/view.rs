@@ -55,11 +55,6 @@ impl<'a> Text<'a> {
         (trimmed.part(word), trimmed.part(rest).trim())
     }
 
-    /// The pieces between `separator`s.
-    pub fn split(self, separator: char) -> impl Iterator<Item = Self> + 'a {
-        self.text.split(separator).map(move |piece| self.part(piece))
-    }
-
     /// The pieces between blanks.
     pub fn words(self) -> impl Iterator<Item = Self> + 'a {
         self.text.split_ascii_whitespace().map(move |word| self.part(word))
@@ -85,7 +80,7 @@ mod tests {
         let whole = "  96 VP8/90000; x";
         let text = Text::new(whole, 100);
         let (word, rest) = text.split_word();
-        for part in [word, rest, text.trim()].into_iter().chain(text.words()).chain(text.split('/')) {
+        for part in [word, rest, text.trim()].into_iter().chain(text.words()) {
             let range = part.range();
             assert_eq!(whole.get(range.start - 100..range.end - 100), Some(part.as_str()));
         }

@@ -32,8 +32,15 @@ pub async fn echo<S>(socket: WebSocketStream<S>, address: IpAddr) -> Result<(), 
 where
     S: AsyncRead + AsyncWrite + Unpin,
 {
-    let mut echo =
-        Echo { socket: Some(socket), address, peer: None, channels: JoinSet::new(), early: Vec::new(), candidates: 0 };
+    let mut echo = Echo {
+        socket: Some(socket),
+        address,
+        peer: None,
+        channels: JoinSet::new(),
+        opened: false,
+        early: Vec::new(),
+        candidates: 0,
+    };
     let served = tokio::time::timeout(LIFETIME, echo.serve()).await.unwrap_or(Ok(()));
     if let Err(error) = &served {
         echo.send(serde_json::json!({ "type": "error", "message": format!("could not {error}") }).to_string()).await;
@@ -49,6 +56,7 @@ struct Echo<S> {
     address: IpAddr,
     peer: Option<Peer>,
     channels: JoinSet<()>,
+    opened: bool,
     early: Vec<Candidate>,
     candidates: usize,
 }
@@ -57,8 +65,9 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Echo<S> {
     async fn serve(&mut self) -> Result<(), PeerError> {
         let mut events: Option<UnboundedReceiver<(Duration, Event)>> = None;
         loop {
-            // Whoever signals may hang up once the data channel stands; without either there is nothing to wait for.
-            if self.socket.is_none() && self.channels.is_empty() {
+            // Whoever signals may hang up once it is answered; then there is a channel to wait for, and its end.
+            let awaited = self.peer.is_some() && !self.opened;
+            if self.socket.is_none() && self.channels.is_empty() && !awaited {
                 return Ok(());
             }
             let frame = async {
@@ -111,7 +120,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Echo<S> {
 
     async fn answer(&mut self, offer: String) -> Result<UnboundedReceiver<(Duration, Event)>, PeerError> {
         let tap = Tap::new(clock::now(), 0);
-        let (peer, events) = Peer::new(bind_addresses(self.address), tap).await?;
+        let (peer, events) = Peer::new(bind_addresses(&[self.address]), tap).await?;
         let peer = self.peer.insert(peer);
         peer.set_remote_offer(offer).await?;
         let answer = peer.create_answer().await?;
@@ -130,6 +139,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Echo<S> {
             Event::Candidate(candidate) => self.send(signaling::candidate(&candidate)).await,
             Event::GatheringComplete => self.send(signaling::end_of_candidates()).await,
             Event::Channel(channel) => {
+                self.opened = true;
                 if let Some(peer) = &self.peer {
                     peer.settle();
                 }

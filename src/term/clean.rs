@@ -10,7 +10,7 @@ use std::fmt::Write;
 /// `text` with every control, bidirectional mark and invisible character written as an escape: `\n`, `\x1b`,
 /// `\u{202e}`. Works one character at a time, so the cleaning of a whole is the joined cleaning of its parts.
 pub fn clean(text: &str) -> Cow<'_, str> {
-    rewrite(text, |c| !harmful(c), escape)
+    rewrite(text, |c| !is_harmful(c), escape)
 }
 
 /// `text` in ASCII: typographic signs become their typewriter forms, anything else is escaped.
@@ -23,6 +23,16 @@ pub fn ascii(text: &str) -> Cow<'_, str> {
             None => escape(c, out),
         },
     )
+}
+
+/// Whether a terminal would obey `c`, or show nothing for it.
+pub fn is_harmful(c: char) -> bool {
+    c.is_control()
+        || matches!(c,
+            '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
+            | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
+            | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}'
+            | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
 }
 
 /// Signs that our own texts use, with what stands for them on a terminal without Unicode.
@@ -71,15 +81,6 @@ fn escape(c: char, out: &mut String) {
     debug_assert!(written.is_ok(), "a String takes every write");
 }
 
-fn harmful(c: char) -> bool {
-    c.is_control()
-        || matches!(c,
-            '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
-            | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
-            | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}'
-            | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -108,7 +109,7 @@ mod tests {
         #[test]
         fn nothing_harmful_is_left_and_parts_join(a: String, b: String) {
             let both = format!("{a}{b}");
-            prop_assert!(!clean(&both).chars().any(harmful));
+            prop_assert!(!clean(&both).chars().any(is_harmful));
             prop_assert_eq!(clean(&both), format!("{}{}", clean(&a), clean(&b)));
             prop_assert!(ascii(&both).is_ascii());
         }

@@ -10,7 +10,7 @@ mod screen;
 mod stream;
 mod theme;
 
-pub use clean::{ascii, clean};
+pub use clean::{ascii, clean, is_harmful};
 pub use progress::Progress;
 pub use screen::Screen;
 pub use stream::{file, stderr, stdin_is_terminal, stdout};

@@ -66,3 +66,29 @@ const PATIENCE: Duration = Duration::from_millis(300);
 
 /// Between two pictures of the spinner.
 const TICK: Duration = Duration::from_millis(100);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_that_is_not_wanted_costs_nothing() {
+        let progress = Progress::start(false, true);
+        assert!(progress.thread.is_none() && progress.bar.is_hidden());
+        progress.set("asking");
+    }
+
+    #[test]
+    fn messages_are_cleaned() {
+        let progress = Progress::start(false, true);
+        progress.set("asking \x1b[31m");
+        assert_eq!(progress.bar.message(), "asking \\x1b[31m");
+    }
+
+    #[test]
+    fn a_short_run_shows_nothing() {
+        // whatever stderr is here, the line is dropped long before its patience ends
+        let bar = Progress::start(true, true).bar.clone();
+        assert!(bar.is_hidden() && bar.is_finished());
+    }
+}

@@ -24,6 +24,26 @@ fn arguments_come_back_harmless() {
     }
 }
 
+#[test]
+fn a_hostile_description_comes_back_harmless() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("offer.sdp");
+    let lines = ["v=0", "o=EVIL 1 1 IN IP4 EVIL", "s=EVIL", "t=0 0", "m=EVIL 9 UDP/TLS/RTP/SAVPF 96", "a=mid:EVIL"];
+    let more =
+        ["a=rtpmap:96 EVIL/90000", "a=rtpmap:97 EVIL/90000", "a=candidate:EVIL", "a=ice-ufrag:EVIL", "a=EVIL:EVIL"];
+    let evil = EVIL.replace('\r', "");
+    std::fs::write(&path, [&lines[..], &more[..]].concat().join("\n").replace("EVIL", &evil)).unwrap();
+    for args in
+        [&["sdp", "explain", "--color", "always"][..], &["sdp", "explain", "--lines"], &["sdp", "explain", "--json"]]
+    {
+        let run = run(&[args, &[path.to_str().unwrap()]].concat());
+        assert_eq!(run.code, 1, "{run}");
+        let text = without_colors(&format!("{}{}", run.stdout, run.stderr));
+        let left: Vec<char> = text.chars().filter(|c| c.is_control() && *c != '\n').collect();
+        assert!(left.is_empty() && !text.contains('\u{202e}'), "{args:?}: {left:?} in {text:?}");
+    }
+}
+
 #[cfg(unix)]
 #[test]
 fn an_argument_that_is_no_unicode_is_no_crash() {

@@ -11,25 +11,25 @@ fn a_code_is_explained() {
     exit 0
     --- stdout
     437 Allocation Mismatch
-
       defined in RFC 8656 sections 7.2, 8.2 and 19
 
     On the wire
-
       to Allocate: this client address and port has an allocation already;
       to anything else: it has none
 
     What servers say
-
       coturn adds the words `wrong transaction ID`, `Invalid allocation` on
       a Refresh, or `the realm value is incorrect`, which is about the realm
       and not about an allocation
 
     What to do
-
       let each allocation use a local port of its own; if it follows a
       pause, the allocation ran out, so refresh it sooner; if a NAT reused
       the port, wait for the old allocation's lifetime or take another port
+
+    Rules about it
+      • `turn/refused`: the server is reachable and turned the request down,
+        so that it gives no candidate
     --- stderr
     ");
 }

@@ -7,6 +7,7 @@ mod exit;
 mod explain;
 mod help;
 mod pipe;
+mod report;
 mod run;
 mod streams;
 mod width;

@@ -4,6 +4,7 @@ use rtcdiag::dump::{Connection, Dump, Machine};
 use rtcdiag::facts::Known;
 use rtcdiag::report::Severity;
 use rtcdiag::rules::{Subject, judge};
+use rtcdiag::sdp::Direction;
 
 use super::shared;
 
@@ -157,7 +158,11 @@ fn refused_cameras_are_told_with_the_browsers_words() {
 fn sections_and_streams_say_what_was_agreed() {
     let Some(dump) = made("codec-mismatch") else { return };
     for (connection, direction) in dump.connections.iter().zip(["sendonly", "recvonly"]) {
-        let seen: Vec<_> = connection.sections.iter().map(|s| (s.kind.as_str(), s.direction, s.rejected)).collect();
+        let seen: Vec<_> = connection
+            .sections
+            .iter()
+            .map(|s| (s.kind.as_str(), s.direction.map(Direction::word), s.rejected))
+            .collect();
         assert_eq!(seen, [("audio", Some(direction), false), ("video", Some(direction), true)]);
         let streams: Vec<_> = connection.tracks.iter().filter_map(|track| track.codec.as_deref()).collect();
         assert_eq!(streams, ["opus"]);

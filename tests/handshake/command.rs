@@ -17,7 +17,7 @@ fn run(arguments: &[&str]) -> Result<Box<Report>, Failure> {
     };
     match handshake(&args, &mut context)? {
         Outcome::Report(report) => Ok(report),
-        Outcome::Text(text) => panic!("{text}"),
+        other => panic!("a report was expected: {other:?}"),
     }
 }
 

@@ -1,3 +1,4 @@
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use futures_util::{SinkExt, StreamExt};
@@ -5,11 +6,14 @@ use rtcdiag::facts::handshake::{End, Failure, PhaseId};
 use rtcdiag::net::handshake::{Options, run};
 use rtcdiag::net::ws;
 use rtcdiag::probe::signaling::WsUrl;
+use rustls::ServerConfig;
+use rustls::pki_types::PrivateKeyDer;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio_tungstenite::client_async;
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::protocol::CloseFrame;
 
-use crate::servers::{handshake, listen, upgrade, url};
+use crate::servers::{connect, echo_server, handshake, listen, upgrade, url};
 
 #[tokio::test]
 async fn a_closed_port_is_a_fact() {
@@ -50,6 +54,38 @@ async fn tls_with_a_server_that_speaks_none_fails_in_tls() {
     .await;
     let facts = handshake(&server.replace("ws://", "wss://"), 2000).await;
     assert!(matches!(facts.end, End::Failed(Failure::Tls { .. })), "{:?}", facts.end);
+}
+
+#[tokio::test]
+async fn a_certificate_that_nobody_vouches_for_fails_in_tls() {
+    let made = rcgen::generate_simple_self_signed(vec!["127.0.0.1".to_owned()]).unwrap();
+    let key = PrivateKeyDer::try_from(made.signing_key.serialize_der()).unwrap();
+    let config = ServerConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_no_client_auth()
+        .with_single_cert(vec![made.cert.der().clone()], key)
+        .unwrap();
+    let acceptor = tokio_rustls::TlsAcceptor::from(Arc::new(config));
+    let server = listen(move |stream| {
+        let acceptor = acceptor.clone();
+        async move { drop(acceptor.accept(stream).await) }
+    })
+    .await;
+    let facts = handshake(&server.replace("ws://", "wss://"), 3000).await;
+    let End::Failed(Failure::Tls { why }) = &facts.end else { panic!("{:?}", facts.end) };
+    assert!(why.to_lowercase().contains("certificate"), "{why}");
+}
+
+#[tokio::test]
+async fn the_echo_peer_says_why_it_cannot_answer() {
+    let url = echo_server().await;
+    let (mut socket, _) = client_async(&url, connect(&url).await).await.unwrap();
+    socket.send(Message::text(r#"{"type":"offer","sdp":"nonsense"}"#)).await.unwrap();
+    let frame = tokio::time::timeout(Duration::from_secs(5), socket.next()).await.unwrap().unwrap().unwrap();
+    let frame: serde_json::Value = serde_json::from_str(frame.to_text().unwrap()).unwrap();
+    assert_eq!(frame["type"], "error");
+    assert!(frame["message"].as_str().unwrap().starts_with("could not set the remote description"), "{frame}");
 }
 
 #[tokio::test]
@@ -110,6 +146,45 @@ async fn garbage_frames_are_counted_and_passed_over() {
     let facts = handshake(&server, 400).await;
     assert!(matches!(facts.end, End::Failed(Failure::Stalled { phase: PhaseId::Answer, .. })), "{:?}", facts.end);
     assert_eq!(facts.unknown_frames, 4);
+}
+
+#[tokio::test]
+async fn a_flood_is_bounded_and_the_deadline_is_kept() {
+    let server = listen(|stream| async {
+        let mut socket = upgrade(stream).await;
+        let frames =
+            [r#"{"type":"ready"}"#, "{}", r#"{"candidate":{"candidate":"candidate:1 1 udp 1 127.0.0.1 9 typ host"}}"#];
+        for text in frames.iter().cycle() {
+            if socket.send(Message::text(*text)).await.is_err() {
+                return;
+            }
+        }
+    })
+    .await;
+    let started = Instant::now();
+    let facts = handshake(&server, 400).await;
+    assert!(started.elapsed() < Duration::from_secs(2), "{:?}", started.elapsed());
+    assert!(facts.unknown_frames > 500 && facts.moments.len() <= 500, "{} moments", facts.moments.len());
+}
+
+#[tokio::test]
+async fn bytes_that_are_no_frames_and_frames_beyond_the_limit_end_the_exchange() {
+    let garbage = listen(|stream| async {
+        let mut socket = upgrade(stream).await;
+        socket.get_mut().write_all(&[0xff; 64]).await.unwrap();
+        while let Some(Ok(_)) = socket.next().await {}
+    })
+    .await;
+    let huge = listen(|stream| async {
+        let mut socket = upgrade(stream).await;
+        let _ = socket.send(Message::text("x".repeat((1 << 20) + 1))).await;
+        while let Some(Ok(_)) = socket.next().await {}
+    })
+    .await;
+    for server in [garbage, huge] {
+        let facts = handshake(&server, 2000).await;
+        assert!(matches!(facts.end, End::Failed(Failure::Closed { code: None, .. })), "{:?}", facts.end);
+    }
 }
 
 #[tokio::test]

@@ -1,14 +1,17 @@
 //! Handshakes with stacks that are not ours: a client and a server of one hand hide each other's faults.
 //!
-//! `node` finds `node-datachannel` and `ws` by `NODE_PATH`; `aiortc` and `websockets` are looked for in the Python that
+//! `chromium` is in the path. `node` finds `node-datachannel` and `ws` by `NODE_PATH`; `aiortc` and `websockets` are looked for in the Python that
 //! `RTCDIAG_PEER_PYTHON` names, else in `python3`. An absent peer is a failure.
 
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
+use std::time::Duration;
 
+use futures_util::StreamExt;
 use rtcdiag::facts::handshake::{End, PhaseId};
+use tokio_tungstenite::client_async;
 
-use crate::servers::handshake;
+use crate::servers::{connect, handshake, relay_server};
 
 const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/handshake/peers/");
 
@@ -36,7 +39,11 @@ fn start(program: &str, script: &str) -> (Peer, String) {
 
 async fn connects(program: &str, script: &str) {
     let (_peer, url) = start(program, script);
-    let facts = handshake(&url, 4500).await;
+    reaches(&url).await;
+}
+
+async fn reaches(url: &str) {
+    let facts = handshake(url, 4500).await;
     let packets: Vec<_> = facts.packets.iter().map(|p| format!("{:.3} {} {}", p.at_ms, p.out, p.what)).collect();
     assert_eq!(facts.end, End::Connected, "{:#?} {packets:#?}", facts.moments);
     assert!(facts.phase(PhaseId::FirstEcho).unwrap().end_ms.is_some(), "{packets:#?}");
@@ -54,4 +61,22 @@ async fn libdatachannel_is_reached() {
 async fn aiortc_is_reached() {
     let python = std::env::var("RTCDIAG_PEER_PYTHON").unwrap_or_else(|_| "python3".to_owned());
     connects(&python, "aiortc_echo.py").await;
+}
+
+/// With its host candidates hidden behind mDNS names, as every page has them.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn chromium_is_reached() {
+    let url = relay_server().await;
+    let (mut room, _) = client_async(&url, connect(&url).await).await.unwrap();
+    let profile = tempfile::tempdir().unwrap();
+    let mut command = Command::new("chromium");
+    command.args(["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]);
+    command.args(["--disable-component-update", "--disable-sync"]);
+    command.arg(format!("--user-data-dir={}", profile.path().display()));
+    command.arg(format!("file://{FOLDER}browser.html#{url}")).stdout(Stdio::null()).stderr(Stdio::null());
+    let _peer = Peer(command.spawn().unwrap_or_else(|error| panic!("could not start `chromium`: {error}")));
+    let ready = tokio::time::timeout(Duration::from_secs(30), room.next()).await.expect("the page is loaded");
+    assert_eq!(ready.unwrap().unwrap().to_text().unwrap(), r#"{"type":"ready"}"#);
+    drop(room);
+    reaches(&url).await;
 }

@@ -1,29 +1,43 @@
 //! One reader for each kind of fixture: from its bytes to the findings about it.
 
+use rtcdiag::candidate::uri::IceUri;
+use rtcdiag::facts::handshake::Handshake;
 use rtcdiag::facts::ice::Gathering;
 use rtcdiag::report::Finding;
 use rtcdiag::rules::{Subject, judge};
+use rtcdiag::sdp::Sdp;
 
 /// What judges one kind of fixture, or says why it cannot be read.
 type Reader = fn(&[u8]) -> Result<Vec<Finding>, String>;
 
 /// The kinds, by the end of the file name.
 pub(super) const READERS: &[(&str, Reader)] =
-    &[("gathering.json", gathering), ("uri", uri), ("sdp", sdp), ("dump.json", dump)];
+    &[("gathering.json", gathering), ("uri", uri), ("sdp", sdp), ("dump.json", dump), ("handshake.json", handshake)];
 
 fn gathering(bytes: &[u8]) -> Result<Vec<Finding>, String> {
     let run: Gathering = serde_json::from_slice(bytes).map_err(|error| error.to_string())?;
     Ok(judge(Subject::Gathering(&run)))
 }
 
-fn uri(_: &[u8]) -> Result<Vec<Finding>, String> {
-    Err("`candidate::uri` offers no parser to this test".to_owned())
+/// One URI, with a line end that does not belong to it.
+fn uri(bytes: &[u8]) -> Result<Vec<Finding>, String> {
+    let text = str::from_utf8(bytes).map_err(|error| error.to_string())?;
+    Ok(match text.trim_end_matches(['\r', '\n']).parse::<IceUri>() {
+        Ok(_) => Vec::new(),
+        Err(error) => judge(Subject::Uri(&error)),
+    })
 }
 
-fn sdp(_: &[u8]) -> Result<Vec<Finding>, String> {
-    Err("`sdp` offers no reader to this test".to_owned())
+fn sdp(bytes: &[u8]) -> Result<Vec<Finding>, String> {
+    Ok(judge(Subject::Sdp(&Sdp::parse(bytes), 0)))
 }
 
-fn dump(_: &[u8]) -> Result<Vec<Finding>, String> {
-    Err("`dump` offers no reader to this test".to_owned())
+fn dump(bytes: &[u8]) -> Result<Vec<Finding>, String> {
+    let dump = rtcdiag::dump::read("fixture", bytes).map_err(|error| error.to_string())?;
+    Ok(judge(Subject::Dump(&dump)))
+}
+
+fn handshake(bytes: &[u8]) -> Result<Vec<Finding>, String> {
+    let run: Handshake = serde_json::from_slice(bytes).map_err(|error| error.to_string())?;
+    Ok(judge(Subject::Handshake(&run)))
 }

@@ -3,7 +3,7 @@
 use rtcdiag::command::Failure;
 use rtcdiag::report::{Block, Report};
 
-use super::shared::explain;
+use super::shared::{explain, explain_at};
 
 const OFFER: &str = include_str!("../fixtures/rules/sdp/unlisted-pt/good.sdp");
 const UNLISTED: &str = include_str!("../fixtures/rules/sdp/unlisted-pt/bad.sdp");
@@ -44,7 +44,8 @@ fn a_good_offer_is_explained() {
     # video section `0`, sendrecv
     transport: carries its bundle, UDP/TLS/RTP/SAVPF, RTCP on the same port
     header: 1 extension: sdes:mid
-    | 96 | VP8/90000 | 97 |  | nack pli
+    | 96 | VP8/90000 | 97 | 
+    feedback: nack pli for 96
     # data section `1`
     transport: rides on `0`, UDP/DTLS/SCTP
     data channel: SCTP port 5000, messages of up to 262144 bytes
@@ -162,4 +163,49 @@ fn what_is_no_description_is_a_usage_error_that_names_it() {
     }
     assert!(matches!(explain(&["/nonexistent/x.sdp"], b""), Err(Failure::Usage { .. })));
     assert!(matches!(explain(&["-", "-"], b"v=0\n"), Err(Failure::Usage { .. })));
+}
+
+#[test]
+fn a_terminal_is_told_how_to_end_the_paste() {
+    let said = std::cell::RefCell::new(Vec::new());
+    let notice = |text: &str| said.borrow_mut().push(text.to_owned());
+    explain_at(&[], OFFER.as_bytes(), true, &notice).unwrap();
+    assert_eq!(said.borrow().len(), 1);
+    assert!(said.borrow()[0].contains("Ctrl-D"));
+    said.borrow_mut().clear();
+    explain_at(&[], OFFER.as_bytes(), false, &notice).unwrap();
+    assert!(said.borrow().is_empty());
+}
+
+#[test]
+fn the_facts_follow_their_schema() {
+    let schema = schemars::schema_for!(rtcdiag::report::wire::facts::sdp::Sdp);
+    let validator = jsonschema::validator_for(schema.as_value()).unwrap();
+    for text in [OFFER, UNLISTED, "a=candidate:1 1 udp 1 192.0.2.1 1 typ host tcptype active", "m=", "v=0\nm=x 9/2 y z"]
+    {
+        let facts = explain(&["--lines"], text.as_bytes()).unwrap().facts;
+        let errors: Vec<_> = validator.iter_errors(&facts).map(|error| error.to_string()).collect();
+        assert!(errors.is_empty(), "{text}: {errors:?}");
+    }
+}
+
+#[test]
+fn half_a_gzip_is_explained_as_far_as_it_goes() {
+    use std::io::Write;
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::none());
+    encoder.write_all(OFFER.as_bytes()).unwrap();
+    let packed = encoder.finish().unwrap();
+    let report = explain(&[], &packed[..packed.len() / 2]).unwrap();
+    assert_eq!(report.facts["descriptions"][0]["unwrapped_from"], serde_json::json!(["gzip"]));
+    assert_eq!(report.not_tested.len(), 1);
+}
+
+#[test]
+fn a_password_is_not_shown_where_a_finding_points_at_it() {
+    let text = format!("{OFFER}a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:CANARYKEY\r\na=ice-pwd:CANARYPASSWORD");
+    let report = explain(&["--lines"], text.as_bytes()).unwrap();
+    assert_eq!(report.findings[0].rule.id, "sdp/no-final-newline");
+    let json = serde_json::to_string(&rtcdiag::report::wire::v1::Report::new(&report)).unwrap();
+    assert!(json.contains("sdp/no-final-newline") && !json.contains("CANARY"), "{json}");
+    assert!(!format!("{report:?}").contains("CANARY"));
 }

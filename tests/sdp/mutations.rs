@@ -6,13 +6,15 @@ use super::shared::{descriptions, explain, folder, line_of};
 
 #[test]
 fn each_fault_is_found_on_its_line() {
-    let Some(folder) = folder("mutations of three rules") else { return };
+    let Some(folder) = folder("7 mutations of three rules") else { return };
     let mut seen = 0;
     for (name, bytes) in descriptions(&folder.join("mutations")) {
         let want = match name.rsplit('/').next().unwrap() {
             "O-fmtp-not-in-m.sdp" | "A-fmtp-not-in-m.answer.sdp" | "O-rtcpfb-not-in-m.sdp" => "sdp/unlisted-pt",
             "O-no-fingerprint.sdp" | "A-no-fingerprint.answer.sdp" => "sdp/missing-fingerprint",
             "O-no-final-newline.sdp" | "A-no-final-newline.answer.sdp" => "sdp/no-final-newline",
+            // In Firefox's text the session part has the fingerprint, so that the fault changes nothing.
+            "O-no-fingerprint-one.sdp" if name.starts_with("chromium") => "sdp/missing-fingerprint",
             _ => continue,
         };
         seen += 1;
@@ -28,13 +30,13 @@ fn each_fault_is_found_on_its_line() {
             _ => assert!(line.starts_with("a=fmtp:") || line.starts_with("a=rtcp-fb:"), "{name}: {line}"),
         }
     }
-    assert!(seen >= 4, "only {seen} mutations of the three rules");
+    assert!(seen >= 7, "only {seen} mutations of the three rules");
     eprintln!("{seen} mutations of the three rules");
 }
 
 #[test]
 fn what_both_browsers_take_is_no_error() {
-    let Some(folder) = folder("harmless mutations") else { return };
+    let Some(folder) = folder("48 harmless descriptions") else { return };
     let truth = std::fs::read_to_string(folder.join("mutations/truth.tsv")).unwrap();
     let mut harmless = 0;
     for row in truth.lines().skip(1).map(|row| row.split('\t').collect::<Vec<_>>()) {

@@ -47,20 +47,30 @@ pub(crate) fn vendors(corpus: &Path) -> Vec<(String, String)> {
 }
 
 /// `rtcdiag sdp explain ARGS` with `stdin`, up to its report.
-pub(crate) fn explain(args: &[&str], mut stdin: &[u8]) -> Result<Report, Failure> {
+pub(crate) fn explain(args: &[&str], stdin: &[u8]) -> Result<Report, Failure> {
+    explain_at(args, stdin, false, &|_| {})
+}
+
+/// The same, at a terminal or not, with what is said on stderr given to `notice`.
+pub(crate) fn explain_at(
+    args: &[&str],
+    mut stdin: &[u8],
+    stdin_is_terminal: bool,
+    notice: &dyn Fn(&str),
+) -> Result<Report, Failure> {
     let cli = Cli::try_parse_from(["rtcdiag", "sdp", "explain"].iter().chain(args)).unwrap();
     let Command::Sdp(given) = &cli.command else { panic!("`sdp` was parsed") };
     let SdpCommand::Explain(args) = &given.command;
     let mut context = Context {
         global: &cli.global,
         stdin: &mut stdin,
-        stdin_is_terminal: false,
+        stdin_is_terminal,
         started: "2026-01-01T00:00:00Z".to_owned(),
-        notice: &|_| {},
+        notice,
     };
     match sdp::explain(args, &mut context)? {
         Outcome::Report(report) => Ok(*report),
-        Outcome::Text(text) => panic!("a report was expected: {text}"),
+        other => panic!("a report was expected: {other:?}"),
     }
 }
 

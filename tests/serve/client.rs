@@ -14,42 +14,42 @@ use tokio::net::{TcpStream, UdpSocket};
 use tokio::time::timeout;
 use tokio_rustls::TlsConnector;
 
-pub const BINDING: u16 = 0x001;
-pub const ALLOCATE: u16 = 0x003;
-pub const REFRESH: u16 = 0x004;
-pub const SEND_INDICATION: u16 = 0x016;
-pub const DATA_INDICATION: u16 = 0x017;
-pub const CREATE_PERMISSION: u16 = 0x008;
-pub const CHANNEL_BIND: u16 = 0x009;
+pub(crate) const BINDING: u16 = 0x001;
+pub(crate) const ALLOCATE: u16 = 0x003;
+pub(crate) const REFRESH: u16 = 0x004;
+pub(crate) const SEND_INDICATION: u16 = 0x016;
+pub(crate) const DATA_INDICATION: u16 = 0x017;
+pub(crate) const CREATE_PERMISSION: u16 = 0x008;
+pub(crate) const CHANNEL_BIND: u16 = 0x009;
 
-pub const USERNAME: u16 = 0x0006;
-pub const MESSAGE_INTEGRITY: u16 = 0x0008;
-pub const ERROR_CODE: u16 = 0x0009;
-pub const CHANNEL_NUMBER: u16 = 0x000C;
-pub const LIFETIME: u16 = 0x000D;
-pub const XOR_PEER_ADDRESS: u16 = 0x0012;
-pub const DATA: u16 = 0x0013;
-pub const REALM: u16 = 0x0014;
-pub const NONCE: u16 = 0x0015;
-pub const XOR_RELAYED_ADDRESS: u16 = 0x0016;
-pub const REQUESTED_TRANSPORT: u16 = 0x0019;
-pub const XOR_MAPPED_ADDRESS: u16 = 0x0020;
-pub const FINGERPRINT: u16 = 0x8028;
+pub(crate) const USERNAME: u16 = 0x0006;
+pub(crate) const MESSAGE_INTEGRITY: u16 = 0x0008;
+pub(crate) const ERROR_CODE: u16 = 0x0009;
+pub(crate) const CHANNEL_NUMBER: u16 = 0x000C;
+pub(crate) const LIFETIME: u16 = 0x000D;
+pub(crate) const XOR_PEER_ADDRESS: u16 = 0x0012;
+pub(crate) const DATA: u16 = 0x0013;
+pub(crate) const REALM: u16 = 0x0014;
+pub(crate) const NONCE: u16 = 0x0015;
+pub(crate) const XOR_RELAYED_ADDRESS: u16 = 0x0016;
+pub(crate) const REQUESTED_TRANSPORT: u16 = 0x0019;
+pub(crate) const XOR_MAPPED_ADDRESS: u16 = 0x0020;
+pub(crate) const FINGERPRINT: u16 = 0x8028;
 
 const COOKIE: [u8; 4] = [0x21, 0x12, 0xA4, 0x42];
 const PATIENCE: Duration = Duration::from_secs(5);
 
 /// What carries the client's messages.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Over {
+pub(crate) enum Over {
     Udp,
     Tcp,
     Tls,
 }
 
-pub const ALL: [Over; 3] = [Over::Udp, Over::Tcp, Over::Tls];
+pub(crate) const ALL: [Over; 3] = [Over::Udp, Over::Tcp, Over::Tls];
 
-pub trait Stream: AsyncRead + AsyncWrite + Send + Unpin {}
+pub(crate) trait Stream: AsyncRead + AsyncWrite + Send + Unpin {}
 impl<T: AsyncRead + AsyncWrite + Send + Unpin> Stream for T {}
 
 enum Link {
@@ -57,11 +57,11 @@ enum Link {
     Stream(Box<dyn Stream>),
 }
 
-pub struct Client {
+pub(crate) struct Client {
     link: Link,
-    pub local: SocketAddr,
-    pub username: String,
-    pub password: String,
+    pub(crate) local: SocketAddr,
+    pub(crate) username: String,
+    pub(crate) password: String,
     realm: Vec<u8>,
     nonce: Vec<u8>,
     transactions: u8,
@@ -69,15 +69,15 @@ pub struct Client {
 
 /// A STUN message that came.
 #[derive(Debug)]
-pub struct Message {
-    pub kind: u16,
-    pub transaction: [u8; 12],
-    pub attributes: Vec<(u16, Vec<u8>)>,
-    pub bytes: Vec<u8>,
+pub(crate) struct Message {
+    pub(crate) kind: u16,
+    pub(crate) transaction: [u8; 12],
+    pub(crate) attributes: Vec<(u16, Vec<u8>)>,
+    pub(crate) bytes: Vec<u8>,
 }
 
 impl Client {
-    pub async fn connect(server: &Server, over: Over) -> Self {
+    pub(crate) async fn connect(server: &Server, over: Over) -> Self {
         let (link, local) = match over {
             Over::Udp => {
                 let socket = UdpSocket::bind(SocketAddr::new(server.addr().ip(), 0)).await.unwrap();
@@ -109,7 +109,7 @@ impl Client {
     }
 
     /// Sends bytes as they are: one datagram, or a piece of the stream.
-    pub async fn write(&mut self, bytes: &[u8]) {
+    pub(crate) async fn write(&mut self, bytes: &[u8]) {
         match &mut self.link {
             Link::Datagrams(socket) => assert_eq!(socket.send(bytes).await.unwrap(), bytes.len()),
             Link::Stream(stream) => {
@@ -120,7 +120,7 @@ impl Client {
     }
 
     /// The next message with its padding, as the transport frames it.
-    pub async fn read(&mut self) -> Vec<u8> {
+    pub(crate) async fn read(&mut self) -> Vec<u8> {
         timeout(PATIENCE, self.read_whole()).await.expect("a message comes")
     }
 
@@ -145,23 +145,23 @@ impl Client {
     }
 
     /// Whether nothing comes for a while. For datagrams that must not come; the time makes no test pass.
-    pub async fn hears_nothing(&mut self) -> bool {
+    pub(crate) async fn hears_nothing(&mut self) -> bool {
         timeout(Duration::from_millis(50), self.read_whole()).await.is_err()
     }
 
     /// Whether the server ended the stream.
-    pub async fn is_ended(&mut self) -> bool {
+    pub(crate) async fn is_ended(&mut self) -> bool {
         let Link::Stream(stream) = &mut self.link else { return false };
         let mut rest = Vec::new();
         timeout(PATIENCE, stream.read_to_end(&mut rest)).await.is_ok()
     }
 
-    pub fn request(&mut self, kind: u16, attributes: &[(u16, Vec<u8>)]) -> Vec<u8> {
+    pub(crate) fn request(&mut self, kind: u16, attributes: &[(u16, Vec<u8>)]) -> Vec<u8> {
         self.transactions += 1;
         header(kind, [self.transactions; 12], &body(attributes))
     }
 
-    pub fn signed(&mut self, kind: u16, attributes: &[(u16, Vec<u8>)]) -> Vec<u8> {
+    pub(crate) fn signed(&mut self, kind: u16, attributes: &[(u16, Vec<u8>)]) -> Vec<u8> {
         let mut attributes = attributes.to_vec();
         attributes.push((USERNAME, self.username.clone().into_bytes()));
         attributes.push((REALM, self.realm.clone()));
@@ -174,7 +174,7 @@ impl Client {
     }
 
     /// Sends a request and reads its answer.
-    pub async fn ask(&mut self, request: &[u8]) -> Message {
+    pub(crate) async fn ask(&mut self, request: &[u8]) -> Message {
         self.write(request).await;
         let answer = Message::parse(self.read().await);
         assert_eq!(answer.transaction, request[8..20], "an answer has the transaction of its request");
@@ -182,7 +182,7 @@ impl Client {
     }
 
     /// Sends a signed request, after a challenge if need be. Ends with the answer or the error code.
-    pub async fn ask_signed(&mut self, kind: u16, attributes: &[(u16, Vec<u8>)]) -> Result<Message, u16> {
+    pub(crate) async fn ask_signed(&mut self, kind: u16, attributes: &[(u16, Vec<u8>)]) -> Result<Message, u16> {
         if self.nonce.is_empty() {
             let request = self.request(kind, attributes);
             let challenge = self.ask(&request).await;
@@ -202,33 +202,33 @@ impl Client {
     }
 
     /// Allocates over UDP to peers; the relayed address.
-    pub async fn allocate(&mut self) -> SocketAddr {
+    pub(crate) async fn allocate(&mut self) -> SocketAddr {
         let answer = self.ask_signed(ALLOCATE, &[(REQUESTED_TRANSPORT, vec![17, 0, 0, 0])]).await.unwrap();
         assert_eq!(answer.attribute(LIFETIME), 600u32.to_be_bytes());
         assert_eq!(answer.address(XOR_MAPPED_ADDRESS), self.local);
         answer.address(XOR_RELAYED_ADDRESS)
     }
 
-    pub async fn bind(&mut self, channel: u16, peer: SocketAddr) {
+    pub(crate) async fn bind(&mut self, channel: u16, peer: SocketAddr) {
         let number = [channel.to_be_bytes(), [0, 0]].concat();
         // Peers are IPv4 or IPv6; the transaction number that XOR needs is the next one.
         let peer = xor_address(peer, [self.transactions + 1; 12]);
         self.ask_signed(CHANNEL_BIND, &[(CHANNEL_NUMBER, number), (XOR_PEER_ADDRESS, peer)]).await.unwrap();
     }
 
-    pub async fn permit(&mut self, peer: SocketAddr) -> Result<Message, u16> {
+    pub(crate) async fn permit(&mut self, peer: SocketAddr) -> Result<Message, u16> {
         let peer = xor_address(peer, [self.transactions + 1; 12]);
         self.ask_signed(CREATE_PERMISSION, &[(XOR_PEER_ADDRESS, peer)]).await
     }
 
-    pub async fn send_indication(&mut self, peer: SocketAddr, data: &[u8]) {
+    pub(crate) async fn send_indication(&mut self, peer: SocketAddr, data: &[u8]) {
         let peer = xor_address(peer, [self.transactions + 1; 12]);
         let message = self.request(SEND_INDICATION, &[(XOR_PEER_ADDRESS, peer), (DATA, data.to_vec())]);
         self.write(&message).await;
     }
 
     /// ChannelData as this client's transport wants it.
-    pub fn channel_data(&self, channel: u16, data: &[u8]) -> Vec<u8> {
+    pub(crate) fn channel_data(&self, channel: u16, data: &[u8]) -> Vec<u8> {
         let mut message = channel.to_be_bytes().to_vec();
         message.extend(u16::try_from(data.len()).unwrap().to_be_bytes());
         message.extend(data);
@@ -261,7 +261,7 @@ impl Client {
 }
 
 impl Message {
-    pub fn parse(bytes: Vec<u8>) -> Self {
+    pub(crate) fn parse(bytes: Vec<u8>) -> Self {
         assert_eq!(bytes[4..8], COOKIE);
         assert_eq!(usize::from(u16::from_be_bytes([bytes[2], bytes[3]])), bytes.len() - 20);
         let mut attributes = Vec::new();
@@ -280,22 +280,22 @@ impl Message {
         }
     }
 
-    pub fn find(&self, kind: u16) -> Option<&[u8]> {
+    pub(crate) fn find(&self, kind: u16) -> Option<&[u8]> {
         self.attributes.iter().find(|(it, _)| *it == kind).map(|(_, value)| value.as_slice())
     }
 
-    pub fn attribute(&self, kind: u16) -> &[u8] {
+    pub(crate) fn attribute(&self, kind: u16) -> &[u8] {
         self.find(kind).unwrap_or_else(|| panic!("0x{kind:04x} is missing in {self:02x?}"))
     }
 
-    pub fn error(&self) -> Option<u16> {
+    pub(crate) fn error(&self) -> Option<u16> {
         (self.kind & 0x0110 == 0x0110).then(|| {
             let value = self.attribute(ERROR_CODE);
             u16::from(value[2]) * 100 + u16::from(value[3])
         })
     }
 
-    pub fn address(&self, kind: u16) -> SocketAddr {
+    pub(crate) fn address(&self, kind: u16) -> SocketAddr {
         let value = self.attribute(kind);
         let mask = [COOKIE.as_slice(), &self.transaction].concat();
         let plain: Vec<u8> = value[4..].iter().zip(&mask).map(|(byte, mask)| byte ^ mask).collect();
@@ -308,7 +308,7 @@ impl Message {
     }
 }
 
-pub fn xor_address(address: SocketAddr, transaction: [u8; 12]) -> Vec<u8> {
+pub(crate) fn xor_address(address: SocketAddr, transaction: [u8; 12]) -> Vec<u8> {
     let (family, ip) = match address.ip() {
         IpAddr::V4(ip) => (1, ip.octets().to_vec()),
         IpAddr::V6(ip) => (2, ip.octets().to_vec()),
@@ -321,21 +321,21 @@ pub fn xor_address(address: SocketAddr, transaction: [u8; 12]) -> Vec<u8> {
 }
 
 /// A message with FINGERPRINT at its end (RFC 8489 section 14.7).
-pub fn with_fingerprint(mut message: Vec<u8>) -> Vec<u8> {
+pub(crate) fn with_fingerprint(mut message: Vec<u8>) -> Vec<u8> {
     set_length(&mut message, 8);
     let sum = crc32(&message) ^ 0x5354_554E;
     message.extend(body(&[(FINGERPRINT, sum.to_be_bytes().to_vec())]));
     message
 }
 
-pub fn crc32(bytes: &[u8]) -> u32 {
+pub(crate) fn crc32(bytes: &[u8]) -> u32 {
     !bytes.iter().fold(!0, |sum, byte| {
         (0..8).fold(sum ^ u32::from(*byte), |sum, _| if sum & 1 == 1 { sum >> 1 ^ 0xEDB8_8320 } else { sum >> 1 })
     })
 }
 
 /// A TLS stream over `stream` that trusts the server's own authority alone.
-pub async fn tls(
+pub(crate) async fn tls(
     server: &Server,
     name: &'static str,
     stream: TcpStream,

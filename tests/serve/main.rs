@@ -1,7 +1,9 @@
 //! The embedded server over real sockets on loopback, as other hands' clients see it.
-#![allow(clippy::unwrap_used, reason = "a test may")]
+#![allow(clippy::print_stderr, clippy::unwrap_used, reason = "a test may")]
 
 mod client;
+#[cfg(unix)]
+mod command;
 mod life;
 #[cfg(feature = "peers")]
 mod peers;

@@ -1,14 +1,13 @@
 //! What a dump holds, as blocks: the file, a table of its connections, each connection in detail.
 
+use std::collections::BTreeMap;
+
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
 use crate::dump::{Capture, Connection, Dump, Machine, Outcome, Section, SelectedPath};
 use crate::facts::Known;
-use crate::report::{Block, Line, Part, Table, Tone};
-
-/// Codecs that serve others and are not listed for people.
-const HELPERS: [&str; 7] = ["rtx", "red", "ulpfec", "flexfec-03", "CN", "telephone-event", "multiopus"];
+use crate::report::{Block, Line, Part, Table, Tone, number};
 
 /// The parts between verdict and findings. Details of more than one connection are left to `-v`.
 pub(super) fn body(dumps: &[Dump], one_was_chosen: bool) -> Vec<Part> {
@@ -32,20 +31,22 @@ pub(super) fn body(dumps: &[Dump], one_was_chosen: bool) -> Vec<Part> {
     parts
 }
 
-/// Milliseconds for people, three figures at most.
-pub(super) fn duration(ms: f64) -> String {
-    match ms {
-        _ if ms < 10.0 => format!("{ms:.1} ms"),
-        _ if ms < 1000.0 => format!("{ms:.0} ms"),
-        _ if ms < 100_000.0 => format!("{:.1} s", ms / 1000.0),
-        _ => format!("{:.0} s", ms / 1000.0),
-    }
-}
-
 /// The selected pair for people.
 pub(super) fn path(path: &SelectedPath) -> String {
     let relay = if path.relayed() { ", relayed" } else { "" };
     format!("{} -> {}, {}{relay}", path.local, path.remote, path.protocol())
+}
+
+/// The selected pair in few words: `relay -> host, tcp`.
+fn kinds(path: &SelectedPath) -> String {
+    format!("{} -> {}, {}", path.local.kind.word(), path.remote.kind.word(), path.protocol())
+}
+
+/// The page of all connections, if it is one.
+fn shared_page(connections: &[Connection]) -> Option<&str> {
+    let mut pages = connections.iter().map(|connection| connection.url.as_deref());
+    let first = pages.next()?;
+    first.filter(|page| pages.all(|other| other.is_none_or(|other| other == *page)))
 }
 
 /// A moment as RFC 3339 in UTC, to the second.
@@ -62,6 +63,9 @@ fn file(dump: &Dump) -> Vec<(String, Line)> {
     if let Some(saved) = dump.saved_unix_ms.and_then(moment) {
         fields.push(("saved".to_owned(), saved.into()));
     }
+    if let Some(page) = shared_page(&dump.connections).filter(|_| dump.connections.len() > 1) {
+        fields.push(("page".to_owned(), Line::toned(page, Tone::Name)));
+    }
     if !dump.captures.is_empty() {
         fields.push(("capture".to_owned(), captures(&dump.captures)));
     }
@@ -71,30 +75,40 @@ fn file(dump: &Dump) -> Vec<(String, Line)> {
 /// How many requests for camera, microphone or screen there were, and what was refused.
 fn captures(captures: &[Capture]) -> Line {
     let granted = captures.iter().filter(|capture| capture.granted.yes().is_some()).count();
-    let mut line = Line::plain(format!("{granted} of {} granted", captures.len()));
+    let mut refused: BTreeMap<String, usize> = BTreeMap::new();
     for capture in captures {
         if let Known::No(why) = &capture.granted {
-            line = line.with("; ", Tone::Plain).with(format!("{}: {why}", capture.method), Tone::Bad);
+            *refused.entry(format!("{}: {why}", capture.method)).or_default() += 1;
         }
     }
-    line
+    let line = Line::plain(format!("{granted} of {} granted", captures.len()));
+    refused.into_iter().fold(line, |line, (why, times)| {
+        let times = if times > 1 { format!(" x{times}") } else { String::new() };
+        line.with("; ", Tone::Plain).with(format!("{why}{times}"), Tone::Bad)
+    })
 }
 
+/// One row for each connection. The page has a column where the connections are of several.
 fn table(connections: &[Connection]) -> Table {
-    let mut table = Table::new(&["id", "outcome", ">setup", "path", "dtls", "page"]);
+    let pages = shared_page(connections).is_none();
+    let titles = ["id", "outcome", ">setup", "path", "dtls", "page"];
+    let mut table = Table::new(titles.get(..titles.len() - usize::from(!pages)).unwrap_or(&titles));
     for connection in connections {
         let setup = match connection.setup_ms() {
-            Known::Yes(ms) => duration(ms),
+            Known::Yes(ms) => number::ms(ms),
             _ => "-".to_owned(),
         };
-        table.push(vec![
+        let mut row = vec![
             Line::toned(connection.id.clone(), Tone::Name),
             outcome(connection),
             setup.into(),
-            connection.selected_path().yes().map_or_else(|| Line::toned("-", Tone::Dim), |p| path(p).into()),
+            connection.selected_path().yes().map_or_else(|| Line::toned("-", Tone::Dim), |p| kinds(p).into()),
             dtls(connection),
-            Line::toned(connection.url.clone().unwrap_or_default(), Tone::Dim),
-        ]);
+        ];
+        if pages {
+            row.push(Line::toned(connection.url.clone().unwrap_or_default(), Tone::Dim));
+        }
+        table.push(row);
     }
     table
 }
@@ -152,7 +166,7 @@ fn fields(connection: &Connection) -> Vec<(String, Line)> {
     add(
         "setup",
         match connection.setup_ms() {
-            Known::Yes(ms) => Line::plain(duration(ms)).with(" from the first description to `connected`", Tone::Dim),
+            Known::Yes(ms) => Line::plain(number::ms(ms)).with(" from the first description to `connected`", Tone::Dim),
             Known::No(why) | Known::NotTested(why) => unknown(&why),
         },
     );
@@ -180,17 +194,17 @@ fn sections(sections: &[Section]) -> Table {
     let mut table = Table::new(&["mid", "section", "direction", "codecs"]);
     for section in sections {
         let codecs: Vec<&str> =
-            section.codecs.iter().map(String::as_str).filter(|codec| !HELPERS.contains(codec)).collect();
+            section.codecs.iter().filter(|codec| codec.is_media).map(|codec| codec.name.as_str()).collect();
         let direction = match (section.rejected, section.direction) {
             (true, _) => Line::toned("rejected", Tone::Bad),
-            (false, Some(direction)) => direction.into(),
+            (false, Some(direction)) => direction.word().into(),
             (false, None) => Line::toned("-", Tone::Dim),
         };
         table.push(vec![
             Line::toned(section.mid.clone().unwrap_or_else(|| "-".to_owned()), Tone::Name),
             section.kind.clone().into(),
             direction,
-            codecs.join(" ").into(),
+            if codecs.is_empty() { Line::toned("-", Tone::Dim) } else { codecs.join(" ").into() },
         ]);
     }
     table

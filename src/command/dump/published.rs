@@ -7,6 +7,7 @@ use crate::dump::{self, Dump, Machine};
 use crate::facts::Known;
 use crate::report::wire::facts::dump as wire;
 use crate::report::wire::v1::round_ms;
+use crate::sdp::Direction;
 
 /// The published facts of `dumps`.
 pub(super) fn facts(dumps: &[Dump]) -> Value {
@@ -77,9 +78,9 @@ fn section(section: &dump::Section) -> wire::Section {
     wire::Section {
         mid: section.mid.clone(),
         kind: section.kind.clone(),
-        direction: section.direction,
+        direction: section.direction.map(Direction::word),
         rejected: section.rejected,
-        codecs: section.codecs.clone(),
+        codecs: section.codecs.iter().map(|codec| codec.name.clone()).collect(),
     }
 }
 

@@ -1,11 +1,7 @@
-//! Every event of every connection, one line each: descriptions folded, state changes marked, gaps shown.
+//! Every event of every connection, one line each: descriptions folded, state changes marked. The renderer shows the gaps.
 
-use super::overview::duration;
 use crate::dump::{Connection, Description, Dump, Event, EventKind};
-use crate::report::{Block, Line, Moment, Part, Tone};
-
-/// A silence that is worth a line, in milliseconds: a local step takes less.
-const GAP_MS: f64 = 1000.0;
+use crate::report::{Block, Line, Moment, Part, Tone, number};
 
 /// The timelines of all connections.
 pub(super) fn body(dumps: &[Dump]) -> Vec<Part> {
@@ -29,10 +25,6 @@ fn moments(connection: &Connection) -> Vec<Moment> {
     for event in &connection.events {
         // an event without a time stands where the log has it
         let at_ms = event.at_ms.unwrap_or(last_ms);
-        if at_ms - last_ms > GAP_MS {
-            let text = Line::toned(format!("{} without an event", duration(at_ms - last_ms)), Tone::Dim);
-            moments.push(Moment { at_ms: last_ms, text });
-        }
         moments.push(Moment { at_ms, text: said(event) });
         last_ms = at_ms;
     }
@@ -65,14 +57,8 @@ fn said(event: &Event) -> Line {
 
 /// A description on one line: `offer, 3 sections, 5.1 kB`.
 fn folded(description: &Description) -> String {
-    let sections = match description.sections.len() {
-        1 => "1 section".to_owned(),
-        count => format!("{count} sections"),
-    };
-    let size = match description.sdp.expose().len() {
-        bytes if bytes < 1000 => format!("{bytes} B"),
-        bytes => format!("{:.1} kB", bytes as f64 / 1000.0),
-    };
+    let sections = number::plural(description.sections.len(), "section");
+    let size = number::bytes(description.sdp.expose().text().len() as u64);
     format!("{}, {sections}, {size}", description.kind)
 }
 

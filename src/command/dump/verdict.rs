@@ -1,10 +1,10 @@
 //! The one sentence about all dumps.
 
-use crate::dump::{Connection, Dump, Outcome};
+use crate::dump::{Connection, Dump, End, Outcome};
 use crate::facts::Known;
-use crate::report::{Finding, Severity, Verdict, VerdictResult};
+use crate::report::{Finding, Severity, Verdict, VerdictResult, number};
 
-use super::overview::{duration, path};
+use super::overview::path;
 
 /// The verdict: failed where a finding says that the call fails, inconclusive where something did not connect and no
 /// finding says why, or where the dump tells nothing.
@@ -18,7 +18,9 @@ pub(super) fn verdict(dumps: &[Dump], findings: &[Finding]) -> Verdict {
         None if connections.iter().any(works) && unexplained(dumps, findings).is_none() => VerdictResult::Ok,
         None => VerdictResult::Inconclusive,
     };
-    let because = cause.map(|finding| format!(": {}", finding.rule.meaning)).unwrap_or_default();
+    // the first clause of the meaning: the rest stands with the finding
+    let meaning = cause.and_then(|finding| finding.rule.meaning.split(';').next());
+    let because = meaning.map(|meaning| format!(": {meaning}")).unwrap_or_default();
     Verdict { result, summary: format!("{}{because}", course(&connections, dumps)) }
 }
 
@@ -43,8 +45,10 @@ fn without_connections(dumps: &[Dump]) -> String {
     let calls = dumps.iter().map(|dump| dump.captures.len()).sum::<usize>();
     match calls {
         0 => "there is no connection in the dump".to_owned(),
-        1 => "there is no connection in the dump, only 1 request for camera, microphone or screen".to_owned(),
-        more => format!("there is no connection in the dump, only {more} requests for camera, microphone or screen"),
+        calls => {
+            let requests = number::plural(calls, "request");
+            format!("there is no connection in the dump, only {requests} for camera, microphone or screen")
+        }
     }
 }
 
@@ -54,13 +58,16 @@ fn of_one(connection: &Connection) -> String {
         Outcome::Connected => {
             let over = connection.selected_path().yes().map(|p| format!(" over {}", path(p))).unwrap_or_default();
             let after = match connection.setup_ms() {
-                Known::Yes(ms) => format!(" in {}", duration(ms)),
+                Known::Yes(ms) => format!(" in {}", number::ms(ms)),
                 _ => String::new(),
             };
             format!("connection {id} came about{after}{over}")
         }
         Outcome::Failed if connection.ever_connected() => format!("connection {id} was lost"),
         Outcome::Failed => format!("connection {id} failed"),
+        Outcome::NeverConnected if connection.applied().iter().all(|(end, _)| *end == End::Local) => {
+            format!("connection {id} never connected, and no description of the other side was set")
+        }
         Outcome::NeverConnected => format!("connection {id} never connected"),
         Outcome::Unknown => format!("the dump does not tell what became of connection {id}"),
     }

@@ -2,12 +2,13 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::section::of_section;
 use super::{Description, count, list};
 use crate::report::{Block, Line, Part, Source, Table, Tone};
-use crate::sdp::{CandidateEntry, Codec, Place, SectionSummary, Summary, Text, meaning};
+use crate::sdp::{CandidateEntry, Place, SectionSummary, Summary, meaning};
 
 /// More rows than this help nobody, and a hostile text could ask for millions.
-const ROWS: usize = 2000;
+pub(super) const ROWS: usize = 2000;
 
 /// More of one line than this is not shown, in characters.
 const WIDTH: usize = 160;
@@ -31,13 +32,13 @@ pub(super) fn body(described: &[(&Description, &Summary<'_>)], sources: &[Source
     parts
 }
 
-fn heading(text: String) -> Part {
+pub(super) fn heading(text: String) -> Part {
     Part::always(Block::Heading(text))
 }
 
-type Fields = Vec<(String, Line)>;
+pub(super) type Fields = Vec<(String, Line)>;
 
-fn field(fields: &mut Fields, name: &str, text: impl Into<String>) {
+pub(super) fn field(fields: &mut Fields, name: &str, text: impl Into<String>) {
     fields.push((name.to_owned(), Line::plain(text)));
 }
 
@@ -70,7 +71,7 @@ fn overview(description: &Description, summary: &Summary<'_>) -> Fields {
     fields
 }
 
-fn carries(section: &SectionSummary<'_>) -> bool {
+pub(super) fn carries(section: &SectionSummary<'_>) -> bool {
     !section.rejected && section.place != Place::Rider
 }
 
@@ -80,13 +81,19 @@ fn bundle(summary: &Summary<'_>) -> String {
         .groups
         .iter()
         .map(|mids| {
-            format!("{} share one transport", list(&mids.iter().map(|mid| format!("`{mid}`")).collect::<Vec<_>>()))
+            let names: Vec<_> = mids.iter().map(|mid| format!("`{mid}`")).collect();
+            let share = if names.len() == 1 { "is alone on its transport so far" } else { "share one transport" };
+            format!("{} {share}", list(&names))
         })
         .collect();
-    if groups.is_empty() { "none: each section has a transport of its own".to_owned() } else { groups.join("; ") }
+    match (groups.as_slice(), summary.sections.len()) {
+        ([], 1) => "none".to_owned(),
+        ([], _) => "none: each section has a transport of its own".to_owned(),
+        (groups, _) => groups.join("; "),
+    }
 }
 
-fn ice(section: &SectionSummary<'_>, summary: &Summary<'_>) -> String {
+pub(super) fn ice(section: &SectionSummary<'_>, summary: &Summary<'_>) -> String {
     let Some(ufrag) = section.ufrag else { return "none: no `a=ice-ufrag`".to_owned() };
     let agent = if summary.ice_lite { "lite agent, answers checks but makes none" } else { "full agent" };
     let distinct: HashSet<_> =
@@ -101,7 +108,7 @@ fn ice(section: &SectionSummary<'_>, summary: &Summary<'_>) -> String {
     format!("{agent}, ufrag `{ufrag}`, {found}, {more}")
 }
 
-fn dtls(section: &SectionSummary<'_>) -> String {
+pub(super) fn dtls(section: &SectionSummary<'_>) -> String {
     let role = match section.setup {
         Some("actpass") => "the answerer chooses who begins the handshake (actpass)".to_owned(),
         Some("active") => "the writer begins the handshake (active)".to_owned(),
@@ -119,112 +126,9 @@ fn dtls(section: &SectionSummary<'_>) -> String {
     }
 }
 
-fn of_section(section: &SectionSummary<'_>, summary: &Summary<'_>, parts: &mut Vec<Part>) {
-    let state = match (section.rejected, section.direction) {
-        (true, _) => ", rejected".to_owned(),
-        (false, Some(direction)) => format!(", {}", direction.word()),
-        (false, None) => String::new(),
-    };
-    parts.push(heading(format!("{}{state}", section.section.name())));
-    let mut fields = Fields::new();
-    field(&mut fields, "transport", transport(section));
-    let differs = |other: &&SectionSummary<'_>| other.ufrag != section.ufrag || other.setup != section.setup;
-    if carries(section) && summary.sections.iter().find(|s| carries(s)).is_some_and(|first| differs(&first)) {
-        field(&mut fields, "ice", ice(section, summary));
-        field(&mut fields, "dtls", dtls(section));
-    }
-    if let Some(data) = section.data {
-        let port = data
-            .sctp_port
-            .map_or_else(|| "no SCTP port, 5000 is assumed".to_owned(), |port| format!("SCTP port {port}"));
-        let size = match data.max_message_size {
-            Some("0") => "messages of any size".to_owned(),
-            Some(size) => format!("messages of up to {size} bytes"),
-            None => "messages of up to 65536 bytes, since nothing is written".to_owned(),
-        };
-        field(&mut fields, "data channel", format!("{port}, {size}"));
-    }
-    if let Some(simulcast) = &section.simulcast {
-        let side = |verb: &str, layers: &[&str]| {
-            (!layers.is_empty())
-                .then(|| format!("{verb} {}: {}", count(layers.len(), "layer", "layers"), layers.join(", ")))
-        };
-        let sides = side("sends", &simulcast.send).into_iter().chain(side("receives", &simulcast.recv));
-        field(&mut fields, "simulcast", sides.collect::<Vec<_>>().join("; "));
-    } else if !section.rids.is_empty() {
-        let names: Vec<_> = section.rids.iter().map(|rid| rid.id.as_str()).collect();
-        field(&mut fields, "layers", format!("{}, but no `a=simulcast`", names.join(", ")));
-    }
-    if !section.extensions.is_empty() {
-        let names: Vec<_> = section.extensions.iter().map(|extension| short(extension.uri.as_str())).collect();
-        field(
-            &mut fields,
-            "header",
-            format!("{}: {}", count(names.len(), "extension", "extensions"), names.join(", ")),
-        );
-    }
-    let limits: Vec<_> = section.bandwidth.iter().map(|b| limit(b.kind, b.value)).collect();
-    if !limits.is_empty() {
-        field(&mut fields, "limit", limits.join(", "));
-    }
-    parts.push(Part::always(Block::Fields(fields)));
-    if !section.codecs.is_empty() {
-        parts.push(Part::always(Block::Table(codecs(&section.codecs))));
-    }
-}
-
-/// The end of a URI, which is what people call a header extension by.
-fn short(uri: &str) -> &str {
-    let tail = uri.rsplit(['/', '#']).next().unwrap_or(uri);
-    tail.strip_prefix("urn:ietf:params:rtp-hdrext:").unwrap_or(tail)
-}
-
-fn limit(kind: Text<'_>, value: Text<'_>) -> String {
-    let (kind, value) = (kind.as_str(), value.as_str());
-    match kind {
-        "AS" | "CT" => format!("{value} kbit/s ({kind})"),
-        "TIAS" | "RS" | "RR" => format!("{value} bit/s ({kind})"),
-        _ => format!("{value} ({kind})"),
-    }
-}
-
-fn transport(section: &SectionSummary<'_>) -> String {
-    let place = match (section.place, section.carried_by) {
-        (Place::Rider, Some(tag)) => format!("rides on `{tag}`"),
-        (Place::Tag, _) => "carries its bundle".to_owned(),
-        _ if section.rejected => "none, for port 0 rejects it".to_owned(),
-        _ => "its own".to_owned(),
-    };
-    let only = if section.bundle_only { ", bundle-only" } else { "" };
-    let mux = match (section.media.is_rtp(), section.rtcp_mux) {
-        (false, _) => "",
-        (true, true) => ", RTCP on the same port",
-        (true, false) => ", RTCP on a port of its own",
-    };
-    format!("{place}{only}, {}{mux}", section.media.protocol.as_str())
-}
-
-/// Retransmissions stand in the row of what they repeat.
-fn codecs(codecs: &[Codec<'_>]) -> Table {
-    let mut table = Table::new(&[">pt", "codec", ">rtx", "meaning", "feedback"]);
-    let folded: HashSet<_> = codecs.iter().filter_map(|codec| codec.rtx).collect();
-    for codec in codecs.iter().filter(|codec| !folded.contains(codec.payload)).take(ROWS) {
-        let tone = if codec.is_media() { Tone::Name } else { Tone::Dim };
-        table.push(vec![
-            Line::plain(codec.payload),
-            Line::toned(codec.encoding(), tone),
-            Line::plain(codec.rtx.unwrap_or_default()),
-            Line::plain(codec.meaning()),
-            Line::toned(codec.feedback.join(", "), Tone::Dim),
-        ]);
-    }
-    table
-}
-
 /// One row for each candidate, however many sections repeat it.
 fn candidates(entries: &[CandidateEntry<'_>], parts: &mut Vec<Part>) {
-    let mut table =
-        Table::new(&["type", "over", "address", ">port", ">type pref", ">local pref", ">component", "note"]);
+    let mut table = Table::new(&["type", "over", "address", "priority: type + local + component", "note"]);
     let mut seen: HashMap<String, usize> = HashMap::new();
     for candidate in entries.iter().filter_map(|entry| entry.candidate.as_ref().ok()) {
         *seen.entry(candidate.to_string()).or_insert(0) += 1;
@@ -238,17 +142,17 @@ fn candidates(entries: &[CandidateEntry<'_>], parts: &mut Vec<Part>) {
         let notes = [
             candidate.is_mdns().then(|| "address hidden behind mDNS".to_owned()),
             candidate.tcp_type().map(str::to_owned),
-            related.map(|host| format!("from {host} port {}", candidate.related_port.unwrap_or_default())),
+            related.map(|host| format!("from {}", host_port(host, candidate.related_port.unwrap_or_default()))),
             (times > 1).then(|| format!("in {times} sections")),
         ];
         table.push(vec![
             Line::toned(candidate.kind.word(), Tone::Name),
             Line::plain(candidate.transport.to_ascii_lowercase()),
-            Line::plain(candidate.host),
-            Line::plain(candidate.port.to_string()),
-            Line::plain(priority.type_preference.to_string()),
-            Line::plain(priority.local_preference.to_string()),
-            Line::plain(candidate.component.to_string()),
+            Line::plain(host_port(candidate.host, candidate.port)),
+            Line::plain(format!(
+                "{} + {} + {}",
+                priority.type_preference, priority.local_preference, priority.component
+            )),
             Line::plain(notes.into_iter().flatten().collect::<Vec<_>>().join(", ")),
         ]);
     }
@@ -265,6 +169,10 @@ fn candidates(entries: &[CandidateEntry<'_>], parts: &mut Vec<Part>) {
             Tone::Warn,
         ))));
     }
+}
+
+fn host_port(host: &str, port: u16) -> String {
+    if host.contains(':') && !host.starts_with('[') { format!("[{host}]:{port}") } else { format!("{host}:{port}") }
 }
 
 fn by_line(description: &Description, source: &Source, parts: &mut Vec<Part>) {

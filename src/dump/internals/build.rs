@@ -96,7 +96,7 @@ fn candidates(events: &[Event], end: End, from_stats: Vec<Candidate>) -> Vec<Can
         _ => None,
     });
     let described = applied(events).into_iter().filter(|(of, _)| *of == end).flat_map(|(_, description)| {
-        let lines = description.sdp.expose().lines();
+        let lines = description.sdp.expose().lines().map(|line| line.text.as_str());
         lines.filter(|line| line.starts_with("a=candidate:")).filter_map(Candidate::from_line)
     });
     let found: Vec<Candidate> = trickled

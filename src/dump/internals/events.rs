@@ -6,6 +6,7 @@ use serde_json::Value;
 use super::super::{Candidate, CandidateError, Description, End, EventKind, Machine, redact, sections};
 use super::wire::LogEntry;
 use crate::candidate::secret::Secret;
+use crate::sdp::Sdp;
 
 /// What the line says.
 pub(super) fn kind(entry: &LogEntry) -> EventKind {
@@ -73,8 +74,9 @@ fn description(value: &Value) -> Option<Description> {
         Value::String(text) => text.strip_prefix("type: ")?.split_once(", sdp: ")?,
         object => (object.get("type")?.as_str()?, object.get("sdp").and_then(Value::as_str).unwrap_or("")),
     };
-    let sections = sections::sections(sdp);
-    Some(Description { kind: kind.to_owned(), sdp: Secret::new(sdp.to_owned()), sections })
+    let sdp = Sdp::parse(sdp.as_bytes());
+    let sections = sections::sections(&sdp);
+    Some(Description { kind: kind.to_owned(), sdp: Secret::new(sdp), sections })
 }
 
 /// `{"sdpMid","sdpMLineIndex","candidate"}`, or the same as `sdpMid: 0, ... candidate: candidate:1 1 udp ...`.

@@ -1,8 +1,9 @@
 //! The attempt itself: connect, offer, answer, candidates, data channel, echo.
 
 use std::future::Future;
-use std::net::{Ipv4Addr, SocketAddr};
+use std::net::SocketAddr;
 use std::pin::pin;
+use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::{SinkExt, StreamExt};
@@ -10,13 +11,12 @@ use tokio::sync::mpsc::UnboundedReceiver;
 use tokio_tungstenite::tungstenite::{Error, Message};
 
 use super::Clock;
-use super::pairs::signaled_candidate;
 use super::reading::{self, Stamps};
 use crate::facts::handshake::{End, Failure, Handshake, PhaseId, Trickle};
 use crate::net::clock::{self, ms};
-use crate::net::peer::{Candidate, Channel, ChannelEvent, Event, Peer, PeerError, Tap, bind_addresses};
+use crate::net::peer::{Channel, ChannelEvent, Event, Peer, PeerError, Tap, bind_addresses};
 use crate::net::ws::{self, Socket};
-use crate::probe::signaling::{self, Frame, Session, WsUrl};
+use crate::probe::signaling::{self, Session, WsUrl};
 
 /// Packets that are kept; a handshake takes some 50.
 const LEDGER: usize = 2000;
@@ -65,7 +65,7 @@ pub async fn run(options: &Options, cancel: impl Future<Output = ()>) -> Result<
 }
 
 /// Why an attempt is over before its end.
-enum Stop {
+pub(super) enum Stop {
     Failed(Failure),
     Peer(PeerError),
     Cancelled,
@@ -77,13 +77,13 @@ impl From<Failure> for Stop {
     }
 }
 
-struct Attempt {
-    clock: Clock,
-    stamps: Stamps,
-    trickle: Trickle,
-    session: Session,
-    peer: Option<Peer>,
-    socket: Option<Socket>,
+pub(super) struct Attempt {
+    pub(super) clock: Clock,
+    pub(super) stamps: Stamps,
+    pub(super) trickle: Trickle,
+    pub(super) session: Session,
+    pub(super) peer: Option<Peer>,
+    pub(super) socket: Option<Socket>,
 }
 
 type Events = UnboundedReceiver<(Duration, Event)>;
@@ -102,11 +102,11 @@ impl Attempt {
 
     async fn drive(&mut self, options: &Options) -> Result<(), Stop> {
         let addresses = ws::resolve(&options.url, &mut self.clock).await?;
-        let server = addresses.first().map_or_else(|| Ipv4Addr::LOCALHOST.into(), SocketAddr::ip);
+        let servers: Vec<_> = addresses.iter().map(SocketAddr::ip).collect();
         let tap = Tap::new(self.clock.zero(), LEDGER);
         // The certificate is made and sockets are bound while the network is waited for, as applications do it; in a
         // task of its own, so that its work does not count as the server's round trip.
-        let peer = tokio::spawn(Peer::new(bind_addresses(server), tap));
+        let peer = tokio::spawn(Peer::new(bind_addresses(&servers), tap));
         self.socket = Some(ws::connect(&options.url, &addresses, &mut self.clock).await?);
         let (peer, events) = match peer.await {
             Ok(made) => made.map_err(Stop::Peer)?,
@@ -141,11 +141,10 @@ impl Attempt {
 
     /// Everything after the offer, in whatever order it comes.
     async fn converse(&mut self, mut events: Events, channel: &Channel) -> Result<(), Stop> {
+        let Some(tap) = self.peer.as_ref().map(|peer| Arc::clone(peer.tap())) else { return Ok(()) };
         let mut echo_deadline = pin!(tokio::time::sleep(Duration::MAX));
         loop {
             let what = {
-                let Some(peer) = &self.peer else { return Ok(()) };
-                let sctp_pending = self.stamps.sctp.is_none() && self.session.answered();
                 let frame = async {
                     match &mut self.socket {
                         Some(socket) => socket.next().await,
@@ -156,14 +155,13 @@ impl Attempt {
                     frame = frame => What::Frame(frame),
                     Some((at, event)) = events.recv() => What::Event(at, event),
                     event = channel.next() => What::Channel(event),
-                    at = peer.sctp_connected(), if sctp_pending => What::Sctp(at),
+                    () = tap.fatal_alert() => return Err(broken(PhaseId::Dtls, &"a fatal alert")),
                     () = &mut echo_deadline, if self.stamps.open.is_some() => return Ok(()),
                 }
             };
             match what {
                 What::Frame(frame) => self.frame(frame).await?,
                 What::Event(at, event) => self.event(at, event).await?,
-                What::Sctp(at) => self.stamps.sctp = Some(at),
                 What::Channel(ChannelEvent::Open) => {
                     self.opened(channel).await?;
                     echo_deadline.as_mut().reset((clock::now() + ECHO_WAIT).into());
@@ -183,108 +181,12 @@ impl Attempt {
     }
 
     async fn opened(&mut self, channel: &Channel) -> Result<(), Stop> {
-        let now = self.clock.elapsed();
-        self.stamps.open = Some(now);
-        // The last packet before may have told more than the look at the state that went with it.
-        self.stamps.sctp.get_or_insert(now);
+        self.stamps.open = Some(self.clock.elapsed());
         if let Some(peer) = &self.peer {
             peer.settle();
         }
         self.stamps.sent = Some(self.clock.elapsed());
         channel.send(PING, true).await.map_err(|error| broken(PhaseId::FirstEcho, &error))
-    }
-
-    async fn frame(&mut self, frame: Option<Result<Message, Error>>) -> Result<(), Stop> {
-        match frame {
-            Some(Ok(Message::Text(text))) => {
-                if !self.session.answered() && matches!(signaling::read(&text), Frame::Candidate(_)) {
-                    self.clock.moment("candidate from the peer, before its answer: kept back");
-                }
-                for frame in self.session.receive(&text) {
-                    self.act(frame).await?;
-                }
-                Ok(())
-            }
-            Some(Ok(Message::Binary(_))) => {
-                self.clock.moment("binary frame from the server, not understood");
-                Ok(())
-            }
-            Some(Ok(Message::Close(close))) => {
-                let (code, reason) =
-                    close.map_or((None, String::new()), |c| (Some(c.code.into()), c.reason.to_string()));
-                self.lost(Failure::Closed { code, reason })
-            }
-            Some(Ok(_)) => Ok(()),
-            Some(Err(error)) => self.lost(Failure::Closed { code: None, reason: error.to_string() }),
-            None => self.lost(Failure::Closed { code: None, reason: "the connection ended".to_owned() }),
-        }
-    }
-
-    /// The signaling connection is gone; once there is an answer, the peers may do without it.
-    fn lost(&mut self, failure: Failure) -> Result<(), Stop> {
-        self.socket = None;
-        self.clock.moment("signaling connection closed by the server");
-        if self.session.answered() { Ok(()) } else { Err(failure.into()) }
-    }
-
-    async fn act(&mut self, frame: Frame) -> Result<(), Stop> {
-        match frame {
-            Frame::Answer(sdp) => self.answer(sdp).await,
-            Frame::Candidate(candidate) => {
-                self.trickle.received += 1;
-                self.clock.moment("candidate from the peer");
-                self.note_candidate(&candidate.candidate);
-                self.add(&candidate).await;
-                Ok(())
-            }
-            Frame::EndOfCandidates => {
-                self.clock.moment("end of candidates from the peer");
-                Ok(())
-            }
-            Frame::PeerReady => {
-                if !self.session.answered() {
-                    self.clock.moment("peer is ready: offer sent again");
-                    self.send(signaling::offer(&self.stamps.local_sdp)).await?;
-                }
-                Ok(())
-            }
-            Frame::Error(message) => {
-                self.clock.moment(format!("error from the server: {message}"));
-                if self.session.answered() { Ok(()) } else { Err(Failure::Refused { message }.into()) }
-            }
-            Frame::Offer(_) => {
-                self.clock.moment("offer from the peer, while ours is open: not answered");
-                Ok(())
-            }
-            Frame::Unknown => Ok(()),
-        }
-    }
-
-    async fn answer(&mut self, sdp: String) -> Result<(), Stop> {
-        self.clock.end(PhaseId::Answer, format!("{} bytes", sdp.len()));
-        self.clock.moment("answer received");
-        for line in sdp.lines().filter_map(|line| line.trim_end().strip_prefix("a=candidate:")) {
-            self.trickle.in_answer += 1;
-            self.note_candidate(line);
-        }
-        self.stamps.remote_sdp.clone_from(&sdp);
-        let Some(peer) = &self.peer else { return Ok(()) };
-        peer.set_remote_answer(sdp).await.map_err(|error| Failure::BadAnswer { why: error.cause })?;
-        self.clock.moment("remote description set");
-        Ok(())
-    }
-
-    fn note_candidate(&mut self, line: &str) {
-        if let Some((address, kind)) = signaled_candidate(line) {
-            self.stamps.remote_candidates.insert(address, kind);
-        }
-    }
-
-    async fn add(&mut self, candidate: &Candidate) {
-        let Some(peer) = &self.peer else { return };
-        if let Err(error) = peer.add_candidate(candidate).await {
-            self.clock.moment(format!("candidate from the peer not taken: {}", error.cause));
-        }
     }
 
     async fn event(&mut self, at: Duration, event: Event) -> Result<(), Stop> {
@@ -308,7 +210,7 @@ impl Attempt {
         }
     }
 
-    async fn send(&mut self, text: String) -> Result<(), Stop> {
+    pub(super) async fn send(&mut self, text: String) -> Result<(), Stop> {
         let Some(socket) = &mut self.socket else { return Ok(()) };
         match socket.send(Message::text(text)).await {
             Ok(()) => Ok(()),
@@ -332,6 +234,7 @@ impl Attempt {
         let (mut packets, mut packets_dropped) = (Vec::new(), 0);
         if let Some(peer) = self.peer.take() {
             self.stamps.certificate = peer.remote_certificate().await;
+            self.stamps.associated = peer.associated().await;
             (packets, packets_dropped) = (peer.tap().ledger().packets(), peer.tap().ledger().dropped());
             peer.close().await;
         }
@@ -356,7 +259,6 @@ enum What {
     Frame(Option<Result<Message, Error>>),
     Event(Duration, Event),
     Channel(ChannelEvent),
-    Sctp(Duration),
 }
 
 fn broken(phase: PhaseId, why: &impl ToString) -> Stop {

@@ -5,6 +5,9 @@ use std::time::{Duration, Instant};
 use crate::facts::handshake::{Moment, Phase, PhaseId};
 use crate::net::clock;
 
+/// Moments that are kept; a handshake has some 20, and a server may send what it likes.
+const MOST_MOMENTS: usize = 500;
+
 /// Phases and moments since `zero`.
 #[derive(Debug)]
 pub struct Clock {
@@ -55,7 +58,12 @@ impl Clock {
 
     /// Something happened on the signaling path.
     pub fn moment_at(&mut self, at: Duration, text: impl Into<String>) {
-        self.moments.push(Moment { at_ms: clock::ms(at), text: text.into() });
+        let text = match MOST_MOMENTS.checked_sub(self.moments.len()) {
+            None | Some(0) => return,
+            Some(1) => "more happened, and was not kept".to_owned(),
+            Some(_) => text.into(),
+        };
+        self.moments.push(Moment { at_ms: clock::ms(at), text });
     }
 
     /// The phase that began last and has not ended.

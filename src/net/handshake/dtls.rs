@@ -77,8 +77,9 @@ impl Tally {
         for step in dtls::steps(&packet.head) {
             match step {
                 Step::Handshake(Kind::CLIENT_HELLO) => self.hellos += 1,
+                // No timer repeats it: there is one for each ClientHello, or for each of its fragments.
+                Step::Handshake(Kind::HELLO_VERIFY_REQUEST) => self.cookie = true,
                 Step::Handshake(kind) => {
-                    self.cookie |= kind == Kind::HELLO_VERIFY_REQUEST;
                     self.again += u32::from(!self.messages.insert((out, kind.0)));
                 }
                 Step::Finished if !self.both() => {

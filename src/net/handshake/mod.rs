@@ -7,6 +7,8 @@ mod attempt;
 mod clock;
 mod dtls;
 mod fingerprint;
+mod frames;
+mod measure;
 mod pairs;
 mod reading;
 

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::net::SocketAddr;
 use std::time::Duration;
 
+use super::measure::measure;
 use super::{dtls, fingerprint, pairs};
 use crate::candidate::priority::CandidateType;
 use crate::facts::handshake::{Dtls, End, Failure, Handshake, Packet, Phase, PhaseId};
@@ -11,6 +12,9 @@ use crate::net::clock::ms;
 use crate::proto::classify::{Datagram, classify};
 use crate::proto::dtls as records;
 use crate::trace::{self, Direction};
+
+/// The port of multicast DNS (RFC 6762 section 3).
+const MDNS: u16 = 5353;
 
 /// What the attempt stamped beside the phases that it ended itself.
 #[derive(Debug, Default)]
@@ -21,8 +25,10 @@ pub(super) struct Stamps {
     pub(super) remote_sdp: String,
     /// The peer's candidates, from its description and from frames.
     pub(super) remote_candidates: HashMap<SocketAddr, CandidateType>,
-    /// The association was up.
-    pub(super) sctp: Option<Duration>,
+    /// The first candidate of the peer's that could be used.
+    pub(super) first_candidate: Option<Duration>,
+    /// Whether the association was up at the end.
+    pub(super) associated: bool,
     /// The data channel was told to be open.
     pub(super) open: Option<Duration>,
     /// The first message was handed over.
@@ -57,12 +63,15 @@ pub(super) fn read(mut facts: Handshake, stamps: &Stamps, packets: &[trace::Pack
     }
     // A DTLS server is done once its Finished is out, and then waits for the client; a client goes on itself.
     let waited_since = flights.as_ref().filter(|f| !f.facts.client).and_then(|f| f.finished);
-    if let Some(start) = data.first.map(|first| waited_since.map_or(first, |since| since.min(first))) {
-        facts.phases.push(phase(PhaseId::Sctp, start, stamps.sctp, String::new()));
-    }
-    if let Some(start) = stamps.sctp {
-        let end = stamps.open.map(|told| data.arrival(start, told));
-        facts.phases.push(phase(PhaseId::DcOpen, start, end, String::new()));
+    if let Some(first) = data.first {
+        let start = waited_since.map_or(first, |since| since.min(first));
+        let opened = stamps.open.map(|told| data.arrival(start, told));
+        // What opens the channel is our last packet before its acknowledgement, and goes out once the association is up.
+        let up = opened
+            .and_then(|end| data.last_out(end))
+            .or_else(|| data.out.last().copied().filter(|_| stamps.associated));
+        facts.phases.push(phase(PhaseId::Sctp, start, up, String::new()));
+        facts.phases.extend(up.map(|up| phase(PhaseId::DcOpen, up, opened, String::new())));
     }
     if let Some(handed) = stamps.sent {
         let start = data.departure(handed);
@@ -81,6 +90,9 @@ pub(super) fn read(mut facts: Handshake, stamps: &Stamps, packets: &[trace::Pack
             ..flights.facts
         }
     });
+    if let (End::Failed(Failure::Broken { phase: PhaseId::Dtls, why }), Some(dtls)) = (&mut facts.end, &facts.dtls) {
+        explain(dtls, why);
+    }
     facts.pairs = checks.pairs;
     facts.packets = packets.iter().map(describe).collect();
     if let End::Failed(Failure::Stalled { phase, waited_ms }) = &mut facts.end {
@@ -88,8 +100,18 @@ pub(super) fn read(mut facts: Handshake, stamps: &Stamps, packets: &[trace::Pack
         let since = facts.phases.iter().find(|p| p.id == *phase).map(|p| p.start_ms);
         *waited_ms = ms(stamps.over) - since.unwrap_or_default();
     }
-    measure(&mut facts, stamps.over);
+    measure(&mut facts, stamps);
     facts
+}
+
+/// Says more of a DTLS failure than the stack does.
+fn explain(dtls: &Dtls, why: &mut String) {
+    if let Some(alert) = &dtls.alert {
+        why.clone_from(alert);
+    }
+    if dtls.matches == Some(false) {
+        why.push_str("; the peer's certificate is not the one that its description names");
+    }
 }
 
 /// The phase that the deadline cut: the first of the connection's phases that has not ended, once the answer is there.
@@ -100,61 +122,6 @@ fn stalled(phases: &[Phase], told: PhaseId) -> PhaseId {
         return told;
     }
     order.into_iter().find(|id| !ended(*id)).unwrap_or(PhaseId::DcOpen)
-}
-
-/// Floors, critical path and totals (DESIGN section 8: R is the round trip to the server, P the one to the peer).
-fn measure(facts: &mut Handshake, over: Duration) {
-    let length = |phase: &Phase| phase.end_ms.map(|end| end - phase.start_ms);
-    // The quicker of two things that each take one round trip, and a little time of the server's.
-    let trips = [PhaseId::Tcp, PhaseId::WsUpgrade].into_iter().filter_map(|id| facts.phase(id).and_then(length));
-    let server = trips.reduce(f64::min);
-    let peer = facts.selected().and_then(|pair| pair.rtt_ms);
-    let tls_trips = match facts.phase(PhaseId::Tls) {
-        Some(phase) if phase.detail == "TLS 1.2" => 2.0,
-        _ => 1.0,
-    };
-    let dtls_trips = match &facts.dtls {
-        Some(dtls) if dtls.version.as_deref() == Some("1.3") => 1.0,
-        Some(dtls) => 2.0 + f64::from(u8::from(dtls.cookie)),
-        None => 2.0,
-    };
-    for phase in &mut facts.phases {
-        phase.floor_ms = match phase.id {
-            PhaseId::Tcp | PhaseId::WsUpgrade | PhaseId::Answer => server,
-            PhaseId::Tls => server.map(|r| r * tls_trips),
-            PhaseId::OfferCreated | PhaseId::LocalDescription | PhaseId::OfferSent => Some(0.0),
-            // One for the check, one for the nomination.
-            PhaseId::Ice => peer.map(|p| p * 2.0),
-            PhaseId::Dtls => peer.map(|p| p * dtls_trips),
-            PhaseId::Sctp => peer.map(|p| p * 1.5),
-            // The open message rides with COOKIE-ECHO; its acknowledgement is half a trip behind COOKIE-ACK at most.
-            PhaseId::DcOpen => peer.map(|p| p * 0.5),
-            PhaseId::FirstEcho => peer,
-            PhaseId::Dns | PhaseId::Http | PhaseId::Join | PhaseId::Gathering | PhaseId::FirstMedia => None,
-        };
-        // Every other phase waits for the one before it; with trickle, gathering is waited for by nobody.
-        phase.critical = phase.id != PhaseId::Gathering && phase.end_ms.is_some();
-    }
-    facts.phases.sort_by(|a, b| a.start_ms.total_cmp(&b.start_ms));
-    let critical = || facts.phases.iter().filter(|phase| phase.critical);
-    let last = critical().filter_map(|phase| phase.end_ms).fold(0.0, f64::max);
-    let total = if facts.end == End::Connected { last } else { ms(over) };
-    let floor = critical().map(|phase| phase.floor_ms).sum();
-    let waited = covered(critical().filter(|phase| phase.floor_ms != Some(0.0)));
-    facts.floor_ms = if facts.end == End::Connected { floor } else { None };
-    facts.own_ms = if facts.end == End::Connected { (total - waited).max(0.0) } else { 0.0 };
-    facts.total_ms = total;
-}
-
-/// The time that at least one of `phases`, which come in order of their start, covers.
-fn covered<'a>(phases: impl Iterator<Item = &'a Phase>) -> f64 {
-    let (mut sum, mut until) = (0.0, 0.0_f64);
-    for phase in phases {
-        let end = phase.end_ms.unwrap_or(phase.start_ms);
-        sum += (end - phase.start_ms.max(until)).max(0.0);
-        until = until.max(end);
-    }
-    sum
 }
 
 /// When application data passed.
@@ -174,6 +141,11 @@ impl Data {
     /// The packet that must have brought what was `told`: the stack tells it late.
     fn arrival(&self, start: Duration, told: Duration) -> Duration {
         self.inward.iter().copied().rev().find(|at| (start..=told).contains(at)).unwrap_or(told)
+    }
+
+    /// The last packet of ours before `end`.
+    fn last_out(&self, end: Duration) -> Option<Duration> {
+        self.out.iter().copied().rev().find(|at| *at < end)
     }
 
     /// The packet that took away what was `handed` over.
@@ -201,6 +173,8 @@ fn plural(count: usize, noun: &str) -> String {
 
 fn describe(packet: &trace::Packet) -> Packet {
     let what = match classify(&packet.head) {
+        // The name of a candidate that hides its address (draft-ietf-mmusic-mdns-ice-candidates) is looked up.
+        _ if packet.local.port() == MDNS || packet.remote.port() == MDNS => "mDNS".to_owned(),
         Datagram::Stun(stun) => format!("STUN {stun}"),
         Datagram::Dtls => {
             let names: Vec<_> = records::steps(&packet.head).into_iter().map(records::Step::name).collect();
@@ -219,5 +193,23 @@ fn describe(packet: &trace::Packet) -> Packet {
         remote: packet.remote,
         length: packet.length,
         what,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn timed(id: PhaseId, start_ms: f64, end_ms: f64) -> Phase {
+        Phase { id, start_ms, end_ms: Some(end_ms), floor_ms: None, critical: false, detail: String::new() }
+    }
+
+    #[test]
+    fn the_deadline_cut_the_first_phase_that_did_not_end() {
+        let mut phases = vec![timed(PhaseId::Answer, 0.0, 1.0), timed(PhaseId::Ice, 1.0, 2.0)];
+        assert_eq!(stalled(&phases, PhaseId::Ice), PhaseId::Dtls);
+        phases.push(timed(PhaseId::Dtls, 2.0, 3.0));
+        assert_eq!(stalled(&phases, PhaseId::Ice), PhaseId::Sctp);
+        assert_eq!(stalled(&[], PhaseId::Dns), PhaseId::Dns);
     }
 }

@@ -4,23 +4,24 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr, UdpSocket};
 
 use getifaddrs::InterfaceFlags;
 
-/// The addresses to bind, each with a free port: loopback where the signaling server is there (a peer of this machine
-/// may know no other way, and nothing leaves it), else each address of each interface that is up.
-pub fn bind_addresses(signaling: IpAddr) -> Vec<SocketAddr> {
+/// The addresses to bind, each with a free port, to meet a peer through a signaling server at `servers`: loopback, in
+/// the server's families, where that is where it is (a peer of this machine may know no other way, and nothing leaves
+/// it), else each address of each interface that is up.
+pub fn bind_addresses(servers: &[IpAddr]) -> Vec<SocketAddr> {
     let mut addresses: Vec<IpAddr> = Vec::new();
-    if !signaling.is_loopback() {
+    if servers.iter().all(IpAddr::is_loopback) {
+        addresses.extend(servers);
+    } else {
         let interfaces = getifaddrs::getifaddrs().into_iter().flatten();
         let up =
             interfaces.filter(|i| i.flags.contains(InterfaceFlags::UP) && !i.flags.contains(InterfaceFlags::LOOPBACK));
-        for address in up.filter_map(|i| i.address.ip_addr()).filter(usable) {
-            if !addresses.contains(&address) {
-                addresses.push(address);
-            }
-        }
+        addresses.extend(up.filter_map(|i| i.address.ip_addr()).filter(usable));
     }
     if addresses.is_empty() {
-        addresses.push(if signaling.is_loopback() { signaling } else { Ipv4Addr::LOCALHOST.into() });
+        addresses.push(Ipv4Addr::LOCALHOST.into());
     }
+    addresses.sort();
+    addresses.dedup();
     addresses.into_iter().map(|address| SocketAddr::new(address, 0)).collect()
 }
 
@@ -42,13 +43,14 @@ mod tests {
 
     #[test]
     fn a_loopback_server_is_met_on_loopback() {
-        assert_eq!(bind_addresses(Ipv4Addr::LOCALHOST.into()), [SocketAddr::from((Ipv4Addr::LOCALHOST, 0))]);
-        assert_eq!(bind_addresses(Ipv6Addr::LOCALHOST.into()), [SocketAddr::from((Ipv6Addr::LOCALHOST, 0))]);
+        let (v4, v6) = (IpAddr::from(Ipv4Addr::LOCALHOST), IpAddr::from(Ipv6Addr::LOCALHOST));
+        assert_eq!(bind_addresses(&[v4]), [SocketAddr::new(v4, 0)]);
+        assert_eq!(bind_addresses(&[v6, v4, v6]), [SocketAddr::new(v4, 0), SocketAddr::new(v6, 0)]);
     }
 
     #[test]
     fn another_server_is_met_on_addresses_that_can_be_bound() {
-        let addresses = bind_addresses(Ipv4Addr::new(192, 0, 2, 1).into());
+        let addresses = bind_addresses(&[Ipv4Addr::new(192, 0, 2, 1).into()]);
         assert!(!addresses.is_empty());
         for address in addresses {
             UdpSocket::bind(address).unwrap();

@@ -1,23 +1,22 @@
-//! The peer itself: descriptions, candidates, one data channel, and what happened to it as events with their time.
+//! The peer itself: descriptions, candidates, data channels, certificate.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use bytes::BytesMut;
 use rtc::peer_connection::transport::RTCSctpTransportState;
 use tokio::sync::mpsc;
-use webrtc::data_channel::{DataChannel, DataChannelEvent};
 use webrtc::peer_connection::{
-    MediaEngine, PeerConnection, PeerConnectionBuilder, PeerConnectionEventHandler, RTCIceCandidateInit,
-    RTCIceConnectionState, RTCIceGatheringState, RTCPeerConnectionIceEvent, RTCPeerConnectionState,
-    RTCSessionDescription, Registry, register_default_interceptors,
+    MediaEngine, PeerConnection, PeerConnectionBuilder, RTCIceCandidateInit, RTCSessionDescription, Registry,
+    register_default_interceptors,
 };
 
+use super::channel::Channel;
+use super::event::{Event, Handler};
 use super::settings::settings;
-use super::tap::{Tap, TapRuntime};
-pub use crate::probe::signaling::Candidate;
+use super::tap::{Stage, Tap, TapRuntime};
+use crate::probe::signaling::Candidate;
 
 /// Why the stack refused something. Reads well after "could not".
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
@@ -27,37 +26,6 @@ pub struct PeerError {
     pub operation: &'static str,
     /// Its word for it.
     pub cause: String,
-}
-
-/// Something that happened to a peer.
-#[derive(Debug)]
-pub enum Event {
-    /// A local candidate, to be sent to the other side.
-    Candidate(Candidate),
-    /// There will be no more local candidates.
-    GatheringComplete,
-    /// ICE gave up, or lost the pair that it had.
-    IceFailed,
-    /// The connection as a whole failed: after ICE, that is DTLS.
-    ConnectionFailed,
-    /// The other side opened a data channel.
-    Channel(Channel),
-}
-
-/// Something that happened on a data channel.
-#[derive(Debug)]
-pub enum ChannelEvent {
-    /// It can be written to.
-    Open,
-    /// A message came.
-    Message {
-        /// Its bytes.
-        bytes: Vec<u8>,
-        /// Whether the sender called it text.
-        text: bool,
-    },
-    /// It is over.
-    Closed,
 }
 
 /// One end of a peer connection.
@@ -111,7 +79,7 @@ impl Peer {
     /// When the stack refuses.
     pub async fn open_channel(&self, label: &str) -> Result<Channel, PeerError> {
         let inner = self.connection.create_data_channel(label, None).await.map_err(refused("create a data channel"))?;
-        Ok(Channel { inner, tap: Arc::clone(&self.tap) })
+        Ok(Channel::new(inner, Arc::clone(&self.tap)))
     }
 
     /// An offer, not yet set.
@@ -145,7 +113,9 @@ impl Peer {
     /// # Errors
     /// When the stack refuses it.
     pub async fn set_local_answer(&self, sdp: String) -> Result<(), PeerError> {
-        self.set_local(RTCSessionDescription::answer(sdp)).await
+        self.set_local(RTCSessionDescription::answer(sdp)).await?;
+        self.tap.reach(Stage::Described);
+        Ok(())
     }
 
     /// Sets the other side's offer.
@@ -161,7 +131,9 @@ impl Peer {
     /// # Errors
     /// When the stack refuses it.
     pub async fn set_remote_answer(&self, sdp: String) -> Result<(), PeerError> {
-        self.set_remote(RTCSessionDescription::answer(sdp)).await
+        self.set_remote(RTCSessionDescription::answer(sdp)).await?;
+        self.tap.reach(Stage::Described);
+        Ok(())
     }
 
     /// Adds a candidate of the other side's.
@@ -187,17 +159,11 @@ impl Peer {
         transport.get_remote_certificates().await.ok()?.into_iter().next()
     }
 
-    /// Ends when the SCTP association is up, with the time of the packet that was newest then. Looks with each packet:
-    /// the stack has no event for it.
-    pub async fn sctp_connected(&self) -> Duration {
-        loop {
-            let packet = self.tap.packet();
-            if let Some(sctp) = self.connection.sctp().await
-                && let Ok(RTCSctpTransportState::Connected) = sctp.state().await
-            {
-                return self.tap.newest();
-            }
-            packet.await;
+    /// Whether the SCTP association is up.
+    pub async fn associated(&self) -> bool {
+        match self.connection.sctp().await {
+            Some(sctp) => matches!(sctp.state().await, Ok(RTCSctpTransportState::Connected)),
+            None => false,
         }
     }
 
@@ -245,99 +211,6 @@ impl Drop for Peer {
     }
 }
 
-fn refused(operation: &'static str) -> impl Fn(webrtc::error::Error) -> PeerError {
+pub(super) fn refused(operation: &'static str) -> impl Fn(webrtc::error::Error) -> PeerError {
     move |error| PeerError { operation, cause: error.to_string() }
-}
-
-/// A data channel.
-pub struct Channel {
-    inner: Arc<dyn DataChannel>,
-    tap: Arc<Tap>,
-}
-
-impl std::fmt::Debug for Channel {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Channel").field("id", &self.inner.id()).finish_non_exhaustive()
-    }
-}
-
-impl Channel {
-    /// The next thing to happen.
-    pub async fn next(&self) -> ChannelEvent {
-        loop {
-            match self.inner.poll().await {
-                Some(DataChannelEvent::OnOpen) => return ChannelEvent::Open,
-                Some(DataChannelEvent::OnMessage(message)) => {
-                    return ChannelEvent::Message { bytes: message.data.to_vec(), text: message.is_string };
-                }
-                Some(DataChannelEvent::OnClose) | None => return ChannelEvent::Closed,
-                Some(_) => {}
-            }
-        }
-    }
-
-    /// Sends a message.
-    ///
-    /// # Errors
-    /// When the channel is not open, or the stack refuses.
-    pub async fn send(&self, bytes: &[u8], text: bool) -> Result<(), PeerError> {
-        let sent = match std::str::from_utf8(bytes) {
-            Ok(words) if text => self.inner.send_text(words).await,
-            _ => self.inner.send(BytesMut::from(bytes)).await,
-        };
-        self.tap.nudge();
-        sent.map_err(refused("send on the data channel"))
-    }
-}
-
-/// Passes the stack's callbacks on, with their time.
-struct Handler {
-    tap: Arc<Tap>,
-    events: mpsc::UnboundedSender<(Duration, Event)>,
-}
-
-impl Handler {
-    fn tell(&self, event: Event) {
-        // Nobody listens any more once the run is over.
-        let _ = self.events.send((self.tap.elapsed(), event));
-    }
-}
-
-#[async_trait::async_trait]
-impl PeerConnectionEventHandler for Handler {
-    async fn on_ice_candidate(&self, event: RTCPeerConnectionIceEvent) {
-        if let Ok(init) = event.candidate.to_json()
-            && !init.candidate.is_empty()
-        {
-            self.tell(Event::Candidate(Candidate {
-                candidate: init.candidate,
-                sdp_mid: init.sdp_mid,
-                sdp_m_line_index: init.sdp_mline_index,
-            }));
-        }
-    }
-
-    async fn on_ice_gathering_state_change(&self, state: RTCIceGatheringState) {
-        if state == RTCIceGatheringState::Complete {
-            self.tell(Event::GatheringComplete);
-        }
-    }
-
-    async fn on_ice_connection_state_change(&self, state: RTCIceConnectionState) {
-        match state {
-            RTCIceConnectionState::Connected | RTCIceConnectionState::Completed => self.tap.release(),
-            RTCIceConnectionState::Failed => self.tell(Event::IceFailed),
-            _ => {}
-        }
-    }
-
-    async fn on_connection_state_change(&self, state: RTCPeerConnectionState) {
-        if state == RTCPeerConnectionState::Failed {
-            self.tell(Event::ConnectionFailed);
-        }
-    }
-
-    async fn on_data_channel(&self, channel: Arc<dyn DataChannel>) {
-        self.tell(Event::Channel(Channel { inner: channel, tap: Arc::clone(&self.tap) }));
-    }
 }

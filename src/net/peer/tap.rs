@@ -6,7 +6,7 @@ use std::future::Future;
 use std::io;
 use std::net::SocketAddr;
 use std::pin::Pin;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -17,24 +17,36 @@ use webrtc::runtime::{
 
 use super::socket::{Held, Socket};
 use crate::net::clock;
+use crate::proto::classify::{Class, Datagram, classify};
+use crate::proto::dtls::{self, Step};
 use crate::trace::{Direction, Ledger};
 
 /// Longest sleep while connecting. Without it the driver idles up to 200 ms, an ICE check interval, with work at hand.
 pub(super) const PACE: Duration = Duration::from_millis(1);
+
+/// How far a peer has come; later stages can use more kinds of packet.
+#[derive(Clone, Copy, Debug)]
+#[repr(u8)]
+pub(super) enum Stage {
+    /// Nothing of the other side is known.
+    Alone,
+    /// Both descriptions are set: checks can be answered.
+    Described,
+    /// A pair is selected: DTLS can begin.
+    Selected,
+}
 
 /// What passes between a peer, its sockets and whoever watches them.
 #[derive(Debug)]
 pub struct Tap {
     zero: Instant,
     ledger: Ledger,
-    /// Time of the newest packet, in nanoseconds since `zero`.
-    newest: AtomicU64,
     /// Wakes the driver out of its sleep; keeps one permit, so that no wake is lost between two sleeps.
     work: Notify,
-    /// Wakes those who watch packets go by.
-    seen: Notify,
+    /// Told when DTLS ended with a fatal alert, of which the stack says nothing.
+    alert: Notify,
     connecting: AtomicBool,
-    holding: AtomicBool,
+    stage: AtomicU8,
     held: Mutex<Vec<Arc<Held>>>,
 }
 
@@ -44,11 +56,10 @@ impl Tap {
         Arc::new(Self {
             zero,
             ledger: Ledger::new(packets),
-            newest: AtomicU64::new(0),
             work: Notify::new(),
-            seen: Notify::new(),
+            alert: Notify::new(),
             connecting: AtomicBool::new(true),
-            holding: AtomicBool::new(true),
+            stage: AtomicU8::new(Stage::Alone as u8),
             held: Mutex::default(),
         })
     }
@@ -63,14 +74,9 @@ impl Tap {
         clock::now().saturating_duration_since(self.zero)
     }
 
-    /// When the newest packet passed, since zero.
-    pub fn newest(&self) -> Duration {
-        Duration::from_nanos(self.newest.load(Ordering::Acquire))
-    }
-
-    /// Ends with the next packet after this call, whenever it is first polled.
-    pub fn packet(&self) -> impl Future<Output = ()> + '_ {
-        self.seen.notified()
+    /// Ends when either side sent a fatal alert in the clear, and so gave the DTLS handshake up.
+    pub async fn fatal_alert(&self) {
+        self.alert.notified().await;
     }
 
     /// Has the driver look for work now.
@@ -78,9 +84,9 @@ impl Tap {
         self.work.notify_one();
     }
 
-    /// A pair is selected: gives the driver the DTLS that came before it could be used.
-    pub(super) fn release(&self) {
-        self.holding.store(false, Ordering::Release);
+    /// The stack can use more from now on: gives it what came too early.
+    pub(super) fn reach(&self, stage: Stage) {
+        self.stage.fetch_max(stage as u8, Ordering::AcqRel);
         for held in self.held.lock().unwrap_or_else(PoisonError::into_inner).iter() {
             held.wake();
         }
@@ -91,16 +97,31 @@ impl Tap {
         self.connecting.store(false, Ordering::Release);
     }
 
-    pub(super) fn holding(&self) -> bool {
-        self.holding.load(Ordering::Acquire)
+    /// Whether a pair is selected.
+    pub(super) fn selected(&self) -> bool {
+        self.stage.load(Ordering::Acquire) >= Stage::Selected as u8
+    }
+
+    /// Whether the stack would drop `datagram`, as things stand.
+    pub(super) fn too_early(&self, datagram: &[u8]) -> bool {
+        let needs = match classify(datagram) {
+            Datagram::Stun(stun) if stun.is_binding() && stun.class == Class::Request => Stage::Described,
+            Datagram::Dtls => Stage::Selected,
+            _ => Stage::Alone,
+        };
+        self.stage.load(Ordering::Acquire) < needs as u8
     }
 
     pub(super) fn record(&self, direction: Direction, local: SocketAddr, remote: SocketAddr, bytes: &[u8]) {
-        let at = self.elapsed();
-        self.ledger.record(at, direction, "udp", local, remote, bytes);
-        self.newest.store(u64::try_from(at.as_nanos()).unwrap_or(u64::MAX), Ordering::Release);
+        self.ledger.record(self.elapsed(), direction, "udp", local, remote, bytes);
         self.nudge();
-        self.seen.notify_waiters();
+        let fatal = |step: &Step| matches!(step, Step::Alert { level: 2, .. });
+        if self.connecting.load(Ordering::Acquire)
+            && classify(bytes) == Datagram::Dtls
+            && dtls::steps(bytes).iter().any(fatal)
+        {
+            self.alert.notify_one();
+        }
     }
 }
 

@@ -58,6 +58,13 @@ fn a_flight_is_named_record_by_record() {
 }
 
 #[test]
+fn a_message_that_goes_on_is_not_a_second_one() {
+    let datagram = fragment(1, 300, 200, &[0; 100]);
+    assert_eq!(steps(&datagram), [Step::Continued(Kind::CLIENT_HELLO)]);
+    assert_eq!(steps(&datagram).first().unwrap().name(), "ClientHello (continued)");
+}
+
+#[test]
 fn a_certificate_is_put_together_from_fragments_in_any_order() {
     let mut body = wide(303).to_vec();
     body.extend(wide(300));

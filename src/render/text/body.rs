@@ -21,7 +21,7 @@ pub(super) fn body(page: &mut Page, parts: &[Part], detail: u8) {
         match block {
             Block::Heading(text) => page.wrapped(Line::default(), 2, &Line::toned(text, Tone::Strong)),
             Block::Line(line) => page.wrapped(Line::plain(MARGIN), MARGIN.len(), line),
-            Block::Fields(fields) => self::fields(page, fields),
+            Block::Fields(fields) => self::fields(page, MARGIN.len(), fields),
             Block::Table(rows) => table(page, rows),
             Block::Waterfall(bars) => waterfall(page, bars),
             Block::Timeline(moments) => timeline(page, moments),
@@ -34,12 +34,12 @@ pub(super) fn body(page: &mut Page, parts: &[Part], detail: u8) {
 pub(super) const MARGIN: &str = "  ";
 
 /// Names with values, the values in one column.
-pub(super) fn fields(page: &mut Page, fields: &[(String, Line)]) {
+pub(super) fn fields(page: &mut Page, indent: usize, fields: &[(String, Line)]) {
     let named: Vec<(Line, &Line)> =
         fields.iter().map(|(name, value)| (page.clean(&Line::toned(name, Tone::Dim)), value)).collect();
     let column = named.iter().map(|(name, _)| width(name)).max().unwrap_or(0).min(page.screen.text_width() / 3);
     for (name, value) in named {
-        page.field(MARGIN.len(), &name, column, value);
+        page.field(indent, &name, column, value);
     }
 }
 

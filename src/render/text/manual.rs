@@ -8,37 +8,72 @@ use crate::term::Screen;
 
 /// `markdown` as a page.
 pub fn manual(markdown: &str, screen: Screen) -> String {
-    let mut page = Page::new(screen);
-    let mut paragraph = String::new();
-    let mut in_code = false;
-    for line in markdown.lines() {
+    let mut manual = Manual { page: Page::new(screen), paragraph: String::new(), in_code: false, under_heading: false };
+    markdown.lines().for_each(|line| manual.line(line));
+    manual.flush();
+    manual.page.finish()
+}
+
+struct Manual {
+    page: Page,
+    /// The lines of a paragraph or an item, joined until it ends.
+    paragraph: String,
+    in_code: bool,
+    under_heading: bool,
+}
+
+impl Manual {
+    fn line(&mut self, line: &str) {
         let fence = line.trim_start().starts_with("```");
-        let kind = if in_code || fence { Kind::Code } else { Kind::of(line) };
+        let kind = if self.in_code || fence { Kind::Code } else { Kind::of(line) };
         if !matches!(kind, Kind::Text) {
-            flush(&mut page, &mut paragraph);
+            self.flush();
         }
         match kind {
             Kind::Code if fence => {
-                in_code = !in_code;
-                page.blank();
+                self.in_code = !self.in_code;
+                self.gap();
             }
-            Kind::Code => page.wrapped(Line::plain(CODE_MARGIN), CODE_MARGIN.len(), &Line::toned(line, Tone::Name)),
+            Kind::Code => self.put(CODE_MARGIN, CODE_MARGIN.len() + 2, &Line::toned(line, Tone::Name)),
             Kind::Heading(text) => {
-                page.blank();
-                page.wrapped(Line::default(), 2, &Line::toned(text, Tone::Strong));
+                self.page.blank();
+                self.put("", 2, &Line::toned(text, Tone::Strong));
+                self.under_heading = true;
             }
-            Kind::Blank => page.blank(),
-            Kind::Item => paragraph.push_str(line),
+            Kind::Blank => self.gap(),
+            Kind::Item => self.paragraph.push_str(line),
             Kind::Text => {
-                if !paragraph.is_empty() {
-                    paragraph.push(' ');
+                if !self.paragraph.is_empty() {
+                    self.paragraph.push(' ');
                 }
-                paragraph.push_str(line.trim());
+                self.paragraph.push_str(line.trim());
             }
         }
     }
-    flush(&mut page, &mut paragraph);
-    page.finish()
+
+    /// What belongs to a heading stands right under it.
+    fn gap(&mut self) {
+        if !self.under_heading {
+            self.page.blank();
+        }
+    }
+
+    fn put(&mut self, lead: &str, hang: usize, line: &Line) {
+        self.page.wrapped(Line::plain(lead), hang, line);
+        self.under_heading = false;
+    }
+
+    fn flush(&mut self) {
+        let text = std::mem::take(&mut self.paragraph);
+        let trimmed = text.trim_start();
+        if trimmed.is_empty() {
+            return;
+        }
+        let Some((mark, rest)) = item(trimmed) else { return self.put(MARGIN, MARGIN.len(), &inline(trimmed)) };
+        let mark = if matches!(mark, "-" | "*") { self.page.signs.bullet } else { mark };
+        let lead = format!("{}{mark} ", " ".repeat(MARGIN.len() + text.len() - trimmed.len()));
+        self.put(&lead, lead.chars().count(), &inline(rest));
+    }
 }
 
 const MARGIN: &str = "  ";
@@ -74,24 +109,6 @@ fn item(line: &str) -> Option<(&str, &str)> {
     (matches!(mark, "-" | "*") || numbered()).then(|| (mark, text.trim_start()))
 }
 
-fn flush(page: &mut Page, paragraph: &mut String) {
-    let text = std::mem::take(paragraph);
-    let trimmed = text.trim_start();
-    if trimmed.is_empty() {
-        return;
-    }
-    let indent = MARGIN.len() + (text.len() - trimmed.len());
-    match item(trimmed) {
-        Some((mark, rest)) => {
-            let mark = if matches!(mark, "-" | "*") { page.signs.bullet } else { mark };
-            let lead = format!("{}{mark} ", " ".repeat(indent));
-            let hang = lead.chars().count();
-            page.wrapped(Line::plain(lead), hang, &inline(rest));
-        }
-        None => page.wrapped(Line::plain(MARGIN), MARGIN.len(), &inline(trimmed)),
-    }
-}
-
 /// Literals, strong words and links of one paragraph.
 fn inline(text: &str) -> Line {
     let mut line = Line::default();
@@ -125,4 +142,41 @@ fn links(text: &str) -> String {
         out = format!("{before}http{address}{after}");
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::term::strip;
+
+    #[test]
+    fn a_page_of_everything() {
+        let page = "# a/rule\n\n**error**: it `fails`\n## Example\nOne paragraph over\ntwo lines.\n```sdp\na=mid:1   kept\n\n  \
+                    as it is\n```\n- an item that is long enough to be folded\n  1. nested\n- [RFC 8445](https://www.rfc-editor.org/rfc/rfc8445) \
+                    and <https://w3.org>, 1 -> 2\n";
+        insta::assert_snapshot!(strip(&manual(page, Screen { width: 40, unicode: true })), @"
+        a/rule
+          error: it `fails`
+
+        Example
+          One paragraph over two lines.
+
+              a=mid:1   kept
+
+                as it is
+
+          • an item that is long enough to be
+            folded
+            1. nested
+          • RFC 8445
+            (https://www.rfc-editor.org/rfc/rfc8
+            445) and https://w3.org, 1 -> 2
+        ");
+    }
+
+    #[test]
+    fn an_open_fence_and_hostile_text_are_harmless() {
+        let page = manual("```\n\x1b[31m\n# no heading", Screen { width: 40, unicode: true });
+        assert_eq!(strip(&page), "      \\x1b[31m\n      # no heading\n");
+    }
 }

@@ -53,7 +53,7 @@ impl Page {
     pub(super) fn wrapped(&mut self, mut lead: Line, hang: usize, line: &Line) {
         let room = self.screen.text_width();
         // on the narrowest screens an indentation must leave room for words
-        let hang = hang.min(room / 3);
+        let hang = hang.min(room / 2);
         lead.0.extend(self.clean(line).0);
         for (n, row) in wrap(&lead, room, room - hang).into_iter().enumerate() {
             let mut full = Line::plain(" ".repeat(if n == 0 { 0 } else { hang }));

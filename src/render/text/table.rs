@@ -1,5 +1,7 @@
 //! Tables: columns where they fit, one column folded where that helps, else one card per row.
 
+use unicode_width::UnicodeWidthStr;
+
 use super::body::{MARGIN, fields};
 use super::page::Page;
 use super::wrap::{width, wrap};
@@ -11,32 +13,61 @@ pub(super) fn table(page: &mut Page, table: &Table) {
     let titles: Vec<Line> =
         table.columns.iter().map(|column| page.clean(&Line::toned(&column.title, Tone::Dim))).collect();
     let aligns: Vec<Align> = table.columns.iter().map(|column| column.align).collect();
-    let widest = |at: usize| rows.iter().filter_map(|row| row.get(at)).chain(titles.get(at)).map(width).max();
-    let wanted: Vec<usize> = (0..titles.len()).map(|at| widest(at).unwrap_or(0)).collect();
-    match squeeze(&wanted, &aligns, page.screen.width) {
+    let bounds: Vec<Bounds> = aligns
+        .iter()
+        .enumerate()
+        .map(|(at, align)| Bounds::new(*align, rows.iter().filter_map(|row| row.get(at)).chain(titles.get(at))))
+        .collect();
+    match squeeze(&bounds, page.screen.width) {
         Some(widths) => {
             grid(page, &titles, &widths, &aligns);
             rows.iter().for_each(|row| grid(page, row, &widths, &aligns));
         }
-        None => rows.iter().enumerate().for_each(|(n, row)| card(page, n, &titles, row)),
+        None => cards(page, &titles, &rows),
     }
 }
 
 /// Between two columns.
 const GAP: usize = 2;
 
-/// The widest column of words may be folded down to this many columns before a table becomes cards.
-const NARROWEST_FOLD: usize = 24;
+/// Words are folded into columns no narrower than this.
+const NARROWEST_FOLD: usize = 16;
 
-/// The widths that make a table fit into `room`: as wanted, or with the widest column of words folded.
-fn squeeze(wanted: &[usize], aligns: &[Align], room: usize) -> Option<Vec<usize>> {
-    let total = MARGIN.len() + wanted.iter().sum::<usize>() + GAP * wanted.len().saturating_sub(1);
-    let excess = total.saturating_sub(room);
-    let mut widths = wanted.to_vec();
-    if excess > 0 {
-        let words = widths.iter_mut().zip(aligns).filter(|(_, align)| **align == Align::Left);
-        let (widest, _) = words.max_by_key(|(width, _)| **width)?;
-        *widest = widest.checked_sub(excess).filter(|width| *width >= NARROWEST_FOLD)?;
+/// In a card, what is longer than this, with its title, is words.
+const LONGEST_FIGURE: usize = 40;
+
+/// How wide a column wants to be, and how wide it must be for no word in it to be cut.
+struct Bounds {
+    wanted: usize,
+    least: usize,
+}
+
+impl Bounds {
+    fn new<'a>(align: Align, cells: impl Iterator<Item = &'a Line>) -> Self {
+        let mut bounds = Self { wanted: 0, least: NARROWEST_FOLD };
+        for cell in cells {
+            bounds.wanted = bounds.wanted.max(width(cell));
+            bounds.least = cell.text().split(' ').map(str::width).fold(bounds.least, usize::max);
+        }
+        bounds.least = match align {
+            Align::Left => bounds.least.min(bounds.wanted),
+            Align::Right => bounds.wanted,
+        };
+        bounds
+    }
+}
+
+/// The widths that make a table fit into `room`: as wanted, or with the widest columns folded at spaces.
+fn squeeze(bounds: &[Bounds], room: usize) -> Option<Vec<usize>> {
+    let spare = room.checked_sub(MARGIN.len() + GAP * bounds.len().saturating_sub(1))?;
+    if bounds.iter().map(|column| column.least).sum::<usize>() > spare {
+        return None;
+    }
+    let mut widths: Vec<usize> = bounds.iter().map(|column| column.wanted.min(column.least.max(spare))).collect();
+    while widths.iter().sum::<usize>() > spare {
+        let foldable = widths.iter_mut().zip(bounds).filter(|(width, column)| **width > column.least);
+        let (widest, _) = foldable.max_by_key(|(width, _)| **width)?;
+        *widest -= 1;
     }
     Some(widths)
 }
@@ -61,18 +92,51 @@ fn grid(page: &mut Page, row: &[Line], widths: &[usize], aligns: &[Align]) {
     }
 }
 
-/// One row as a heading and fields; what is empty is left out.
-fn card(page: &mut Page, n: usize, titles: &[Line], row: &[Line]) {
-    if n > 0 {
-        page.blank();
+/// Each row as a heading and what belongs to it; what is empty is left out.
+fn cards(page: &mut Page, titles: &[Line], rows: &[Vec<Line>]) {
+    let room = page.screen.text_width().saturating_sub(MARGIN.len() * 2);
+    let cells = |row: &[Line]| -> Vec<(Line, Line)> {
+        let filled = titles.iter().zip(row).skip(1).filter(|(_, cell)| !cell.text().trim().is_empty());
+        filled.map(|(title, cell)| (title.clone(), cell.clone())).collect()
+    };
+    // words read better one below the other, figures side by side
+    let short = |(title, cell): &(Line, Line)| width(title) + 1 + width(cell) <= LONGEST_FIGURE.min(room);
+    let side_by_side = rows.iter().all(|row| cells(row).iter().all(short));
+    for (n, row) in rows.iter().enumerate() {
+        if n > 0 && !side_by_side {
+            page.blank();
+        }
+        page.wrapped(Line::plain(MARGIN), MARGIN.len() + 2, &row.first().cloned().unwrap_or_default());
+        if side_by_side {
+            pack(page, &cells(row), room);
+        } else {
+            let named: Vec<_> = cells(row).into_iter().map(|(title, cell)| (title.text(), cell)).collect();
+            fields(page, MARGIN.len() * 2, &named);
+        }
     }
-    let mut cells = titles.iter().zip(row);
-    if let Some((_, head)) = cells.next() {
-        page.wrapped(Line::plain(MARGIN), MARGIN.len() + 2, head);
+}
+
+/// Titles with their cells, as many on a row as fit.
+fn pack(page: &mut Page, cells: &[(Line, Line)], room: usize) {
+    let mut row = Line::default();
+    for (title, cell) in cells {
+        let gap = if row.0.is_empty() { "" } else { "   " };
+        if width(&row) + gap.len() + width(title) + 1 + width(cell) > room {
+            put(page, std::mem::take(&mut row));
+        } else {
+            row = row.with(gap, Tone::Plain);
+        }
+        row.0.extend(title.0.iter().cloned());
+        row = row.with(" ", Tone::Plain);
+        row.0.extend(cell.0.iter().cloned());
     }
-    let named: Vec<(String, Line)> = cells
-        .filter(|(_, cell)| !cell.text().trim().is_empty())
-        .map(|(title, cell)| (format!("{MARGIN}{}", title.text()), cell.clone()))
-        .collect();
-    fields(page, &named);
+    put(page, row);
+}
+
+fn put(page: &mut Page, row: Line) {
+    if !row.0.is_empty() {
+        let mut line = Line::plain(MARGIN.repeat(2));
+        line.0.extend(row.0);
+        page.put(line);
+    }
 }

@@ -2,7 +2,7 @@
 
 use super::body::MARGIN;
 use super::page::Page;
-use super::wrap::{cut, width};
+use super::wrap::{cut, width, wrap};
 use crate::report::number::ms;
 use crate::report::{Bar, Line, Tone, Waterfall};
 
@@ -28,8 +28,11 @@ const GAP: usize = 2;
 /// A bar longer than this shows nothing more.
 const LONGEST_BAR: usize = 60;
 
-/// With less room than this, notes go beneath their bar.
+/// Bars get no shorter than this for the sake of notes beside them.
 const SHORT_BAR: usize = 24;
+
+/// With less room than this, notes go beneath their bar.
+const SHORT_NOTE: usize = 20;
 
 /// With less room than this, bars go beneath their name.
 const SHORTEST_BAR: usize = 12;
@@ -61,7 +64,8 @@ struct Layout {
     name: usize,
     bar: usize,
     value: usize,
-    notes_beneath: bool,
+    /// Of the notes beside the bars; none when they go beneath.
+    note: Option<usize>,
     stacked: bool,
 }
 
@@ -71,20 +75,17 @@ impl Layout {
         let widest = |of: fn(&Labelled<'_>) -> usize| rows.iter().map(of).max().unwrap_or(0);
         let name = widest(|row| width(&row.name)).min(room / 3);
         let value = widest(|row| row.value.len());
-        let note = match widest(|row| width(&row.note)) {
-            0 => 0,
-            note => note + GAP,
-        };
+        let note = widest(|row| width(&row.note));
         let bare = room.saturating_sub(MARGIN.len() + name + GAP + GAP + value);
-        let beside = bare.saturating_sub(note);
         let stacked = bare < SHORTEST_BAR;
-        let notes_beneath = beside < SHORT_BAR;
-        let bar = match (stacked, notes_beneath) {
-            (true, _) => room.saturating_sub(MARGIN.len() * 2),
-            (false, true) => bare,
-            (false, false) => beside,
+        let beside = note.min(bare.saturating_sub(SHORT_BAR + GAP));
+        let beside = (!stacked && beside >= note.min(SHORT_NOTE)).then_some(beside);
+        let bar = match beside {
+            _ if stacked => room.saturating_sub(MARGIN.len() * 2),
+            Some(0) | None => bare,
+            Some(note) => bare.saturating_sub(note + GAP),
         };
-        Self { name, bar: bar.clamp(1, LONGEST_BAR), value, notes_beneath, stacked }
+        Self { name, bar: bar.clamp(1, LONGEST_BAR), value, note: beside, stacked }
     }
 }
 
@@ -101,14 +102,17 @@ fn row(page: &mut Page, row: &Labelled<'_>, layout: &Layout, total_ms: f64) {
         let name = cut(&row.name, layout.name, ellipsis);
         let padding = " ".repeat(layout.name + GAP - width(&name).min(layout.name));
         let line = bar(with(Line::plain(MARGIN), &name).with(padding, Tone::Plain));
-        let mut line = line.with(format!("  {:>1$}", row.value, layout.value), Tone::Plain);
-        if !layout.notes_beneath && !row.note.0.is_empty() {
-            line = with(line.with("  ", Tone::Plain), &row.note);
+        let line = line.with(format!("  {:>1$}", row.value, layout.value), Tone::Plain);
+        let column = width(&line) + GAP;
+        let mut beside = layout.note.map(|room| wrap(&row.note, room, room)).unwrap_or_default().into_iter();
+        let first = beside.next().unwrap_or_default();
+        page.put(with(line.with("  ", Tone::Plain), &first));
+        for more in beside {
+            page.put(with(Line::plain(" ".repeat(column)), &more));
         }
-        page.put(line);
         MARGIN.len() + layout.name + GAP
     };
-    if (layout.notes_beneath || layout.stacked) && width(&row.note) > 0 {
+    if layout.note.is_none() && width(&row.note) > 0 {
         let margin = " ".repeat(behind.min(page.screen.text_width() / 3));
         page.wrapped(Line::plain(margin), behind, &row.note);
     }

@@ -42,7 +42,7 @@ fn course(connection: &Connection, failed: &Event, machine: Machine) -> String {
     let since = |word: &str| {
         let (event, _) = connection.states(Machine::Ice).filter(|(_, state)| *state == word).last()?;
         let ms = failed.unix_ms? - event.unix_ms?;
-        (ms >= 0.0).then(|| format!("{:.1} s", ms / 1000.0))
+        (ms >= 0.0).then(|| crate::report::number::ms(ms))
     };
     let first = match machine {
         Machine::Connection => "`connectionState`",

@@ -10,7 +10,7 @@ pub(super) static RULES: &[Row] = &[Row {
     rule: Rule {
         id: "ice/failed",
         severity: Severity::Error,
-        meaning: "no pair of candidates carries packets in both directions, so there is no path for DTLS, media or data",
+        meaning: "no pair of candidates carries packets in both directions, so there is no path for media or data",
         manual: include_str!("failed.md"),
     },
     checks: &[Check::Connection(failed::in_dump)],

@@ -11,7 +11,7 @@ pub(super) static RULES: &[Row] = &[
         rule: Rule {
             id: "net/udp-closed",
             severity: Severity::Error,
-            meaning: "the host is up and reachable, but nothing listens on this UDP port",
+            meaning: "the host is up and reachable, but nothing listens on this UDP port, or a firewall rejects it",
             manual: include_str!("udp-closed.md"),
         },
         checks: &[Check::Server(reach::udp_closed)],

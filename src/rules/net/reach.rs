@@ -9,7 +9,7 @@ use crate::rules::Draft;
 pub(super) fn udp_closed(server: &Server, run: &Gathering) -> Option<Draft> {
     let Outcome::Failed(Failure::UdpClosed { after_ms }) = &server.outcome else { return None };
     let at = place(server);
-    let message = format!("ICMP port unreachable from {at}, {after_ms:.1} ms after the first request");
+    let message = format!("ICMP port unreachable for {at}, {after_ms:.1} ms after the first request");
     let help = format!("start the server, or correct the port: {at} was asked over UDP");
     Some(softened(Draft::new(server.uri.canonical(), message).help(help), server, run))
 }
@@ -94,4 +94,45 @@ fn place(server: &Server) -> String {
 fn softened(draft: Draft, server: &Server, run: &Gathering) -> Draft {
     let works = run.servers.iter().any(|other| other.uri == server.uri && other.outcome == Outcome::Ok);
     if works { draft.severity(Severity::Warning) } else { draft }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SILENT: &str = include_str!("../../../tests/fixtures/rules/net/no-answer/bad.gathering.json");
+
+    fn silence(transport: Transport, stage: Stage, works_elsewhere: bool) -> (String, String, Severity) {
+        let mut run: Gathering = serde_json::from_str(SILENT).unwrap();
+        let mut server = run.servers.pop().unwrap();
+        server.uri.transport = transport;
+        server.outcome = Outcome::Failed(Failure::NoAnswer { stage, sent: 1, waited_ms: 5000.0 });
+        if works_elsewhere {
+            run.servers.push(Server { outcome: Outcome::Ok, ..server.clone() });
+        }
+        let rule = &crate::rules::find("net/no-answer").unwrap().rule;
+        let finding = no_answer(&server, &run).unwrap().into_finding(rule);
+        (finding.message, finding.help, finding.severity)
+    }
+
+    #[test]
+    fn each_silence_has_its_own_words_and_advice() {
+        for (transport, stage, message, help) in [
+            (Transport::Tcp, Stage::Connect, "TCP connect", "open TCP 3478"),
+            (Transport::Tls, Stage::Handshake, "ClientHello", "`cert`"),
+            (Transport::Udp, Stage::Binding, "sent once over UDP in 5.0 s", "open UDP 3478"),
+            (Transport::Tcp, Stage::Binding, "took the connection", "load balancer"),
+            (Transport::Udp, Stage::Allocate, "not the Allocate request", "`stun-only`"),
+        ] {
+            let (said, advised, severity) = silence(transport, stage, false);
+            assert!(said.contains(message), "{said}");
+            assert!(advised.contains(help), "{advised}");
+            assert_eq!(severity, Severity::Error);
+        }
+    }
+
+    #[test]
+    fn a_name_that_answers_at_its_other_address_is_a_warning() {
+        assert_eq!(silence(Transport::Udp, Stage::Binding, true).2, Severity::Warning);
+    }
 }

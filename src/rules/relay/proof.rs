@@ -88,3 +88,66 @@ fn not_global(address: IpAddr) -> bool {
         IpAddr::V6(v6) => v6.is_loopback() || v6.is_unspecified() || v6.is_unique_local() || v6.is_unicast_link_local(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::facts::{Known, Why};
+
+    const WRONG: &str = include_str!("../../../tests/fixtures/rules/relay/external-ip-wrong/bad.gathering.json");
+
+    /// A run whose relay sends from another public address, with one change to its relay.
+    fn run(change: impl Fn(&mut Relay)) -> Gathering {
+        let mut run: Gathering = serde_json::from_str(WRONG).unwrap();
+        run.servers.iter_mut().filter_map(|server| server.relay.as_mut()).for_each(change);
+        run
+    }
+
+    fn confidence(check: fn(&Server, &Gathering) -> Option<Draft>, run: &Gathering) -> Option<Confidence> {
+        let rule = &super::super::RULES.first().unwrap().rule;
+        run.servers.iter().find_map(|server| Some(check(server, run)?.into_finding(rule).confidence))
+    }
+
+    #[test]
+    fn a_private_source_may_mean_that_we_stand_in_the_servers_network() {
+        assert_eq!(confidence(external_ip_wrong, &run(|_| {})), Some(Confidence::Certain));
+        let inside = |relay: &mut Relay| relay.seen_from = Some("10.0.0.5:51234".parse().unwrap());
+        assert_eq!(confidence(external_ip_wrong, &run(inside)), Some(Confidence::Possible));
+        let reached = |relay: &mut Relay| {
+            inside(relay);
+            relay.proven_in = Known::Yes(());
+        };
+        assert_eq!(confidence(external_ip_wrong, &run(reached)), None);
+    }
+
+    #[test]
+    fn nothing_in_and_nothing_out_may_be_this_networks_doing() {
+        let closed = |relay: &mut Relay| {
+            relay.seen_from = None;
+            relay.proven_out = Known::Yes(());
+        };
+        assert_eq!(confidence(unreachable, &run(closed)), Some(Confidence::Certain));
+        let silent = |relay: &mut Relay| {
+            relay.seen_from = None;
+            relay.proven_out = Known::No(Why::new("no packet arrived"));
+        };
+        assert_eq!(confidence(unreachable, &run(silent)), Some(Confidence::Likely));
+        let untested = |relay: &mut Relay| {
+            silent(relay);
+            relay.in_after_out = Known::not_tested("the time for the proof was over");
+        };
+        assert_eq!(confidence(unreachable, &run(untested)), None);
+    }
+
+    #[test]
+    fn addresses_that_the_world_cannot_reach_are_known() {
+        for text in
+            ["10.1.2.3", "172.31.0.1", "192.168.1.1", "100.64.0.1", "100.127.255.255", "169.254.1.1", "::1", "fd00::1"]
+        {
+            assert!(not_global(text.parse().unwrap()), "{text}");
+        }
+        for text in ["203.0.113.1", "100.63.255.255", "100.128.0.1", "172.32.0.1", "2001:db8::1"] {
+            assert!(!not_global(text.parse().unwrap()), "{text}");
+        }
+    }
+}

@@ -45,7 +45,9 @@ pub(super) fn missing_fingerprint(sdp: &Sdp) -> Vec<Draft> {
 /// `a=crypto` the keys are in the text instead (RFC 4568).
 fn wants_dtls(section: Section<'_>, session_setup: bool) -> bool {
     let media = section.media();
-    media.is_dtls() || (media.is_rtp() && (session_setup || section.has("setup")) && !section.has("crypto"))
+    // Browsers switch any other kind off, with a fingerprint or without.
+    let taken = ["audio", "video", "application"].contains(&media.kind.as_str());
+    taken && (media.is_dtls() || (media.is_rtp() && (session_setup || section.has("setup")) && !section.has("crypto")))
 }
 
 #[cfg(test)]
@@ -87,6 +89,7 @@ mod tests {
             "m=audio 5004 RTP/AVP 0\n",
             "m=audio 5004 RTP/SAVP 0\na=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:x\na=setup:actpass\n",
             "m=application 5004 TCP/MRCPv2 1\na=setup:passive\n",
+            "m=foo 9 UDP/TLS/RTP/SAVPF 96\n",
         ] {
             assert!(spans(text).is_empty(), "{text}");
         }

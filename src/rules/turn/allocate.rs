@@ -3,7 +3,7 @@
 use super::credential::refused_expiry;
 use crate::facts::ice::{Failure, Gathering, Outcome, Server};
 use crate::report::Confidence;
-use crate::rules::Draft;
+use crate::rules::{Draft, codes};
 
 /// `turn/unauthorized`
 pub(super) fn unauthorized(server: &Server, run: &Gathering) -> Option<Draft> {
@@ -26,9 +26,13 @@ pub(super) fn unauthorized(server: &Server, run: &Gathering) -> Option<Draft> {
 pub(super) fn refused(server: &Server, _: &Gathering) -> Option<Draft> {
     let (message, help) = match &server.outcome {
         Outcome::Failed(Failure::Refused { code: 401, with_credentials: true, .. }) => return None,
+        Outcome::Failed(Failure::Refused { code: 401, method, reason, .. }) => (
+            format!("401{} to the {method} request without credentials", quoted(reason)),
+            "remove `secure-stun` from turnserver.conf: browsers send no credentials with a Binding request".to_owned(),
+        ),
         Outcome::Failed(Failure::Refused { method, code, reason, .. }) => (
             format!("{code}{} to the {method} request", quoted(reason)),
-            format!("`rtcdiag explain {code}` says what the code means and what servers send it for"),
+            codes::find(*code).map_or("look into the server's log for the reason", |known| known.action).to_owned(),
         ),
         Outcome::Failed(Failure::NoCredentials { realm }) => (
             match realm {

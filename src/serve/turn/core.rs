@@ -160,7 +160,7 @@ impl Core {
                     }
                 }
             }
-            Some(0x40..=0x4F) => self.channel_data(now, client, bytes),
+            Some(0x40..=0x7F) => self.channel_data(now, client, bytes),
             _ => {}
         }
     }
@@ -270,7 +270,7 @@ impl Core {
         let (Ok(peer), Ok(data)) = (message.attribute::<XorPeerAddress>(), message.attribute::<Data<'_>>()) else {
             return;
         };
-        self.to_peer(now, client, peer.addr(message.transaction_id()), data.data());
+        self.relay(now, client, peer.addr(message.transaction_id()), data.data());
     }
 
     /// RFC 8656 section 12.6.
@@ -278,11 +278,11 @@ impl Core {
         let Ok(message) = ChannelData::decode(bytes) else { return };
         let peer = self.allocations.get(&client).and_then(|it| it.peer_of(now, message.channel));
         if let Some(peer) = peer {
-            self.to_peer(now, client, peer, message.data);
+            self.relay(now, client, peer, message.data);
         }
     }
 
-    fn to_peer(&mut self, now: Instant, client: Client, peer: SocketAddr, data: &[u8]) {
+    fn relay(&mut self, now: Instant, client: Client, peer: SocketAddr, data: &[u8]) {
         let Some(allocation) = self.allocations.get(&client) else { return };
         if allocation.permits(now, peer.ip()) {
             self.outputs.push_back(Output::ToPeer(allocation.relay, peer, data.to_vec()));

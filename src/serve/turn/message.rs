@@ -16,7 +16,8 @@ const LONGEST_REQUEST: usize = 4096;
 /// Reads one whole message. `None` is a message that RFC 8489 section 6.3 has us discard.
 pub(super) fn decode(bytes: &[u8]) -> Option<Message<'_>> {
     let header = MessageHeader::from_bytes(bytes).ok()?;
-    let whole = MessageHeader::LENGTH + usize::from(header.data_length()) == bytes.len() && bytes.len() % 4 == 0;
+    let whole =
+        MessageHeader::LENGTH + usize::from(header.data_length()) == bytes.len() && bytes.len().is_multiple_of(4);
     let too_long = header.get_type().class() == MessageClass::Request && bytes.len() > LONGEST_REQUEST;
     if !whole || too_long {
         return None;

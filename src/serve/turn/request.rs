@@ -21,7 +21,7 @@ use super::allocation::Allocation;
 use super::core::{Client, Core, Opening, Output, RelayId, Reservation};
 use super::message::{Refusal, Reply, decode, optional, required};
 use crate::net::listen::RelayPorts;
-use crate::proto::channel_data::CHANNELS;
+use crate::proto::channel_data::ALL_CHANNELS;
 
 /// RFC 8656 section 7.2: a reserved port waits for at least 30 seconds.
 const RESERVATION: Duration = Duration::from_secs(30);
@@ -240,7 +240,7 @@ impl Core {
         let allocation = self.allocations.get_mut(&client).ok_or_else(mismatch)?;
         let number = required::<ChannelNumber>(message, "CHANNEL-NUMBER is missing")?.channel();
         let peer: XorPeerAddress = required(message, "XOR-PEER-ADDRESS is missing")?;
-        if !CHANNELS.contains(&number) {
+        if !ALL_CHANNELS.contains(&number) {
             return Err(Refusal::error(400, "CHANNEL-NUMBER is out of range"));
         }
         allocation.bind(now, number, peer.addr(message.transaction_id()), &self.limits)?;

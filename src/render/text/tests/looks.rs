@@ -78,15 +78,10 @@ fn at_60_columns_without_unicode() {
 
     servers
       turn:turn.example.org:3478
-        transport  udp
-        result     ok
-        rtt        38 ms
-        relay      203.0.113.7:49152
-
+        transport udp   result ok   rtt 38 ms
+        relay 203.0.113.7:49152
       turns:turn.example.org:5349
-        transport  tls
-        result     401
-        rtt        112 ms
+        transport tls   result 401   rtt 112 ms
 
       NAT        endpoint-independent mapping
       gathering  412 ms
@@ -208,23 +203,23 @@ fn on_the_narrowest_screen() {
       turn:turn.example.
         org:3478
         transport
-        udp
+          udp
         result
-        ok
+          ok
         rtt
-        38 ms
+          38 ms
         relay
-        203.0.113.7:4915
-        2
+          203.0.113.7:49
+          152
 
       turns:turn.example
         .org:5349
         transport
-        tls
+          tls
         result
-        401
+          401
         rtt
-        112 ms
+          112 ms
 
       NAT
         endpoint-indepen

@@ -70,7 +70,7 @@ proptest! {
         let data = vec![7; length];
         lab.send_indication("127.0.0.1:9", &data[..length.min(65_000)]);
         prop_assert_eq!(lab.to_peer.len(), 1);
-        if let Some(indication) = lab.from_peer("127.0.0.1:9", &data) {
+        if let Some(indication) = lab.hear("127.0.0.1:9", &data) {
             let message = Message::from_bytes(&indication).unwrap();
             let seen: Data<'_> = message.attribute().unwrap();
             prop_assert_eq!(seen.data(), &data[..]);

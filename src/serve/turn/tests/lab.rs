@@ -159,7 +159,7 @@ impl Lab {
         assert_eq!(self.send(&message.finish()), None);
     }
 
-    pub(super) fn from_peer(&mut self, peer: &str, data: &[u8]) -> Option<Vec<u8>> {
+    pub(super) fn hear(&mut self, peer: &str, data: &[u8]) -> Option<Vec<u8>> {
         self.core.from_peer(self.now, self.relay.unwrap(), address(peer), data);
         self.drain().pop()
     }

@@ -1,8 +1,11 @@
-//! The attributes that are known, each with one sentence and where it is defined. A table; nothing else.
+//! The attributes that are defined, each with one sentence and where it is defined. A table; nothing else.
 
-/// An attribute that is known.
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+/// An attribute that a specification or a vendor defines.
 #[derive(Clone, Copy, Debug)]
-pub struct Known {
+pub struct Definition {
     /// Its name.
     pub name: &'static str,
     /// What it is for, without its value.
@@ -11,17 +14,19 @@ pub struct Known {
     pub source: &'static str,
 }
 
-/// What is known of the attribute `name`. Names are case-sensitive (RFC 8866 section 5.13).
-pub fn known(name: &str) -> Option<&'static Known> {
-    ATTRIBUTES.iter().find(|known| known.name == name)
+/// The definition of the attribute `name`. Names are case-sensitive (RFC 8866 section 5.13).
+pub fn definition(name: &str) -> Option<&'static Definition> {
+    static BY_NAME: LazyLock<HashMap<&str, &Definition>> =
+        LazyLock::new(|| ATTRIBUTES.iter().map(|definition| (definition.name, definition)).collect());
+    BY_NAME.get(name).copied()
 }
 
-const fn row(name: &'static str, meaning: &'static str, source: &'static str) -> Known {
-    Known { name, meaning, source }
+const fn row(name: &'static str, meaning: &'static str, source: &'static str) -> Definition {
+    Definition { name, meaning, source }
 }
 
 /// By subject: session, transport, media, layers, data, legacy, and what is not of WebRTC.
-static ATTRIBUTES: [Known; 120] = [
+static ATTRIBUTES: [Definition; 120] = [
     // What the whole session is.
     row("group", "sections that belong together", "RFC 5888 section 5"),
     row("mid", "the name of this section", "RFC 5888 section 4"),
@@ -161,10 +166,10 @@ mod tests {
 
     #[test]
     fn each_name_stands_once_and_reads_as_a_sentence() {
-        let names: HashSet<_> = ATTRIBUTES.iter().map(|known| known.name).collect();
+        let names: HashSet<_> = ATTRIBUTES.iter().map(|definition| definition.name).collect();
         assert_eq!(names.len(), ATTRIBUTES.len());
-        for known in &ATTRIBUTES {
-            assert!(!known.meaning.ends_with('.') && !known.source.is_empty(), "{}", known.name);
+        for definition in &ATTRIBUTES {
+            assert!(!definition.meaning.ends_with('.') && !definition.source.is_empty(), "{}", definition.name);
         }
     }
 }
