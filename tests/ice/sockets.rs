@@ -28,7 +28,7 @@ fn found(run: &Run, listener: &Listener, rule: &str, words: &str) {
 fn a_closed_udp_port() {
     let listener = listeners::udp_closed();
     let run = ask(&listener, "udp");
-    found(&run, &listener, "net/udp-closed", &format!("ICMP port unreachable from {}", listener.address));
+    found(&run, &listener, "net/udp-closed", &format!("ICMP port unreachable for {}", listener.address));
     let run = ice(&["--json", &format!("stun:{}", listener.address)]);
     found(&run, &listener, "net/udp-closed", "ms after the first request");
     assert_eq!(run.json()["facts"]["servers"][0]["result"], "failed");

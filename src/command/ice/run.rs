@@ -76,6 +76,15 @@ fn bad_uris(error: &ConfigError, context: &Context<'_>) -> Report {
     let findings: Vec<Finding> = error.uris().into_iter().flat_map(|uri| judge(Subject::Uri(uri))).collect();
     let summary = format!("{} not valid, nothing was sent", counted(findings.len(), "URI"));
     (context.notice)(&format!("error: could not {error}"));
+    // The facts have the shape of every other run's, so that a consumer finds its keys.
+    let nothing = Gathering {
+        embedded: false,
+        interfaces: Vec::new(),
+        candidates: Vec::new(),
+        servers: Vec::new(),
+        gathering_ms: 0.0,
+        unix_time: clock::unix_time(),
+    };
     Report {
         command: "ice",
         origin: None,
@@ -85,7 +94,7 @@ fn bad_uris(error: &ConfigError, context: &Context<'_>) -> Report {
         findings,
         expectations: Vec::new(),
         not_tested: vec![NotTested { what: "every server".to_owned(), why: "the configuration is wrong".to_owned() }],
-        facts: serde_json::json!({}),
+        facts: serde_json::to_value(facts::publish(&nothing)).unwrap_or_default(),
         body: Vec::new(),
         sources: Vec::new(),
         exit: Exit { code: 2, reason: summary },
