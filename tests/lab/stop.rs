@@ -35,7 +35,8 @@ fn with_loss_the_release_is_asked_for_again() {
 fn a_silent_server_does_not_keep_the_user_waiting() {
     let stop = Duration::from_millis(300);
     let end = run(World { silent: true, stop: Some(stop), ..SOUND });
-    assert_eq!((end.took, end.count("Refresh")), (stop, 0));
+    // its Allocate may have been granted all the same
+    assert_eq!((end.took, end.count("lifetime 0 s")), (stop, 1));
 }
 
 #[test]

@@ -179,6 +179,7 @@ impl Lab {
     }
 
     fn end(mut self) -> End {
+        let took = self.now - self.start;
         // what is still on its way to the server arrives there
         while let Some(((at, _), event)) = self.events.pop_first() {
             self.now = self.now.max(at);
@@ -192,7 +193,7 @@ impl Lab {
             relay: result.relay.clone(),
             round_trips: seen.exchanges,
             retransmissions: seen.retransmissions,
-            took: self.now - self.start,
+            took,
             sent: self.sent,
             granted: self.relays.len(),
             left: self.core.allocations(),
