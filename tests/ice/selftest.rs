@@ -170,10 +170,11 @@ fn options_choose_what_is_tried() {
     let untested = list(&report, "/not_tested");
     assert_eq!((untested.len(), &untested[0]["why"]), (1, &"the policy takes relayed candidates alone".into()));
 
-    let report = ice(&["--json", "--interface", "lo", "-4"]).json();
+    let loopback = interfaces::list().unwrap().into_iter().find(|i| i.loopback).unwrap().name;
+    let report = ice(&["--json", "--interface", &loopback, "-4"]).json();
     let hosts: Vec<&Value> = list(&report, "/facts/candidates").iter().filter(|c| c["type"] == "host").collect();
     assert_eq!(hosts.len(), 1, "{report}");
-    assert_eq!((&hosts[0]["interface"], &hosts[0]["address"]), (&"lo".into(), &"127.0.0.1".into()));
+    assert_eq!((&hosts[0]["interface"], &hosts[0]["address"]), (&loopback.into(), &"127.0.0.1".into()));
 }
 
 #[test]
