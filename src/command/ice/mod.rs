@@ -1,5 +1,6 @@
 //! `rtcdiag ice`: servers, gathering, findings, report.
 
+mod browser;
 mod credentials;
 mod embedded;
 mod facts;

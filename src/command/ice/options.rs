@@ -150,6 +150,11 @@ pub(super) fn may_self_test(args: &IceArgs, context: &Context<'_>, chosen: &Chos
     if context.global.fail_on.is_some() {
         return Err(Failure::usage("use `--fail-on` without a server: nothing of yours would be tested").hint(hint));
     }
+    let demands = !context.global.expect.is_empty() || !args.expectations().is_empty();
+    if demands {
+        let what = "expect something of a run without a server: nothing of yours would be tested";
+        return Err(Failure::usage(what).hint(hint));
+    }
     let ci = std::env::var("CI").is_ok_and(|value| value == "true");
     if ci && !args.self_test {
         return Err(Failure::usage("run without a server where `CI=true`: nothing of yours would be tested")

@@ -1,11 +1,11 @@
 //! Runs the subcommand.
 
 use super::super::{Context, Failure, Outcome as CommandOutcome};
-use super::{embedded, facts, options, show};
-use crate::cli::IceArgs;
+use super::{browser, embedded, facts, options, show};
+use crate::cli::{BrowserArg, IceArgs};
 use crate::config::{ConfigError, Origin};
-use crate::facts::ice::{Failure as Fault, Gathering, Outcome};
-use crate::net::gather::{GatherError, Plan, Target, gather};
+use crate::facts::ice::{Demands, Failure as Fault, Gathering, Outcome};
+use crate::net::gather::{GatherError, Plan, Progress as Happening, Target, gather};
 use crate::net::{clock, signals};
 use crate::report::number::plural;
 use crate::report::{Exit, Finding, NotTested, Report, Severity, Verdict, VerdictResult};
@@ -39,7 +39,14 @@ pub async fn run(args: &IceArgs, context: &mut Context<'_>) -> Result<CommandOut
     let stop = signals::listen();
     let unicode = super::super::output::screen(context.global).unicode;
     let progress = Progress::start(context.global.quiet == 0, unicode);
-    let gathered = gather(&plan, stop.clone(), ledger.as_ref(), |waiting| progress.set(&asking(waiting))).await;
+    let unix_time = clock::unix_time();
+    let event = context.event;
+    let tell = |news: Happening<'_>| match news {
+        Happening::Waiting(waiting) => progress.set(&asking(waiting)),
+        Happening::Candidate(candidate) => event("candidate", json(&facts::candidate(candidate))),
+        Happening::Server(server) => event("server", json(&facts::server(server, unix_time))),
+    };
+    let gathered = gather(&plan, stop.clone(), ledger.as_ref(), tell).await;
     drop(progress);
     let gathering = gathered.map_err(refused)?;
     let origin = match chosen.origin {
@@ -49,14 +56,21 @@ pub async fn run(args: &IceArgs, context: &mut Context<'_>) -> Result<CommandOut
     let interrupted = *stop.borrow();
     let entries = ledger.map(|ledger| ledger.packets()).unwrap_or_default();
     let mut report = report(&gathering, &plan, &entries, interrupted, context);
+    if args.browser == Some(BrowserArg::Chrome) {
+        report.body.extend(browser::chrome(&gathering));
+    }
     report.origin = Some(origin);
     report.duration_ms = clock::ms(clock::now() - began);
     Ok(CommandOutcome::Report(Box::new(report)))
 }
 
+fn json(value: &impl serde::Serialize) -> serde_json::Value {
+    serde_json::to_value(value).unwrap_or_default()
+}
+
 fn asking(waiting: &[&Target]) -> String {
     match waiting {
-        [] => "done".to_owned(),
+        [] => String::new(),
         [one] => format!("asking {}", one.uri.canonical()),
         [first, rest @ ..] => format!("asking {} and {} more", first.uri.canonical(), rest.len()),
     }
@@ -78,6 +92,7 @@ fn bad_uris(error: &ConfigError, context: &Context<'_>) -> Report {
     (context.notice)(&format!("error: could not {error}"));
     // The facts have the shape of every other run's, so that a consumer finds its keys.
     let nothing = Gathering {
+        demands: Demands::default(),
         embedded: false,
         interfaces: Vec::new(),
         candidates: Vec::new(),

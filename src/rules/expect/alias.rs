@@ -106,7 +106,7 @@ fn least(facts: &Json, pointer: &str) -> Json {
     measured(facts, pointer).min_by(f64::total_cmp).map_or(Json::Null, |n| json!(n))
 }
 
-fn measured<'a>(facts: &'a Json, pointer: &str) -> impl Iterator<Item = f64> {
+fn measured(facts: &Json, pointer: &str) -> impl Iterator<Item = f64> {
     list(facts, "servers").filter_map(move |s| s.pointer(pointer)?.as_f64())
 }
 

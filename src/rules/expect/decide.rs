@@ -44,7 +44,7 @@ fn one(expect: &Expect, measured: &Measured) -> (Option<bool>, String) {
 fn many(expect: &Expect, found: &[Measured], quantity: Quantity) -> (Option<bool>, String) {
     let results: Vec<(Option<bool>, String)> = found.iter().map(|measured| one(expect, measured)).collect();
     let decisive = match quantity {
-        Quantity::One => return results.into_iter().next().unwrap_or((None, "not measured".to_owned())),
+        Quantity::One => return results.into_iter().next().unwrap_or_else(|| (None, "not measured".to_owned())),
         Quantity::Each => false,
         Quantity::Any => true,
     };
