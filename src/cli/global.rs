@@ -21,7 +21,7 @@ pub struct Global {
     #[arg(long, global = true, value_name = "SEVERITY", env = "RTCDIAG_FAIL_ON")]
     pub fail_on: Option<FailOnArg>,
     /// Demand something of the result, as in `relay/tls`, `gather<=800ms` or `!turn/no-auth`; may be repeated
-    #[arg(long, global = true, value_name = "EXPR")]
+    #[arg(long, global = true, value_name = "EXPR", env = "RTCDIAG_EXPECT", value_delimiter = ';')]
     pub expect: Vec<String>,
     /// Show more: -v each step and packet, -vv everything
     #[arg(short, long, global = true, action = ArgAction::Count)]

@@ -42,7 +42,7 @@ pub struct IceArgs {
     /// Mint with this hash
     #[arg(long, value_name = "HASH", default_value = "sha1")]
     pub hash: HashArg,
-    /// Claim this realm in place of the one that the server names
+    /// Use this realm in place of the one that the server names
     #[arg(long, value_name = "REALM")]
     pub realm: Option<String>,
     /// Warn of a credential that ends within this many seconds

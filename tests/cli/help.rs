@@ -8,6 +8,13 @@ use super::run::run;
 /// How a flag's help begins.
 const VERBS: &[&str] = &[
     "Authenticate",
+    "Demand",
+    "Expect",
+    "Let",
+    "Mint",
+    "Put",
+    "Say",
+    "Warn",
     "Colour",
     "Draw",
     "End",
