@@ -85,6 +85,8 @@ Register-ArgumentCompleter -Native -CommandName 'rtcdiag' -ScriptBlock {
             [CompletionResult]::new('--ipv6', '--ipv6', [CompletionResultType]::ParameterName, 'Use IPv6 alone')
             [CompletionResult]::new('--insecure', '--insecure', [CompletionResultType]::ParameterName, 'Go on where a certificate is bad; it is reported all the same')
             [CompletionResult]::new('--no-data', '--no-data', [CompletionResultType]::ParameterName, 'Send nothing through the relay; leaves it unproven')
+            [CompletionResult]::new('--public', '--public', [CompletionResultType]::ParameterName, 'Ask two public STUN servers too, for comparison: stun.l.google.com and stun.cloudflare.com')
+            [CompletionResult]::new('--allow-private', '--allow-private', [CompletionResultType]::ParameterName, 'Follow redirects from public servers to private addresses')
             [CompletionResult]::new('--self-test', '--self-test', [CompletionResultType]::ParameterName, 'Run against the embedded server even where CI=true')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Write JSON to stdout, short for --output json')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show more: -v each step and packet, -vv everything')

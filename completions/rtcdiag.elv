@@ -81,6 +81,8 @@ set edit:completion:arg-completer[rtcdiag] = {|@words|
             cand --ipv6 'Use IPv6 alone'
             cand --insecure 'Go on where a certificate is bad; it is reported all the same'
             cand --no-data 'Send nothing through the relay; leaves it unproven'
+            cand --public 'Ask two public STUN servers too, for comparison: stun.l.google.com and stun.cloudflare.com'
+            cand --allow-private 'Follow redirects from public servers to private addresses'
             cand --self-test 'Run against the embedded server even where CI=true'
             cand --json 'Write JSON to stdout, short for --output json'
             cand -v 'Show more: -v each step and packet, -vv everything'

@@ -96,6 +96,8 @@ complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -s 4 -l ipv4 -d 'Us
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -s 6 -l ipv6 -d 'Use IPv6 alone'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -l insecure -d 'Go on where a certificate is bad; it is reported all the same'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -l no-data -d 'Send nothing through the relay; leaves it unproven'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -l public -d 'Ask two public STUN servers too, for comparison: stun.l.google.com and stun.cloudflare.com'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -l allow-private -d 'Follow redirects from public servers to private addresses'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -l self-test -d 'Run against the embedded server even where CI=true'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -l json -d 'Write JSON to stdout, short for --output json'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -s v -l verbose -d 'Show more: -v each step and packet, -vv everything'

@@ -101,6 +101,12 @@ pub struct IceArgs {
         help = "Read the [ice] table of this file instead of ./rtcdiag.toml"
     )]
     pub config: Option<PathBuf>,
+    /// Ask two public STUN servers too, for comparison: stun.l.google.com and stun.cloudflare.com
+    #[arg(long)]
+    pub public: bool,
+    /// Follow redirects from public servers to private addresses
+    #[arg(long)]
+    pub allow_private: bool,
     /// Run against the embedded server even where CI=true
     #[arg(long)]
     pub self_test: bool,

@@ -57,6 +57,8 @@ pub struct Plan {
     pub timeout: Duration,
     /// What the user asks of servers, beyond the defaults.
     pub demands: Demands,
+    /// Whether redirects from public servers to private addresses are followed.
+    pub allow_private: bool,
     /// Whether relays are to be proven.
     pub prove: bool,
     /// Whom to trust.

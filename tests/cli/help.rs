@@ -7,7 +7,9 @@ use super::run::run;
 
 /// How a flag's help begins.
 const VERBS: &[&str] = &[
+    "Ask",
     "Authenticate",
+    "Follow",
     "Demand",
     "Expect",
     "Let",
