@@ -258,7 +258,13 @@ async fn one(target: &Target, shared: &Shared<'_>) -> Vec<Finished> {
             }
             finished
         }
-        Err(failure) => failed(Outcome::Failed(failure)),
+        Err(failure) => {
+            let mut finished = failed(Outcome::Failed(failure));
+            if let (true, Some(first)) = (target.uri.default_port, finished.first_mut()) {
+                first.server.services = shared.plan.resolver.services(&target.uri).await;
+            }
+            finished
+        }
     }
 }
 

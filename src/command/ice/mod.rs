@@ -5,7 +5,9 @@ mod credentials;
 mod embedded;
 mod facts;
 mod options;
+mod report;
 mod run;
 mod show;
 
+pub use report::{Terms, report};
 pub use run::run;
