@@ -104,7 +104,7 @@ fn verdict(run: &Gathering, findings: &[Finding], interrupted: bool) -> Verdict 
         (false, Some(finding)) if failed == total && total > 0 && run.candidates.is_empty() => {
             (VerdictResult::Failed, format!("nothing was gathered: {}", finding.message))
         }
-        (false, Some(finding)) if failed > 0 => {
+        (false, Some(finding)) if failed > 0 && total > 1 => {
             (VerdictResult::Failed, format!("{failed} of {} failed: {}", plural(total, "server"), finding.message))
         }
         (false, Some(finding)) => (VerdictResult::Failed, finding.message.clone()),
