@@ -84,8 +84,8 @@ pub(super) fn throttled(server: &Server, _: &Gathering) -> Option<Draft> {
         rounds.join(" and ")
     );
     Some(Draft::new(server.uri.canonical(), message).confidence(Confidence::Likely).help(
-        "raise the server's bandwidth limit (coturn: `max-bps` is in bytes a second and counts both ways; 0 is no \
-         limit): it drops packets without a word",
+        "raise the server's bandwidth limit (coturn: `max-bps` is in bytes a second, for each direction; 0 is no limit): it \
+         drops packets without a word",
     ))
 }
 

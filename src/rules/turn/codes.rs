@@ -1,12 +1,12 @@
-//! Checks of TURN error codes that have one meaning each (RFC 8656 section 18, RFC 8489 section 14.8).
+//! Checks of TURN error codes that have one meaning each (RFC 8656 section 19, RFC 8489 section 14.8).
 
 use super::allocate::quoted;
 use crate::facts::ice::{Failure, Gathering, Outcome, Server};
 use crate::report::Confidence;
 use crate::rules::{Draft, codes};
 
-/// Codes that have a rule of their own.
-pub(super) const NAMED: &[u16] = &[300, 400, 401, 403, 420, 437, 438, 440, 441, 442, 486, 500, 508];
+/// Codes that have a rule of their own when they answer an Allocate.
+pub(super) const NAMED: &[u16] = &[400, 401, 403, 420, 437, 438, 440, 441, 442, 486, 500, 508];
 
 /// A refused Allocate with this code.
 fn refused(server: &Server, wanted: u16) -> Option<(&str, Draft)> {
@@ -87,4 +87,29 @@ pub(super) fn server_error(server: &Server, _: &Gathering) -> Option<Draft> {
 /// `turn/no-capacity`
 pub(super) fn no_capacity(server: &Server, _: &Gathering) -> Option<Draft> {
     Some(refused(server, 508)?.1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::Severity;
+    use crate::rules::{Subject, judge};
+
+    const REFUSED: &str = include_str!("../../../tests/fixtures/rules/turn/refused/bad.gathering.json");
+
+    #[test]
+    fn every_code_to_an_allocate_has_one_error_and_no_more() {
+        let run: Gathering = serde_json::from_str(REFUSED).unwrap();
+        for answer in 300..700 {
+            let mut run = run.clone();
+            for server in &mut run.servers {
+                if let Outcome::Failed(Failure::Refused { code, .. }) = &mut server.outcome {
+                    *code = answer;
+                }
+            }
+            let found = judge(Subject::Gathering(&run));
+            let errors: Vec<&str> = found.iter().filter(|f| f.severity == Severity::Error).map(|f| f.rule.id).collect();
+            assert_eq!(errors.len(), 1, "{answer}: {errors:?}");
+        }
+    }
 }
