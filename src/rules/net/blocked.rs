@@ -25,7 +25,7 @@ pub(super) fn udp(run: &Gathering) -> Vec<Draft> {
     let draft = match hosts.as_slice() {
         [host] => {
             let message = format!(
-                "`{host}` is silent over UDP, while {works} works: either this network blocks UDP, or the host does not \
+                "`{host}` is silent over UDP, and answers come over {works}: either this network blocks UDP, or the host does not \
                  answer it"
             );
             draft(run, message)
@@ -33,7 +33,7 @@ pub(super) fn udp(run: &Gathering) -> Vec<Draft> {
                 .help("compare with a STUN server of another operator: `rtcdiag ice SERVER stun:OTHER`")
         }
         _ => {
-            let message = format!("{} hosts are silent over UDP, while {works} works", hosts.len());
+            let message = format!("{} hosts are silent over UDP, and answers come over {works}", hosts.len());
             draft(run, message)
                 .confidence(Confidence::Likely)
                 .help("offer TURN over TCP and over TLS on port 443 (`turns:HOST:443`): calls from here need it")
@@ -47,7 +47,7 @@ pub(super) fn https_only(run: &Gathering) -> Vec<Draft> {
     if blocked(run) != Some(Blocked::AllButWeb) {
         return Vec::new();
     }
-    let message = format!("only {} works: every other TCP port is silent, and so is UDP", working(run));
+    let message = format!("answers come over {} alone: every other TCP port is silent, and so is UDP", working(run));
     let draft = draft(run, message).confidence(Confidence::Likely).help(
         "offer `turns:HOST:443?transport=tcp`: from networks like this one nothing else connects, whatever the peer has",
     );
@@ -61,7 +61,7 @@ pub(super) fn all(run: &Gathering) -> Vec<Draft> {
     }
     let hosts = silent_hosts(run, |_| true);
     let transports: BTreeSet<&str> = run.servers.iter().map(|s| s.uri.transport.word()).collect();
-    let over = transports.into_iter().collect::<Vec<_>>().join(", ");
+    let over = transports.into_iter().collect::<Vec<_>>().join(", ").to_uppercase();
     let (message, confidence) = match hosts.as_slice() {
         [host] => (format!("`{host}` is silent over every transport: {over}"), Confidence::Possible),
         _ => (format!("{} hosts are silent over every transport: {over}", hosts.len()), Confidence::Likely),
@@ -130,7 +130,7 @@ fn working(run: &Gathering) -> String {
         .filter(|s| s.outcome == Outcome::Ok)
         .map(|s| format!("{} {}", s.uri.transport.word().to_uppercase(), s.uri.port))
         .collect();
-    working.into_iter().collect::<Vec<_>>().join(", ")
+    working.into_iter().collect::<Vec<_>>().join(" and ")
 }
 
 /// `--require-all` makes a blocked transport an error.

@@ -40,7 +40,7 @@ pub(super) fn auth_required(server: &Server, _: &Gathering) -> Option<Draft> {
 pub(super) fn disabled(server: &Server, _: &Gathering) -> Option<Draft> {
     let Known::No(why) = &server.binding else { return None };
     (server.outcome == Outcome::Ok && !why.0.starts_with("401")).then(|| {
-        Draft::new(server.uri.canonical(), format!("Allocate was granted, and Binding was not answered: {why}"))
+        Draft::new(server.uri.canonical(), format!("Allocate was granted, and Binding brought no address: {why}"))
             .help("nothing, if that is meant (coturn: `no-stun`); do not list the server as `stun:` too")
     })
 }

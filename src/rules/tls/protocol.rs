@@ -11,7 +11,7 @@ pub(super) fn version(server: &Server, _: &Gathering) -> Option<Draft> {
     let message = "TLS 1.2 and 1.3 were offered, and the server refused both: alert `protocol_version`";
     Some(
         Draft::new(server.uri.canonical(), message)
-            .help("enable TLS 1.2 or 1.3 on the server (coturn: no `no-tlsv1_2`, and an OpenSSL of this decade)"),
+            .help("enable TLS 1.2 or 1.3 on the server, or on the load balancer that ends TLS in front of it, and update its OpenSSL"),
     )
 }
 

@@ -1,6 +1,6 @@
 //! Checks of refused requests.
 
-use super::codes::NAMED;
+use super::codes::named;
 use super::credential::explained;
 use crate::candidate::rest::Made;
 use crate::facts::ice::{Failure, Gathering, Outcome, Server, Stage};
@@ -107,7 +107,7 @@ pub(super) fn redirect_loop(server: &Server, _: &Gathering) -> Option<Draft> {
 pub(super) fn refused(server: &Server, _: &Gathering) -> Option<Draft> {
     let (message, help) = match &server.outcome {
         Outcome::Failed(Failure::Refused { method, code, .. })
-            if method == "Allocate" && NAMED.contains(code) || method == "Binding" && *code == 401 =>
+            if method == "Allocate" && named(*code) || method == "Binding" && *code == 401 =>
         {
             return None;
         }
