@@ -7,8 +7,11 @@ use clap::{Args, ValueEnum};
 /// Gathers candidates.
 #[derive(Args, Clone, Debug)]
 pub struct IceArgs {
-    /// Server URIs: stun:HOST[:PORT], turn:HOST[:PORT][?transport=udp|tcp], turns:HOST[:PORT]
-    #[arg(value_name = "SERVER")]
+    /// Server URIs.
+    #[arg(
+        value_name = "SERVER",
+        help = "Server URIs: stun:HOST[:PORT], turn:HOST[:PORT][?transport=udp|tcp], turns:HOST[:PORT]"
+    )]
     pub servers: Vec<String>,
     /// Read servers as iceServers JSON from a file, from stdin (`-`), or from the argument itself
     #[arg(long, value_name = "FILE|-|JSON")]
@@ -52,8 +55,13 @@ pub struct IceArgs {
     /// Use this address for a name, as curl does: HOST:PORT:ADDRESS
     #[arg(long, value_name = "HOST:PORT:ADDRESS")]
     pub resolve: Vec<String>,
-    /// Read the [ice] table of this file instead of ./rtcdiag.toml
-    #[arg(short = 'c', long, value_name = "FILE")]
+    /// The configuration file.
+    #[arg(
+        short = 'c',
+        long,
+        value_name = "FILE",
+        help = "Read the [ice] table of this file instead of ./rtcdiag.toml"
+    )]
     pub config: Option<PathBuf>,
     /// Run against the embedded server even where CI=true
     #[arg(long)]

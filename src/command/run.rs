@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use super::output::{Outputs, deliver};
+use super::output::Outputs;
 use super::{Context, Failure, Outcome, completions, dump, explain, handshake, ice, man, schema, sdp, serve};
 use crate::cli::{Cli, Command, Global, SdpCommand};
 use crate::net::clock;
@@ -30,10 +30,10 @@ pub fn run(cli: &Cli) -> u8 {
     });
     match result {
         Ok((outputs, Outcome::Report(report))) => {
-            let written = outputs.write(&report, global);
+            let written = outputs.report(&report, global);
             report.exit.worse(complain(global, written)).code
         }
-        Ok((_, Outcome::Text(text))) => complain(global, deliver(&text, global)).code,
+        Ok((outputs, Outcome::Text(text))) => complain(global, outputs.text(&text, global)).code,
         Ok((_, Outcome::Ended(exit))) => exit.code,
         Err(failure) => complain(global, Err(failure)).code,
     }

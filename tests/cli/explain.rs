@@ -26,6 +26,10 @@ fn a_code_is_explained() {
       let each allocation use a local port of its own; if it follows a
       pause, the allocation ran out, so refresh it sooner; if a NAT reused
       the port, wait for the old allocation's lifetime or take another port
+
+    Rules about it
+      • `turn/refused`: the server is reachable and turned the request down,
+        so that it gives no candidate
     --- stderr
     ");
 }
