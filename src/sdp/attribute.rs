@@ -19,8 +19,8 @@ impl<'a> Attribute<'a> {
     /// The attribute on this `a=` line. A blank ends the name as well as a colon does: libwebrtc reads it so.
     pub(super) fn new(line: Line<'a>) -> Self {
         let text = line.value;
-        let end = text.as_str().bytes().position(|byte| matches!(byte, b':' | b' ')).unwrap_or(text.range().len());
-        let (key, rest) = text.split_at(end);
+        let end = text.as_str().bytes().position(|byte| matches!(byte, b':' | b' '));
+        let (key, rest) = text.split_at(end.unwrap_or(usize::MAX));
         let behind_colon = || text.split_once(':').map_or((text, None), |(key, value)| (key, Some(value)));
         let (key, value) = match rest.as_str().as_bytes().first() {
             None => (key, None),

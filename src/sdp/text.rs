@@ -182,7 +182,7 @@ fn stretches(text: &str) -> Vec<Stretch> {
             (None, None) => (piece, Ending::None),
         };
         let mut start = at;
-        if !body.as_bytes().contains(&b'\r') && !(body.is_empty() && ending == Ending::None) {
+        if !body.as_bytes().contains(&b'\r') {
             lines.push(Stretch { start, end: start + body.len(), skip: skip(body), ending });
             at += piece.len();
             continue;
