@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Fmtp, RtcpFb, RtpMap, Section};
+use super::{Fmtp, Line, RtcpFb, RtpMap, Section};
 
 /// One payload type of an `m=` line with all that the section says about it.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -88,7 +88,9 @@ pub fn codecs(section: Section<'_>) -> Vec<Codec<'_>> {
         section.media().formats.words().map(|payload| Codec::bare(payload.as_str())).collect();
     let places = Places::of(&codecs);
     let mut for_all = Vec::new();
-    for attribute in section.attributes() {
+    // most other lines are told apart by their first letter, before they are taken apart
+    let begins = |line: &Line<'_>| matches!(line.value.as_str().as_bytes().first(), Some(b'r' | b'f'));
+    for attribute in section.lines().filter(begins).filter_map(Line::attribute) {
         let key = attribute.key.as_str();
         if !matches!(key, "rtpmap" | "fmtp" | "rtcp-fb") {
             continue;
