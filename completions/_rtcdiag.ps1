@@ -120,6 +120,9 @@ Register-ArgumentCompleter -Native -CommandName 'rtcdiag' -ScriptBlock {
             break
         }
         'rtcdiag;sdp;explain' {
+            [CompletionResult]::new('--line', '--line', [CompletionResultType]::ParameterName, 'Say what line N means')
+            [CompletionResult]::new('--only', '--only', [CompletionResultType]::ParameterName, 'Show these subjects alone')
+            [CompletionResult]::new('--pick', '--pick', [CompletionResultType]::ParameterName, 'Use description N of an input that holds several, such as a dump')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write the result as FORMAT, to FILE if one is given; may be repeated')
             [CompletionResult]::new('--fail-on', '--fail-on', [CompletionResultType]::ParameterName, 'Fail (exit 1) on findings of this severity and above')
             [CompletionResult]::new('--expect', '--expect', [CompletionResultType]::ParameterName, 'Demand something of the result, as in `relay/tls`, `gather<=800ms` or `!turn/no-auth`; may be repeated')

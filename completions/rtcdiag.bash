@@ -708,12 +708,24 @@ _rtcdiag() {
             return 0
             ;;
         rtcdiag__subcmd__sdp__subcmd__explain)
-            opts="-v -q -h -V --lines --output --json --fail-on --expect --verbose --quiet --color --unicode --width --help --version"
+            opts="-v -q -h -V --lines --line --only --pick --output --json --fail-on --expect --verbose --quiet --color --unicode --width --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --line)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --only)
+                    COMPREPLY=($(compgen -W "ice dtls codecs extensions layers data transport" -- "${cur}"))
+                    return 0
+                    ;;
+                --pick)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --output)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0

@@ -114,6 +114,9 @@ set edit:completion:arg-completer[rtcdiag] = {|@words|
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'rtcdiag;sdp;explain'= {
+            cand --line 'Say what line N means'
+            cand --only 'Show these subjects alone'
+            cand --pick 'Use description N of an input that holds several, such as a dump'
             cand --output 'Write the result as FORMAT, to FILE if one is given; may be repeated'
             cand --fail-on 'Fail (exit 1) on findings of this severity and above'
             cand --expect 'Demand something of the result, as in `relay/tls`, `gather<=800ms` or `!turn/no-auth`; may be repeated'

@@ -124,6 +124,15 @@ complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and not __fish_seen
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and not __fish_seen_subcommand_from explain help" -s V -l version -d 'Print version'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and not __fish_seen_subcommand_from explain help" -f -a "explain" -d 'Say what a description means, and the worst that is wrong with it'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and not __fish_seen_subcommand_from explain help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from explain" -l line -d 'Say what line N means' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from explain" -l only -d 'Show these subjects alone' -r -f -a "ice\t'Candidates, credentials and options of ICE'
+dtls\t'DTLS role, fingerprints and keys'
+codecs\t'Payload types, their parameters and their feedback'
+extensions\t'Header extensions'
+layers\t'Simulcast, layers and RTP sources'
+data\t'Data channels'
+transport\t'BUNDLE, rtcp-mux and where sections go'"
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from explain" -l pick -d 'Use description N of an input that holds several, such as a dump' -r
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from explain" -l output -d 'Write the result as FORMAT, to FILE if one is given; may be repeated' -r
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from explain" -l fail-on -d 'Fail (exit 1) on findings of this severity and above' -r -f -a "error\t''
 warning\t''

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Subcommand};
+use clap::{Args, Subcommand, ValueEnum};
 
 use super::examples;
 
@@ -31,4 +31,32 @@ pub struct ExplainSdpArgs {
     /// Say what every line means
     #[arg(long)]
     pub lines: bool,
+    /// Say what line N means
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    pub line: Option<u64>,
+    /// Show these subjects alone
+    #[arg(long, value_name = "SUBJECT", value_delimiter = ',')]
+    pub only: Vec<SdpSubject>,
+    /// Use description N of an input that holds several, such as a dump
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    pub pick: Option<u64>,
+}
+
+/// What an explanation can be limited to.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]
+pub enum SdpSubject {
+    /// Candidates, credentials and options of ICE.
+    Ice,
+    /// DTLS role, fingerprints and keys.
+    Dtls,
+    /// Payload types, their parameters and their feedback.
+    Codecs,
+    /// Header extensions.
+    Extensions,
+    /// Simulcast, layers and RTP sources.
+    Layers,
+    /// Data channels.
+    Data,
+    /// BUNDLE, rtcp-mux and where sections go.
+    Transport,
 }

@@ -13,11 +13,13 @@ mod definitions;
 mod format;
 mod lines;
 mod paste;
+mod peer;
 mod redact;
 mod section;
 mod summary;
 mod terms;
 mod text;
+mod topic;
 mod view;
 
 pub use attribute::{
@@ -30,7 +32,9 @@ pub use codec::{Codec, codecs};
 pub use definitions::{Definition, definition};
 pub use lines::{Meaning, meaning};
 pub use paste::{Paste, looks_like, unwrap};
+pub use peer::{Peer, PeerKind, munged, peer};
 pub use section::Section;
 pub use summary::{CandidateEntry, DataChannel, Role, SectionSummary, Simulcast, Summary};
 pub use text::{Ending, Line, Sdp};
+pub use topic::Topic;
 pub use view::Text;

@@ -5,4 +5,6 @@ mod corpus;
 mod explain;
 mod hostile;
 mod mutations;
+mod oracles;
+mod pastes;
 mod shared;
