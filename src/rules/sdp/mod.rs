@@ -2,6 +2,10 @@
 //!
 //! The rows stand in `tables`, one file for each scope; the checks stand here, by subject.
 
+mod answer_codecs;
+mod answer_media;
+mod answer_shape;
+mod answer_transport;
 mod bandwidth;
 mod candidates;
 mod case;
@@ -12,11 +16,14 @@ mod extmap;
 mod fingerprint;
 mod leftovers;
 mod media;
+mod pairing;
 mod payload;
+mod seen;
 mod simulcast;
 mod ssrc;
 mod tables;
 mod text;
+mod whip;
 
 pub use case::{Case, Part};
 pub(super) use tables::{ANSWER, MEDIA_A, MEDIA_B, PAIR, SESSION, TEXT, WHIP};
