@@ -2,21 +2,38 @@
 //!
 //! The rows stand in `tables`, one file for each scope; the checks stand here, by subject.
 
+mod answer_codecs;
+mod answer_media;
+mod answer_shape;
+mod answer_transport;
+mod bandwidth;
 mod bundle;
+mod candidates;
 mod case;
 mod codec;
+mod data;
+mod direction;
 mod dtls;
+mod encoding;
+mod extmap;
 mod fingerprint;
 mod garbled;
 mod ice;
+mod leftovers;
 mod lines;
+mod media;
+mod pairing;
 mod payload;
 mod reject;
+mod seen;
 mod session;
+mod simulcast;
+mod ssrc;
 mod stops;
 mod tables;
 mod text;
 mod transport;
+mod whip;
 
 pub use case::{Case, Part};
 pub(super) use tables::{ANSWER, MEDIA_A, MEDIA_B, PAIR, SESSION, TEXT, WHIP};

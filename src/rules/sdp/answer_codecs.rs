@@ -1,0 +1,195 @@
+//! Rules about the codecs of an answer beside those of its offer (RFC 3264 section 6.1).
+
+use super::super::Draft;
+use super::pairing::live_pairs;
+use super::{Case, Part};
+use crate::report::{Effect, Severity, Target};
+use crate::sdp::{Codec, Difference};
+
+/// How a codec of an answer stands to the offer.
+enum Fate<'c, 'a> {
+    /// It was offered under this number.
+    Offered,
+    /// It was offered under the number of this one.
+    Moved(&'c Codec<'a>),
+    /// It was not, and this one of the same name is nearest.
+    Near(&'c Codec<'a>, Difference),
+    /// Nothing of its name was.
+    Unknown,
+}
+
+/// Codecs in an answer that the offer has nothing like.
+pub(super) fn not_offered(offer: &Case<'_>, answer: &Case<'_>) -> Vec<Draft> {
+    each(offer, answer, |at, codec, fate| {
+        let why = match fate {
+            Fate::Unknown => String::new(),
+            Fate::Near(near, difference) if !is_h264_parameter(codec, *difference) => {
+                format!("; `{}` is nearest, but differs in {}", near.payload, word(*difference))
+            }
+            _ => return None,
+        };
+        let message =
+            format!("the answer takes `{}` for the {}, which was not offered{why}", codec.encoding(), at.answer.name());
+        Some(
+            at.dead(Draft::new(at.answer.name(), message), codec)
+                .help("answer with codecs of the offer alone, in the offer's words"),
+        )
+    })
+}
+
+/// H264 of another profile than was offered under its number (RFC 6184 section 8.2.2). The level may differ.
+pub(super) fn h264_profile_mismatch(offer: &Case<'_>, answer: &Case<'_>) -> Vec<Draft> {
+    each(offer, answer, |at, codec, fate| {
+        let Fate::Near(near, Difference::Profile) = fate else { return None };
+        let (asked, said) = (parameter(near, "profile-level-id"), parameter(codec, "profile-level-id"));
+        if !codec.is("H264") {
+            return None;
+        }
+        let message = format!(
+            "H264 payload type `{}` was offered with {asked} and is answered with {said}, another profile",
+            codec.payload
+        );
+        Some(
+            at.dead(at.offered(Draft::new(at.answer.name(), message), near), codec)
+                .help("answer the offered profile; the level, the last two digits, may differ"),
+        )
+    })
+}
+
+/// H264 packed in another way than was offered under its number (RFC 6184 section 8.2.2).
+///
+/// libwebrtc looks for the mode under all numbers, and finds it mostly; Firefox looks under this one.
+pub(super) fn h264_packetization_mode_mismatch(offer: &Case<'_>, answer: &Case<'_>) -> Vec<Draft> {
+    each(offer, answer, |at, codec, fate| {
+        let near = match fate {
+            Fate::Near(near, Difference::PacketizationMode) => *near,
+            Fate::Moved(_) => at.offer.codecs.iter().find(|near| {
+                near.payload == codec.payload && codec.difference(near) == Some(Difference::PacketizationMode)
+            })?,
+            _ => return None,
+        };
+        let (asked, said) = (parameter(near, "packetization-mode"), parameter(codec, "packetization-mode"));
+        let message =
+            format!("H264 payload type `{}` was offered with {asked} and is answered with {said}", codec.payload);
+        let firefox = if at.hopeful { Effect::Notes } else { Effect::Refuses };
+        Some(
+            at.offered(Draft::new(at.answer.name(), message), near)
+                .answer_span(at.span(codec, "fmtp"), "the other mode")
+                .breaks(Target::Chrome, Effect::Notes)
+                .breaks(Target::Firefox, firefox)
+                .help("answer the offered mode; without `packetization-mode` it is 0"),
+        )
+    })
+}
+
+/// A codec under another number than it was offered with: RFC 3264 allows it, and many stacks listen at the old one.
+pub(super) fn pt_remapped(offer: &Case<'_>, answer: &Case<'_>) -> Vec<Draft> {
+    each(offer, answer, |at, codec, fate| {
+        let Fate::Moved(offered) = fate else { return None };
+        let same_number = at.offer.codecs.iter().find(|other| other.payload == codec.payload);
+        if same_number.is_some_and(|other| codec.difference(other) == Some(Difference::PacketizationMode)) {
+            return None;
+        }
+        let taken =
+            same_number.map_or_else(String::new, |other| format!(", where the offer has `{}`", other.encoding()));
+        let message = format!(
+            "`{}` was offered as `{}` and is answered as `{}`{taken}",
+            codec.encoding(),
+            offered.payload,
+            codec.payload
+        );
+        let effect = if at.first == Some(codec.payload) { Effect::MediaMissing } else { Effect::Notes };
+        Some(
+            at.offered(Draft::new(at.answer.name(), message), offered)
+                .answer_span(at.span(codec, "rtpmap"), "another number")
+                .breaks_browsers(effect)
+                .help(format!("answer with payload type `{}`: use the numbers of the offer", offered.payload)),
+        )
+    })
+}
+
+/// A section of the offer and its answer, with what their codecs have in common.
+struct At<'c, 'a> {
+    offer: &'c Part<'a>,
+    answer: &'c Part<'a>,
+    /// Whether any codec of the answer was offered.
+    hopeful: bool,
+    /// The payload type of the first codec in the answer that is media: the one that the offerer sends.
+    first: Option<&'a str>,
+}
+
+impl At<'_, '_> {
+    /// A draft about a codec that cannot be used, with what follows for the section.
+    fn dead(&self, draft: Draft, codec: &Codec<'_>) -> Draft {
+        let draft = draft.answer_span(self.span(codec, "fmtp"), "nothing offered is like this");
+        if self.hopeful {
+            return draft.severity(Severity::Warning).breaks_browsers(Effect::Notes);
+        }
+        draft.breaks(Target::Chrome, Effect::MediaMissing).breaks(Target::Firefox, Effect::Refuses)
+    }
+
+    fn offered(&self, draft: Draft, codec: &Codec<'_>) -> Draft {
+        let key = if codec.is("H264") { "fmtp" } else { "rtpmap" };
+        draft.span(span(self.offer, codec, key), "offered here")
+    }
+
+    fn span(&self, codec: &Codec<'_>, key: &'static str) -> std::ops::Range<usize> {
+        span(self.answer, codec, key)
+    }
+}
+
+/// The line of this name about `codec`, else its `rtpmap`, else the `m=` line.
+fn span(part: &Part<'_>, codec: &Codec<'_>, key: &'static str) -> std::ops::Range<usize> {
+    let of = |key: &'static str| part.all(key).find(|line| line.trimmed().split_word().0.as_str() == codec.payload);
+    of(key).or_else(|| of("rtpmap")).map_or_else(|| part.line(), |line| line.trimmed().range())
+}
+
+/// What `say` has to say about each codec of an answer that carries media.
+fn each(
+    offer: &Case<'_>,
+    answer: &Case<'_>,
+    say: impl Fn(&At<'_, '_>, &Codec<'_>, &Fate<'_, '_>) -> Option<Draft>,
+) -> Vec<Draft> {
+    let mut drafts = Vec::new();
+    for (offer, answer) in live_pairs(offer, answer) {
+        let media = || answer.codecs.iter().filter(|codec| codec.is_media() && !codec.name.is_empty());
+        let fates: Vec<_> = media().map(|codec| (codec, fate(offer, codec))).collect();
+        let hopeful = fates.iter().any(|(_, fate)| matches!(fate, Fate::Offered | Fate::Moved(_)));
+        let at = At { offer, answer, hopeful, first: media().next().map(|codec| codec.payload) };
+        drafts.extend(fates.iter().filter_map(|(codec, fate)| say(&at, codec, fate)));
+    }
+    drafts
+}
+
+fn fate<'c, 'a>(offer: &'c Part<'a>, codec: &Codec<'_>) -> Fate<'c, 'a> {
+    let same = |offered: &&Codec<'_>| codec.difference(offered).is_none();
+    let under = offer.codecs.iter().find(|offered| offered.payload == codec.payload);
+    if under.filter(same).is_some() {
+        return Fate::Offered;
+    }
+    if let Some(offered) = offer.codecs.iter().find(same) {
+        return Fate::Moved(offered);
+    }
+    let near = under.into_iter().chain(&offer.codecs).find_map(|offered| {
+        Some((offered, codec.difference(offered).filter(|difference| *difference != Difference::Name)?))
+    });
+    near.map_or(Fate::Unknown, |(offered, difference)| Fate::Near(offered, difference))
+}
+
+fn is_h264_parameter(codec: &Codec<'_>, difference: Difference) -> bool {
+    codec.is("H264") && matches!(difference, Difference::Profile | Difference::PacketizationMode)
+}
+
+fn word(difference: Difference) -> &'static str {
+    match difference {
+        Difference::Name => "its name",
+        Difference::Clock => "the clock rate",
+        Difference::Channels => "the number of channels",
+        Difference::Profile => "the profile",
+        Difference::PacketizationMode => "`packetization-mode`",
+    }
+}
+
+fn parameter(codec: &Codec<'_>, key: &str) -> String {
+    codec.parameter(key).map_or_else(|| format!("no `{key}`"), |value| format!("`{key}={value}`"))
+}
