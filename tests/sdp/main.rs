@@ -4,5 +4,7 @@
 mod corpus;
 mod explain;
 mod hostile;
+mod lint;
 mod mutations;
+mod pastes;
 mod shared;
