@@ -5,4 +5,5 @@ mod corpus;
 mod explain;
 mod hostile;
 mod mutations;
+mod pairs;
 mod shared;
