@@ -90,6 +90,7 @@ fn report() -> Report {
         breaks: Vec::new(),
         help: String::new(),
         fix: None,
+        edits: Vec::new(),
         effects: Vec::new(),
     };
     let cause = Finding {

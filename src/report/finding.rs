@@ -64,6 +64,17 @@ pub enum Evidence {
     Fact { path: String, value: String },
 }
 
+/// A safe repair: bytes `range` of `Report::sources[source]` become `text`.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Edit {
+    /// The text that it repairs.
+    pub source: usize,
+    /// What goes; empty where something is put in.
+    pub range: Range<usize>,
+    /// What comes in its place.
+    pub text: String,
+}
+
 /// A rule that fired on this case.
 #[derive(Clone, Debug)]
 pub struct Finding {
@@ -85,6 +96,8 @@ pub struct Finding {
     pub help: String,
     /// Text to paste, if there is one.
     pub fix: Option<String>,
+    /// What repairs it without a guess; empty where only a person can tell.
+    pub edits: Vec<Edit>,
     /// Findings that follow from this one.
     pub effects: Vec<Self>,
 }

@@ -2,13 +2,16 @@
 
 use std::ops::Range;
 
-use crate::report::{Confidence, Effect, Evidence, Finding, Rule, Severity, Target};
+use crate::report::{Confidence, Edit, Effect, Evidence, Finding, Rule, Severity, Target};
 
 /// The offer's place among the texts of a pair; of a single text, its own.
 const OFFER: usize = 0;
 
 /// The answer's place among the texts of a pair.
 const ANSWER: usize = 1;
+
+/// At how many like places a finding points.
+const PLACES: usize = 8;
 
 /// What a check has to say about one case. Built from the observed fact outwards.
 #[derive(Clone, Debug)]
@@ -21,6 +24,7 @@ pub struct Draft {
     breaks: Vec<(Target, Effect)>,
     help: String,
     fix: Option<String>,
+    edits: Vec<Edit>,
 }
 
 impl Draft {
@@ -35,6 +39,7 @@ impl Draft {
             breaks: Vec::new(),
             help: String::new(),
             fix: None,
+            edits: Vec::new(),
         }
     }
 
@@ -102,6 +107,25 @@ impl Draft {
         self.evidence(Evidence::Span { source: ANSWER, range, label: label.into() })
     }
 
+    /// Points at `places` with one label, at most at eight of them.
+    #[must_use]
+    pub fn spans(self, places: impl IntoIterator<Item = Range<usize>>, label: &str) -> Self {
+        places.into_iter().take(PLACES).fold(self, |draft, place| draft.span(place, label))
+    }
+
+    /// Points at `places` of the answer of a pair with one label, at most at eight of them.
+    #[must_use]
+    pub fn answer_spans(self, places: impl IntoIterator<Item = Range<usize>>, label: &str) -> Self {
+        places.into_iter().take(PLACES).fold(self, |draft, place| draft.answer_span(place, label))
+    }
+
+    /// A safe repair: `text` in place of `range` of the text that is being judged.
+    #[must_use]
+    pub fn edit(mut self, range: Range<usize>, text: impl Into<String>) -> Self {
+        self.edits.push(Edit { source: OFFER, range, text: text.into() });
+        self
+    }
+
     /// Whom it concerns, and what it does to them.
     #[must_use]
     pub fn breaks(mut self, target: Target, effect: Effect) -> Self {
@@ -122,6 +146,7 @@ impl Draft {
                 *source = sources.get(*source).copied().unwrap_or_default();
             }
         }
+        self.edits.iter_mut().for_each(|edit| edit.source = sources.get(edit.source).copied().unwrap_or_default());
         self
     }
 
@@ -137,6 +162,7 @@ impl Draft {
             breaks: self.breaks,
             help: self.help,
             fix: self.fix,
+            edits: self.edits,
             effects: Vec::new(),
         }
     }

@@ -70,7 +70,8 @@ fn drafts(row: &Row, subject: Subject<'_>) -> Vec<Draft> {
             }
             (Check::Gathering(f), Subject::Gathering(run)) => f(run),
             (Check::Uri(f), Subject::Uri(error)) => f(error).into_iter().collect(),
-            (Check::Sdp(f), Subject::Case(case, _)) => f(case),
+            (Check::Text(f), Subject::Case(case, _)) => f(case),
+            (Check::Sdp(f), Subject::Case(case, _)) if !case.garbled => f(case),
             (Check::Pair(f), Subject::Pair(offer, answer, _)) => f(offer, answer),
             (Check::Connection(f), Subject::Dump(dump)) => dump.connections.iter().flat_map(|c| f(c, dump)).collect(),
             (Check::Handshake(f), Subject::Handshake(run)) => f(run),

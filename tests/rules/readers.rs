@@ -50,7 +50,7 @@ fn sdp(bytes: &[u8]) -> Result<Vec<Finding>, String> {
 fn pair(offer: &Path) -> Result<Vec<Finding>, String> {
     let answer = offer.with_extension("").with_extension("answer.sdp");
     let (offer, answer) = (Sdp::parse(&bytes(offer)?), Sdp::parse(&bytes(&answer)?));
-    let (offer, answer) = (Case::told(&offer, Role::Offer), Case::told(&answer, Role::Answer));
+    let (offer, answer) = (Case::paired(&offer, Role::Offer), Case::paired(&answer, Role::Answer));
     let subjects = [Subject::Case(&offer, 0), Subject::Case(&answer, 1), Subject::Pair(&offer, &answer, [0, 1])];
     Ok(subjects.into_iter().flat_map(judge).collect())
 }

@@ -50,7 +50,7 @@ fn harmless_answers_have_no_error() {
 fn between(folder: &Path, offer: &str, answer: &str) -> Vec<Finding> {
     let read = |name: &str| Sdp::parse(&std::fs::read(folder.join(name)).unwrap());
     let (offer, answer) = (read(offer), read(answer));
-    let (offer, answer) = (Case::told(&offer, Role::Offer), Case::told(&answer, Role::Answer));
+    let (offer, answer) = (Case::paired(&offer, Role::Offer), Case::paired(&answer, Role::Answer));
     judge(Subject::Pair(&offer, &answer, [0, 1]))
 }
 

@@ -3,7 +3,7 @@
 use super::super::Draft;
 use super::extmap::Extension;
 use super::media::quoted;
-use super::pairing::{live_pairs, place, point_in_answer};
+use super::pairing::{live_pairs, place};
 use super::{Case, Part};
 use crate::report::{Effect, Target};
 use crate::sdp::Direction;
@@ -34,7 +34,8 @@ pub(super) fn answer_extmap_id_changed(offer: &Case<'_>, answer: &Case<'_>) -> V
             .answer_span(ext.id.range(), "another id")
             .span(was.id.range(), "offered here");
         Some(
-            point_in_answer(draft, changed.iter().skip(1).map(|(ext, _)| ext.id.range()), "and this one")
+            draft
+                .answer_spans(changed.iter().skip(1).map(|(ext, _)| ext.id.range()), "and this one")
                 .breaks(Target::Chrome, Effect::Notes)
                 .breaks(Target::Firefox, Effect::Refuses)
                 .help("answer each extension with the id of the offer"),
@@ -62,7 +63,8 @@ pub(super) fn answer_extmap_not_offered(offer: &Case<'_>, answer: &Case<'_>) -> 
         );
         let places = new.iter().map(|ext| ext.uri.range());
         Some(
-            point_in_answer(Draft::new(saying.name(), message), places, "not offered")
+            Draft::new(saying.name(), message)
+                .answer_spans(places, "not offered")
                 .span(asking.line(), "offered without")
                 .breaks(Target::Chrome, Effect::Notes)
                 .breaks(Target::Firefox, Effect::Refuses)

@@ -87,8 +87,9 @@ pub(super) fn mline_rejected(offer: &Case<'_>, answer: &Case<'_>) -> Vec<Draft> 
 pub(super) fn type_mismatch(offer: &Case<'_>, answer: &Case<'_>) -> Vec<Draft> {
     let (first, second) = (setups(offer), setups(answer));
     let asks = |setups: &[Text<'_>]| setups.iter().any(|setup| setup.as_str() == "actpass");
+    let words = |setups: &[Text<'_>]| setups.iter().map(|setup| setup.as_str().to_owned()).collect::<Vec<_>>();
     let echoed = session(offer).zip(session(answer)).filter(|(one, other)| one.as_str() == other.as_str());
-    if let Some((one, other)) = echoed.filter(|_| same(offer, answer, "ice-ufrag")) {
+    if let Some((one, other)) = echoed.filter(|_| same(offer, answer, "ice-ufrag") && words(&first) == words(&second)) {
         return vec![
             Draft::new("answer", "the answer is the offer itself: one session and one `ice-ufrag` in both")
                 .answer_span(other.range(), "the session of the answer")

@@ -2,7 +2,7 @@
 
 use super::super::Draft;
 use super::answer_shape::{setups, type_mismatch};
-use super::pairing::{live_pairs, place, point_in_answer};
+use super::pairing::{live_pairs, place};
 use super::{Case, Part};
 use crate::report::Effect;
 use crate::sdp::{Place, Role};
@@ -30,7 +30,8 @@ pub(super) fn answer_setup_actpass(offer: &Case<'_>, answer: &Case<'_>) -> Vec<D
     }
     let draft = Draft::new("answer", "the answer says `a=setup:actpass`; it has to choose `active` or `passive`");
     vec![
-        point_in_answer(draft, open.iter().map(|setup| setup.range()), "for offers alone")
+        draft
+            .answer_spans(open.iter().map(|setup| setup.range()), "for offers alone")
             .breaks_browsers(Effect::Refuses)
             .help("answer `a=setup:active`, and begin the DTLS handshake"),
     ]

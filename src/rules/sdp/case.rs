@@ -1,6 +1,6 @@
 //! A description taken apart once, for all checks on it.
 
-use crate::sdp::{Attribute, Bundles, Codec, Media, Place, Role, Sdp, Section, Text, codecs};
+use crate::sdp::{Attribute, Bundles, Codec, Ending, Line, Media, Place, Role, Sdp, Section, Text, codecs};
 
 /// A description with its parts at hand.
 #[derive(Debug)]
@@ -15,6 +15,12 @@ pub struct Case<'a> {
     pub parts: Vec<Part<'a>>,
     /// Its BUNDLE groups.
     pub bundles: Bundles<'a>,
+    /// Whether no lines can be made out in it: only rules about the text have a say.
+    pub garbled: bool,
+    /// Whether it ends in the middle. Its last section is not among `parts`, since nothing is known of its rest.
+    pub cut: bool,
+    /// Whether it is one half of a pair, so that rules about pairs say what they see better.
+    pub paired: bool,
 }
 
 /// The session part or one section, with its attributes at hand.
@@ -46,8 +52,28 @@ impl<'a> Case<'a> {
     pub fn told(sdp: &'a Sdp, role: Role) -> Self {
         let bundles = Bundles::of(sdp);
         let session = Part::of(sdp.session(), &bundles);
-        let parts = sdp.sections().map(|section| Part::of(section, &bundles)).collect();
-        Self { sdp, role, session, parts, bundles }
+        let mut parts: Vec<_> = sdp.sections().map(|section| Part::of(section, &bundles)).collect();
+        let cut = is_cut(sdp, &bundles, &parts);
+        if cut {
+            parts.pop();
+        }
+        Self { sdp, role, session, parts, bundles, garbled: is_garbled(sdp), cut, paired: false }
+    }
+
+    /// One half of a pair.
+    pub fn paired(sdp: &'a Sdp, role: Role) -> Self {
+        Self { paired: true, ..Self::told(sdp, role) }
+    }
+
+    /// Whether it is a description and not a few lines of one.
+    pub fn is_whole(&self) -> bool {
+        self.role != Role::Fragment
+    }
+
+    /// Whether the transport of `part` is its own: the only one in its group that counts, or in no group. Every section
+    /// of an offer has one until the answer agrees to the bundle, save those that exist only in it.
+    pub fn owns_transport(&self, part: &Part<'a>) -> bool {
+        !part.rejected && (part.place != Place::Rider || (self.role != Role::Answer && !part.has("bundle-only")))
     }
 
     /// The session part, then the sections.
@@ -106,5 +132,49 @@ impl<'a> Part<'a> {
     pub fn line(&self) -> std::ops::Range<usize> {
         let first = self.section.lines().next();
         first.map_or(0..0, |line| line.text.range())
+    }
+}
+
+impl Part<'_> {
+    /// Whether it is keyed by DTLS: by its profile, or by what stands in it under one of the old RTP profiles, which
+    /// browsers read as DTLS all the same.
+    pub fn wants_dtls(&self, session: &Part<'_>) -> bool {
+        let taken = ["audio", "video", "application"].contains(&self.media.kind.as_str());
+        let marked = ["setup", "fingerprint"].iter().any(|key| self.has(key) || session.has(key));
+        taken && (self.media.is_dtls() || (self.media.is_rtp() && marked))
+    }
+}
+
+/// Nothing at all, no line of a description, line ends written out as characters, or with their backslashes gone.
+fn is_garbled(sdp: &Sdp) -> bool {
+    !sdp.is_one() || super::garbled::escaped(sdp) || super::garbled::stripped(sdp)
+}
+
+/// A last line that breaks off, where nothing ends it or sections are missing behind it; or a last line without an end
+/// in a text that lacks sections.
+fn is_cut(sdp: &Sdp, bundles: &Bundles<'_>, parts: &[Part<'_>]) -> bool {
+    let Some(last) = sdp.lines().next_back() else { return false };
+    let known = |mid: &&str| parts.iter().any(|part| part.mid.is_some_and(|known| known.as_str() == *mid));
+    let open = last.ending == Ending::None;
+    let lacks =
+        || !parts.iter().any(|part| part.mid.is_none()) && bundles.groups.iter().flatten().any(|mid| !known(&mid));
+    sdp.lines().any(|line| line.kind == Some('v')) && if breaks_off(last) { open || lacks() } else { open && lacks() }
+}
+
+/// Whether a line of this kind needs more than it has.
+fn breaks_off(line: Line<'_>) -> bool {
+    let Some(kind) = line.kind else { return true };
+    match (kind, line.attribute()) {
+        ('m', _) => line.value.words().count() < 4,
+        (_, Some(attribute)) => {
+            let words = attribute.trimmed().words().count();
+            match attribute.key.as_str() {
+                "candidate" => words < 8,
+                "fingerprint" => super::fingerprint::breaks_off(attribute.trimmed()),
+                "extmap" | "fmtp" | "rtcp-fb" | "ssrc" | "rtpmap" => words < 2,
+                _ => line.value.is_empty(),
+            }
+        }
+        _ => line.value.is_empty() && kind != 's',
     }
 }

@@ -56,6 +56,7 @@ pub(super) fn finding(rule: &'static Rule, subject: &str, message: &str) -> Find
         breaks: Vec::new(),
         help: String::new(),
         fix: None,
+        edits: Vec::new(),
         effects: Vec::new(),
     }
 }
