@@ -113,6 +113,12 @@ impl Draft {
         places.into_iter().take(PLACES).fold(self, |draft, place| draft.span(place, label))
     }
 
+    /// Points at `places` of the answer of a pair with one label, at most at eight of them.
+    #[must_use]
+    pub fn answer_spans(self, places: impl IntoIterator<Item = Range<usize>>, label: &str) -> Self {
+        places.into_iter().take(PLACES).fold(self, |draft, place| draft.answer_span(place, label))
+    }
+
     /// A safe repair: `text` in place of `range` of the text that is being judged.
     #[must_use]
     pub fn edit(mut self, range: Range<usize>, text: impl Into<String>) -> Self {

@@ -6,5 +6,6 @@ mod explain;
 mod hostile;
 mod lint;
 mod mutations;
+mod pairs;
 mod pastes;
 mod shared;

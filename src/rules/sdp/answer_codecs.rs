@@ -58,27 +58,24 @@ pub(super) fn h264_profile_mismatch(offer: &Case<'_>, answer: &Case<'_>) -> Vec<
 
 /// H264 packed in another way than was offered under its number (RFC 6184 section 8.2.2).
 ///
-/// libwebrtc looks for the mode under all numbers, and finds it mostly; Firefox looks under this one.
+/// Browsers look for the mode under all numbers of the offer, and those that have H264 offer both modes.
 pub(super) fn h264_packetization_mode_mismatch(offer: &Case<'_>, answer: &Case<'_>) -> Vec<Draft> {
     each(offer, answer, |at, codec, fate| {
         let near = match fate {
             Fate::Near(near, Difference::PacketizationMode) => *near,
-            Fate::Moved(_) => at.offer.codecs.iter().find(|near| {
-                near.payload == codec.payload && codec.difference(near) == Some(Difference::PacketizationMode)
-            })?,
+            Fate::Moved(_) => at.offer.codecs.iter().find(|near| is_other_mode(codec, near))?,
             _ => return None,
         };
         let (asked, said) = (parameter(near, "packetization-mode"), parameter(codec, "packetization-mode"));
         let message =
             format!("H264 payload type `{}` was offered with {asked} and is answered with {said}", codec.payload);
-        let firefox = if at.hopeful { Effect::Notes } else { Effect::Refuses };
-        Some(
-            at.offered(Draft::new(at.answer.name(), message), near)
-                .answer_span(at.span(codec, "fmtp"), "the other mode")
-                .breaks(Target::Chrome, Effect::Notes)
-                .breaks(Target::Firefox, firefox)
-                .help("answer the offered mode; without `packetization-mode` it is 0"),
-        )
+        let draft = at
+            .offered(Draft::new(at.answer.name(), message), near)
+            .help("answer the offered mode; without `packetization-mode` it is 0");
+        Some(match fate {
+            Fate::Near(..) => at.dead(draft, codec),
+            _ => draft.answer_span(at.span(codec, "fmtp"), "the other mode").breaks_browsers(Effect::Notes),
+        })
     })
 }
 
@@ -87,7 +84,7 @@ pub(super) fn pt_remapped(offer: &Case<'_>, answer: &Case<'_>) -> Vec<Draft> {
     each(offer, answer, |at, codec, fate| {
         let Fate::Moved(offered) = fate else { return None };
         let same_number = at.offer.codecs.iter().find(|other| other.payload == codec.payload);
-        if same_number.is_some_and(|other| codec.difference(other) == Some(Difference::PacketizationMode)) {
+        if same_number.is_some_and(|other| is_other_mode(codec, other)) {
             return None;
         }
         let taken =
@@ -98,7 +95,10 @@ pub(super) fn pt_remapped(offer: &Case<'_>, answer: &Case<'_>) -> Vec<Draft> {
             offered.payload,
             codec.payload
         );
-        let effect = if at.first == Some(codec.payload) { Effect::MediaMissing } else { Effect::Notes };
+        // A receiver that expects this codec at this number decodes it, whatever its parameters.
+        let expected = same_number.is_some_and(|other| codec.is(other.name));
+        let sent = at.first == Some(codec.payload);
+        let effect = if sent && !expected { Effect::MediaMissing } else { Effect::Notes };
         Some(
             at.offered(Draft::new(at.answer.name(), message), offered)
                 .answer_span(at.span(codec, "rtpmap"), "another number")
@@ -125,6 +125,7 @@ impl At<'_, '_> {
         if self.hopeful {
             return draft.severity(Severity::Warning).breaks_browsers(Effect::Notes);
         }
+        let draft = draft.severity(Severity::Error);
         draft.breaks(Target::Chrome, Effect::MediaMissing).breaks(Target::Firefox, Effect::Refuses)
     }
 
@@ -176,6 +177,12 @@ fn fate<'c, 'a>(offer: &'c Part<'a>, codec: &Codec<'_>) -> Fate<'c, 'a> {
     near.map_or(Fate::Unknown, |(offered, difference)| Fate::Near(offered, difference))
 }
 
+/// Whether `offered` is H264 as well, and packed in another way.
+fn is_other_mode(codec: &Codec<'_>, offered: &Codec<'_>) -> bool {
+    let mode = |codec: &Codec<'_>| codec.parameter("packetization-mode").unwrap_or("0").to_owned();
+    codec.payload == offered.payload && codec.is("H264") && offered.is("H264") && mode(codec) != mode(offered)
+}
+
 fn is_h264_parameter(codec: &Codec<'_>, difference: Difference) -> bool {
     codec.is("H264") && matches!(difference, Difference::Profile | Difference::PacketizationMode)
 }
@@ -192,4 +199,43 @@ fn word(difference: Difference) -> &'static str {
 
 fn parameter(codec: &Codec<'_>, key: &str) -> String {
     codec.parameter(key).map_or_else(|| format!("no `{key}`"), |value| format!("`{key}={value}`"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sdp::{Role, Sdp};
+
+    const MODE_1: &str = "a=rtpmap:102 H264/90000\na=fmtp:102 packetization-mode=1;profile-level-id=42001f\n";
+    const MODE_0: &str = "a=rtpmap:104 H264/90000\na=fmtp:104 packetization-mode=0;profile-level-id=42001f\n";
+
+    /// Which of the four rules speak, in the order of this file.
+    fn spoken(offer: &str, answer: &str) -> [usize; 4] {
+        let section = |codecs: &str| {
+            let numbers: Vec<_> = codecs.lines().filter_map(|line| line.strip_prefix("a=rtpmap:")?.get(..3)).collect();
+            format!("m=video 9 UDP/TLS/RTP/SAVPF {}\n{codecs}", numbers.join(" "))
+        };
+        let (offer, answer) = (section(offer), section(answer));
+        let (offer, answer) = (Sdp::parse(offer.as_bytes()), Sdp::parse(answer.as_bytes()));
+        let (offer, answer) = (Case::told(&offer, Role::Offer), Case::told(&answer, Role::Answer));
+        [not_offered, h264_profile_mismatch, h264_packetization_mode_mismatch, pt_remapped]
+            .map(|rule| rule(&offer, &answer).len())
+    }
+
+    #[test]
+    fn each_way_to_miss_a_codec_has_one_rule() {
+        let high = MODE_1.replace("42001f", "640032");
+        for (offer, answer, want) in [
+            ("a=rtpmap:100 VP8/90000\n", "a=rtpmap:100 vp8/90000\n", [0, 0, 0, 0]),
+            ("a=rtpmap:100 VP8/90000\n", "a=rtpmap:101 FOO/90000\n", [1, 0, 0, 0]),
+            ("a=rtpmap:100 VP9/90000\n", "a=rtpmap:100 VP9/90000\na=fmtp:100 profile-id=2\n", [1, 0, 0, 0]),
+            (MODE_1, &high, [0, 1, 0, 0]),
+            (MODE_1, &MODE_0.replace("104", "102"), [0, 0, 1, 0]),
+            (&format!("{MODE_1}{MODE_0}"), &MODE_0.replace("104", "102"), [0, 0, 1, 0]),
+            ("a=rtpmap:100 VP8/90000\n", "a=rtpmap:101 VP8/90000\n", [0, 0, 0, 1]),
+            ("a=rtpmap:100 VP8/90000\na=rtpmap:101 VP9/90000\n", "a=rtpmap:101 VP8/90000\n", [0, 0, 0, 1]),
+        ] {
+            assert_eq!(spoken(offer, answer), want, "{offer} {answer}");
+        }
+    }
 }

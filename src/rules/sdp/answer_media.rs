@@ -3,7 +3,7 @@
 use super::super::Draft;
 use super::extmap::Extension;
 use super::media::quoted;
-use super::pairing::{live_pairs, place, point_in_answer};
+use super::pairing::{live_pairs, place};
 use super::{Case, Part};
 use crate::report::{Effect, Target};
 use crate::sdp::Direction;
@@ -34,7 +34,8 @@ pub(super) fn answer_extmap_id_changed(offer: &Case<'_>, answer: &Case<'_>) -> V
             .answer_span(ext.id.range(), "another id")
             .span(was.id.range(), "offered here");
         Some(
-            point_in_answer(draft, changed.iter().skip(1).map(|(ext, _)| ext.id.range()), "and this one")
+            draft
+                .answer_spans(changed.iter().skip(1).map(|(ext, _)| ext.id.range()), "and this one")
                 .breaks(Target::Chrome, Effect::Notes)
                 .breaks(Target::Firefox, Effect::Refuses)
                 .help("answer each extension with the id of the offer"),
@@ -62,7 +63,8 @@ pub(super) fn answer_extmap_not_offered(offer: &Case<'_>, answer: &Case<'_>) -> 
         );
         let places = new.iter().map(|ext| ext.uri.range());
         Some(
-            point_in_answer(Draft::new(saying.name(), message), places, "not offered")
+            Draft::new(saying.name(), message)
+                .answer_spans(places, "not offered")
                 .span(asking.line(), "offered without")
                 .breaks(Target::Chrome, Effect::Notes)
                 .breaks(Target::Firefox, Effect::Refuses)
@@ -168,4 +170,52 @@ fn sends(direction: Direction) -> bool {
 
 fn receives(direction: Direction) -> bool {
     matches!(direction, Direction::SendRecv | Direction::RecvOnly)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sdp::{Role, Sdp};
+
+    fn count(rule: fn(&Case<'_>, &Case<'_>) -> Vec<Draft>, offer: &str, answer: &str) -> usize {
+        let section = |lines: &str| Sdp::parse(format!("m=audio 9 UDP/TLS/RTP/SAVPF 0\n{lines}\n").as_bytes());
+        let (offer, answer) = (section(offer), section(answer));
+        rule(&Case::told(&offer, Role::Offer), &Case::told(&answer, Role::Answer)).len()
+    }
+
+    #[test]
+    fn directions_answer_each_other() {
+        for (offer, answer, illegal, one_way) in [
+            ("a=sendrecv", "a=sendrecv", 0, 0),
+            ("", "", 0, 0),
+            ("a=sendrecv", "a=recvonly", 0, 1),
+            ("a=sendonly", "a=recvonly", 0, 1),
+            ("a=sendonly", "a=sendonly", 1, 1),
+            ("a=recvonly", "a=sendrecv", 1, 1),
+            ("a=recvonly", "a=inactive", 0, 1),
+            ("a=inactive", "a=sendonly", 1, 1),
+        ] {
+            let found = (count(direction_illegal, offer, answer), count(one_way_media, offer, answer));
+            assert_eq!(found, (illegal, one_way), "{offer} {answer}");
+        }
+    }
+
+    #[test]
+    fn an_answer_keeps_the_ids_and_adds_nothing() {
+        let ids = |answer| {
+            let offer = "a=extmap:1 urn:a\na=extmap:2 urn:b";
+            (count(answer_extmap_id_changed, offer, answer), count(answer_extmap_not_offered, offer, answer))
+        };
+        assert_eq!(ids("a=extmap:2/sendonly urn:b"), (0, 0));
+        assert_eq!(ids("a=extmap:2 urn:a\na=extmap:1 urn:b"), (1, 0));
+        assert_eq!(ids("a=extmap:3 urn:c\na=extmap:4 urn:d"), (0, 1));
+    }
+
+    #[test]
+    fn one_layer_is_no_simulcast() {
+        assert_eq!(count(simulcast_refused, "a=simulcast:send a;b", ""), 1);
+        assert_eq!(count(simulcast_refused, "a=simulcast:send a", ""), 0);
+        assert_eq!(count(simulcast_refused, "a=simulcast:recv a;b", ""), 0);
+        assert_eq!(count(simulcast_refused, "a=simulcast:send a;b", "a=simulcast:recv a"), 0);
+    }
 }

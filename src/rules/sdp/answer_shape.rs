@@ -63,7 +63,9 @@ pub(super) fn mline_rejected(offer: &Case<'_>, answer: &Case<'_>) -> Vec<Draft> 
     let rejected = pairs(offer, answer).filter(|(offer, answer)| !offer.rejected && answer.rejected);
     let found = rejected.map(|(offer, answer)| {
         let data = offer.media.is_data();
-        let listed = || answer.codecs.iter().filter(|codec| codec.is_media() && !codec.name.is_empty());
+        // libwebrtc writes format 0 into a rejected section, which means nothing; codecs of others have their `rtpmap`.
+        let described: Vec<_> = answer.all("rtpmap").map(|line| line.trimmed().split_word().0.as_str()).collect();
+        let listed = || answer.codecs.iter().filter(|codec| codec.is_media() && described.contains(&codec.payload));
         let common = listed().any(|codec| offer.codecs.iter().any(|offered| codec.difference(offered).is_none()));
         let unmatched = !data && listed().next().is_some() && !common;
         let why = if unmatched { ": no codec was common" } else { "" };
@@ -85,8 +87,9 @@ pub(super) fn mline_rejected(offer: &Case<'_>, answer: &Case<'_>) -> Vec<Draft> 
 pub(super) fn type_mismatch(offer: &Case<'_>, answer: &Case<'_>) -> Vec<Draft> {
     let (first, second) = (setups(offer), setups(answer));
     let asks = |setups: &[Text<'_>]| setups.iter().any(|setup| setup.as_str() == "actpass");
+    let words = |setups: &[Text<'_>]| setups.iter().map(|setup| setup.as_str().to_owned()).collect::<Vec<_>>();
     let echoed = session(offer).zip(session(answer)).filter(|(one, other)| one.as_str() == other.as_str());
-    if let Some((one, other)) = echoed.filter(|_| same(offer, answer, "ice-ufrag")) {
+    if let Some((one, other)) = echoed.filter(|_| same(offer, answer, "ice-ufrag") && words(&first) == words(&second)) {
         return vec![
             Draft::new("answer", "the answer is the offer itself: one session and one `ice-ufrag` in both")
                 .answer_span(other.range(), "the session of the answer")

@@ -2,7 +2,7 @@
 
 use super::super::Draft;
 use super::answer_shape::{setups, type_mismatch};
-use super::pairing::{live_pairs, place, point_in_answer};
+use super::pairing::{live_pairs, place};
 use super::{Case, Part};
 use crate::report::Effect;
 use crate::sdp::{Place, Role};
@@ -30,7 +30,8 @@ pub(super) fn answer_setup_actpass(offer: &Case<'_>, answer: &Case<'_>) -> Vec<D
     }
     let draft = Draft::new("answer", "the answer says `a=setup:actpass`; it has to choose `active` or `passive`");
     vec![
-        point_in_answer(draft, open.iter().map(|setup| setup.range()), "for offers alone")
+        draft
+            .answer_spans(open.iter().map(|setup| setup.range()), "for offers alone")
             .breaks_browsers(Effect::Refuses)
             .help("answer `a=setup:active`, and begin the DTLS handshake"),
     ]
@@ -114,4 +115,39 @@ pub(super) fn rejected_in_bundle(case: &Case<'_>) -> Vec<Draft> {
         )
     });
     found.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sdp::Sdp;
+
+    fn count(rule: fn(&Case<'_>, &Case<'_>) -> Vec<Draft>, offer: &str, answer: &str) -> usize {
+        let text = |head: &str| {
+            let section = |mid| format!("m=audio 9 UDP/TLS/RTP/SAVPF 0\na=mid:{mid}\n");
+            Sdp::parse(format!("{head}\n{}{}", section("0"), section("1")).as_bytes())
+        };
+        let (offer, answer) = (text(offer), text(answer));
+        rule(&Case::told(&offer, Role::Offer), &Case::told(&answer, Role::Answer)).len()
+    }
+
+    #[test]
+    fn roles_are_to_differ_on_each_transport() {
+        let bundled = |setup: &str| format!("a=group:BUNDLE 0 1\na=setup:{setup}");
+        let conflict = |offer, answer| count(setup_conflict, &bundled(offer), &bundled(answer));
+        assert_eq!(conflict("active", "active"), 1);
+        assert_eq!(conflict("passive", "passive"), 1);
+        assert_eq!(conflict("actpass", "active"), 0);
+        assert_eq!(conflict("active", "passive"), 0);
+        assert_eq!(count(setup_conflict, "a=setup:active", "a=setup:active"), 2);
+    }
+
+    #[test]
+    fn the_first_section_in_use_carries_the_bundle() {
+        let changed = |answer: &str| count(answer_bundle_tag_changed, "a=group:BUNDLE 0 1", answer);
+        assert_eq!(changed("a=group:BUNDLE 1 0"), 1);
+        assert_eq!(changed("a=group:BUNDLE 0 1"), 0);
+        assert_eq!(changed("a=group:BUNDLE 1"), 0);
+        assert_eq!(changed(""), 0);
+    }
 }

@@ -128,6 +128,9 @@ fn rtpmap_fault<'a>(part: &Part<'a>, line: Attribute<'a>) -> Option<(Text<'a>, S
     let Some((payload, encoding)) = value.split_once(' ') else {
         return Some((value, "has no `name/clock` behind the payload type".to_owned()));
     };
+    if payload.is_empty() {
+        return Some((value, "has a blank before the payload type".to_owned()));
+    }
     if payload.parse::<i32>().is_none() {
         return Some((payload, format!("has `{}` for a payload type", payload.head())));
     }
@@ -234,7 +237,16 @@ mod tests {
     #[test]
     fn rtpmap_lines_are_read_as_libwebrtc_reads_them() {
         let text = |line: &str| format!("m=audio 9 RTP/AVP 96\na=rtpmap:{line}\n");
-        for bad in ["96", "96 opus", "96 opus/x", "96 opus/48000/x", "96  opus/48000/2", "x opus/48000", "96 a/1/2/3"] {
+        for bad in [
+            "96",
+            "96 opus",
+            "96 opus/x",
+            "96 opus/48000/x",
+            "96  opus/48000/2",
+            "x opus/48000",
+            "96 a/1/2/3",
+            " 96 opus/48000",
+        ] {
             assert_eq!(count(bad_rtpmap, &text(bad)), 1, "{bad}");
         }
         for good in ["96 opus/48000/2", "96 opus/48000", "96 opus/48000/2 ", "97 opus"] {

@@ -196,8 +196,8 @@ pub(super) fn fingerprint_several(case: &Case<'_>) -> Vec<Draft> {
         if same && !session || drafts.len() == MOST {
             continue;
         }
-        let where_ = if session { "the session part".to_owned() } else { format!("the {}", part.name()) };
-        let draft = Draft::new(part.name(), format!("{} fingerprints in {where_}", lines.len()))
+        let place = if session { "the session part" } else { "one section" };
+        let draft = Draft::new(part.name(), format!("{} fingerprints in {place}", lines.len()))
             .span(last.trimmed().range(), "Chrome goes by this one alone")
             .spans(lines.iter().take(lines.len() - 1).map(|line| line.trimmed().range()), "not looked at by Chrome")
             .breaks(Target::Firefox, Effect::Notes)

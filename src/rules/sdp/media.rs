@@ -5,8 +5,8 @@ use std::ops::Range;
 use super::super::Draft;
 use super::{Case, Part};
 
-/// At how many places of one kind a finding points; a text may have thousands.
-pub(super) const SHOWN: usize = 8;
+/// How many of many a message names.
+const SHOWN: usize = 8;
 
 /// The sections that browsers read as audio or video, rejected ones too.
 pub(super) fn media<'c, 'a>(case: &'c Case<'a>) -> impl Iterator<Item = &'c Part<'a>> {
@@ -18,10 +18,11 @@ pub(super) fn live_media<'c, 'a>(case: &'c Case<'a>) -> impl Iterator<Item = &'c
     media(case).filter(|part| !part.rejected)
 }
 
-/// A draft that points at the first [`SHOWN`] of `places`, with `label` at the first and `also` at the others.
+/// A draft that points at the first of `places` with `label`, and at some of the others with `also`.
 pub(super) fn point(draft: Draft, places: impl IntoIterator<Item = Range<usize>>, label: &str, also: &str) -> Draft {
-    let places = places.into_iter().take(SHOWN).enumerate();
-    places.fold(draft, |draft, (n, place)| draft.span(place, if n == 0 { label } else { also }))
+    let mut places = places.into_iter();
+    let draft = places.next().into_iter().fold(draft, |draft, place| draft.span(place, label));
+    draft.spans(places, also)
 }
 
 /// `` `a`, `b` and `c` ``, cut short behind [`SHOWN`] of them.

@@ -2,8 +2,6 @@
 
 use std::ops::Range;
 
-use super::super::Draft;
-use super::media::SHOWN;
 use super::{Case, Part};
 
 /// The sections of an offer with those of its answer: by their place (RFC 3264 section 6), as far as the kinds agree.
@@ -20,11 +18,6 @@ pub(super) fn live_pairs<'c, 'a>(
     answer: &'c Case<'a>,
 ) -> impl Iterator<Item = (&'c Part<'a>, &'c Part<'a>)> {
     pairs(offer, answer).filter(|(one, other)| !one.rejected && !other.rejected)
-}
-
-/// A draft that points at the first places of an answer, as [`super::media::point`] does in a single text.
-pub(super) fn point_in_answer(draft: Draft, places: impl IntoIterator<Item = Range<usize>>, label: &str) -> Draft {
-    places.into_iter().take(SHOWN).fold(draft, |draft, place| draft.answer_span(place, label))
 }
 
 /// Where a part says something, or its `m=` line where it does not.

@@ -4,7 +4,7 @@ use super::super::Draft;
 use super::media::{live_media, media, point, quoted};
 use super::{Case, Part};
 use crate::report::{Effect, Severity, Target};
-use crate::sdp::{Attribute, ExtMap, Rid, Text};
+use crate::sdp::{Attribute, ExtMap, Rid, Role, Text};
 
 /// The extension that names the layer in each packet (RFC 8852 section 3.1).
 const STREAM_ID: &str = "urn:ietf:params:rtp-hdrext:sdes:rtp-stream-id";
@@ -17,20 +17,26 @@ struct Layer<'a> {
 
 /// Layers without the header extension that tells them apart in packets (RFC 8853 section 5.2).
 ///
-/// libwebrtc forgets layers that no `a=rid` defines, and asks for the extension if any are left.
+/// libwebrtc forgets layers that no `a=rid` defines, and asks for the extension if any are left to be received. It takes
+/// an answer that receives layers without it.
 pub(super) fn simulcast_without_rid_ext(case: &Case<'_>) -> Vec<Draft> {
     let has_ext =
         |part: &Part<'_>| part.all("extmap").any(|line| ExtMap::read(line.trimmed()).uri.as_str() == STREAM_ID);
     let found = live_media(case).filter(|part| !has_ext(part) && !has_ext(&case.session)).filter_map(|part| {
         let line = part.first("simulcast")?;
-        let defined =
-            |layer: &Layer<'_>| rids(part).any(|rid| rid.id.as_str() == layer.rid.as_str() && well_formed(&rid));
-        layers(line).iter().any(defined).then(|| {
-            let message = format!("the {} has layers, but no header extension that names them in packets", part.name());
-            Draft::new(part.name(), message)
-                .span(line.line.text.range(), "layers without `rtp-stream-id`")
-                .breaks(Target::Chrome, Effect::Refuses)
-                .help(format!("add `a=extmap:ID {STREAM_ID}` with an id that is free"))
+        let mut left = layers(line);
+        left.retain(|layer| rids(part).any(|rid| rid.id.as_str() == layer.rid.as_str() && well_formed(&rid)));
+        if left.is_empty() {
+            return None;
+        }
+        let message = format!("the {} has layers, but no header extension that names them in packets", part.name());
+        let draft = Draft::new(part.name(), message)
+            .span(line.line.text.range(), "layers without `rtp-stream-id`")
+            .help(format!("add `a=extmap:ID {STREAM_ID}` with an id that is free"));
+        let refused = case.role != Role::Answer && left.iter().any(|layer| layer.direction == "send");
+        Some(match refused {
+            true => draft.breaks(Target::Chrome, Effect::Refuses),
+            false => draft.severity(Severity::Warning).breaks_browsers(Effect::Notes),
         })
     });
     found.collect()
