@@ -6,6 +6,7 @@ mod explain;
 mod hostile;
 mod lint;
 mod mutations;
+mod oracles;
 mod pairs;
 mod pastes;
 mod shared;
