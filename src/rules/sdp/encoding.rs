@@ -1,7 +1,9 @@
 //! Rules about payload types one by one: what names them, sets them up and repairs them.
 
+use std::collections::HashSet;
+
 use super::super::Draft;
-use super::media::{live_media, media, point, quoted};
+use super::media::{codecs, live_media, media, point, quoted};
 use super::{Case, Part};
 use crate::report::{Effect, Severity, Target};
 use crate::sdp::{Attribute, Codec, Fmtp, RtpMap, Text};
@@ -12,11 +14,12 @@ use crate::sdp::{Attribute, Codec, Fmtp, RtpMap, Text};
 pub(super) fn pt_rtcp_range(case: &Case<'_>) -> Vec<Draft> {
     let found = live_media(case).filter_map(|part| {
         let mux = part.first("rtcp-mux")?;
+        let listed = listed(part);
         let clash: Vec<Text<'_>> = part
             .all("rtpmap")
             .map(|map| RtpMap::read(map.trimmed()).payload)
             .filter(|payload| payload.parse().is_some_and(|number: u8| (64..96).contains(&number)))
-            .filter(|payload| listed(part, payload.as_str()))
+            .filter(|payload| listed.contains(payload.as_str()))
             .collect();
         let first = clash.first()?;
         let numbers = quoted(clash.iter().map(|payload| payload.as_str()));
@@ -42,7 +45,7 @@ pub(super) fn pt_rtcp_range(case: &Case<'_>) -> Vec<Draft> {
 /// Browsers pass over them, unless settings make libwebrtc look for a codec that has no name.
 pub(super) fn pt_without_rtpmap(case: &Case<'_>) -> Vec<Draft> {
     let found = media(case).filter_map(|part| {
-        let bare: Vec<Text<'_>> = part.media.formats.words().filter(|format| nameless(part, *format)).collect();
+        let bare = nameless(part);
         let first = bare.first()?;
         let set_up = part.attributes.iter().find(|attribute| {
             let payload = attribute.trimmed().split_word().0;
@@ -75,7 +78,9 @@ pub(super) fn pt_without_rtpmap(case: &Case<'_>) -> Vec<Draft> {
 pub(super) fn rtx_apt(case: &Case<'_>) -> Vec<Draft> {
     live_media(case)
         .filter(|part| part.media.kind.as_str() == "video")
-        .flat_map(|part| part.codecs.iter().filter(|codec| codec.is("rtx")).filter_map(|rtx| broken_rtx(part, rtx)))
+        .flat_map(|part| {
+            codecs(part).into_iter().filter(|codec| codec.is("rtx")).filter_map(|rtx| broken_rtx(part, rtx))
+        })
         .collect()
 }
 
@@ -107,8 +112,9 @@ fn broken_rtx(part: &Part<'_>, rtx: &Codec<'_>) -> Option<Draft> {
 /// `rtpmap` lines that are not `payload name/clock[/channels]` (RFC 8866 section 6.6).
 pub(super) fn bad_rtpmap(case: &Case<'_>) -> Vec<Draft> {
     let found = media(case).flat_map(|part| {
+        let listed = listed(part);
         part.all("rtpmap").filter_map(move |line| {
-            let (place, why) = rtpmap_fault(part, line)?;
+            let (place, why) = rtpmap_fault(part, &listed, line)?;
             Some(
                 Draft::new(part.name(), format!("`a=rtpmap` of the {} {why}", part.name()))
                     .span(if place.is_empty() { line.line.text.range() } else { place.range() }, "cannot be read")
@@ -122,7 +128,7 @@ pub(super) fn bad_rtpmap(case: &Case<'_>) -> Vec<Draft> {
     found.collect()
 }
 
-fn rtpmap_fault<'a>(part: &Part<'a>, line: Attribute<'a>) -> Option<(Text<'a>, String)> {
+fn rtpmap_fault<'a>(part: &Part<'a>, listed: &HashSet<&str>, line: Attribute<'a>) -> Option<(Text<'a>, String)> {
     let value = line.value.unwrap_or_else(|| line.trimmed());
     // One blank between the two, as libwebrtc splits it: a second one hides the encoding.
     let Some((payload, encoding)) = value.split_once(' ') else {
@@ -134,7 +140,7 @@ fn rtpmap_fault<'a>(part: &Part<'a>, line: Attribute<'a>) -> Option<(Text<'a>, S
     if payload.parse::<i32>().is_none() {
         return Some((payload, format!("has `{}` for a payload type", payload.head())));
     }
-    if !listed(part, payload.as_str()) {
+    if !listed.contains(payload.as_str()) {
         return None;
     }
     if encoding.as_str().starts_with(' ') {
@@ -203,16 +209,20 @@ pub(super) fn mline_no_formats(case: &Case<'_>) -> Vec<Draft> {
     found.collect()
 }
 
-fn listed(part: &Part<'_>, payload: &str) -> bool {
-    part.codecs.iter().any(|codec| codec.payload == payload)
+/// What the `m=` line lists.
+fn listed<'a>(part: &Part<'a>) -> HashSet<&'a str> {
+    part.codecs.iter().map(|codec| codec.payload).collect()
 }
 
-/// Whether this format is a payload type of which nothing tells the codec.
-fn nameless(part: &Part<'_>, format: Text<'_>) -> bool {
-    let codec = part.codecs.iter().find(|codec| codec.payload == format.as_str());
-    format.parse::<u8>().is_some_and(|number| number < 128)
-        && codec.is_some_and(|codec| codec.name.is_empty())
-        && of_payload(part, "rtpmap", format.as_str()).next().is_none()
+/// The formats that are payload types of which nothing tells the codec.
+fn nameless<'a>(part: &Part<'a>) -> Vec<Text<'a>> {
+    let mapped: HashSet<&str> = part.all("rtpmap").map(|line| line.trimmed().split_word().0.as_str()).collect();
+    let mut bare: HashSet<&str> = codecs(part)
+        .into_iter()
+        .filter(|codec| codec.name.is_empty() && !mapped.contains(codec.payload))
+        .map(|codec| codec.payload)
+        .collect();
+    part.media.formats.words().filter(|format| bare.remove(format.as_str())).collect()
 }
 
 fn of_payload<'c, 'a>(

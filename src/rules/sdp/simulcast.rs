@@ -1,5 +1,7 @@
 //! Rules about layers: `a=rid` (RFC 8851) and `a=simulcast` (RFC 8853).
 
+use std::collections::{HashMap, HashSet};
+
 use super::super::Draft;
 use super::media::{live_media, media, point, quoted};
 use super::{Case, Part};
@@ -24,8 +26,9 @@ pub(super) fn simulcast_without_rid_ext(case: &Case<'_>) -> Vec<Draft> {
         |part: &Part<'_>| part.all("extmap").any(|line| ExtMap::read(line.trimmed()).uri.as_str() == STREAM_ID);
     let found = live_media(case).filter(|part| !has_ext(part) && !has_ext(&case.session)).filter_map(|part| {
         let line = part.first("simulcast")?;
+        let rids = rids(part);
         let mut left = layers(line);
-        left.retain(|layer| rids(part).any(|rid| rid.id.as_str() == layer.rid.as_str() && well_formed(&rid)));
+        left.retain(|layer| rids.get(layer.rid.as_str()).is_some_and(well_formed));
         if left.is_empty() {
             return None;
         }
@@ -46,7 +49,8 @@ pub(super) fn simulcast_without_rid_ext(case: &Case<'_>) -> Vec<Draft> {
 pub(super) fn simulcast_unknown_rid(case: &Case<'_>) -> Vec<Draft> {
     let found = live_media(case).filter_map(|part| {
         let layers = layers(part.first("simulcast")?);
-        let defined = |layer: &Layer<'_>| rids(part).find(|rid| rid.id.as_str() == layer.rid.as_str());
+        let rids = rids(part);
+        let defined = |layer: &Layer<'_>| rids.get(layer.rid.as_str());
         let unknown: Vec<_> = layers.iter().filter(|layer| defined(layer).is_none()).collect();
         if let Some(first) = unknown.first() {
             let names = quoted(unknown.iter().map(|layer| layer.rid.as_str()));
@@ -116,12 +120,12 @@ pub(super) fn simulcast_twice(case: &Case<'_>) -> Vec<Draft> {
 /// `a=rid` lines without a direction, with a name that no packet can carry, or twice (RFC 8851 section 10).
 pub(super) fn bad_rid(case: &Case<'_>) -> Vec<Draft> {
     let found = media(case).flat_map(|part| {
-        part.all("rid").enumerate().filter_map(move |(n, line)| {
+        let first = rids(part);
+        part.all("rid").filter_map(move |line| {
             let rid = Rid::read(line.trimmed());
             let name = rid.id.head();
             let whole = line.line.text;
-            let earlier =
-                part.all("rid").take(n).find(|other| Rid::read(other.trimmed()).id.as_str() == rid.id.as_str());
+            let earlier = first.get(rid.id.as_str()).filter(|first| first.id.range() != rid.id.range());
             let (place, why) = match (rid.id.as_str(), rid.direction.as_str()) {
                 ("", _) => (whole, "has no name".to_owned()),
                 (id, _) if !is_name(id) => (rid.id, format!("`{name}` has more than letters and digits in its name")),
@@ -134,7 +138,7 @@ pub(super) fn bad_rid(case: &Case<'_>) -> Vec<Draft> {
                 .span(place.range(), "not as RFC 8851 has it");
             Some(match earlier.filter(|_| well_formed(&rid)) {
                 Some(other) => draft
-                    .span(other.trimmed().split_word().0.range(), "the first time")
+                    .span(other.id.range(), "the first time")
                     .severity(Severity::Warning)
                     .breaks_browsers(Effect::Notes)
                     .help("remove one of the two lines"),
@@ -151,13 +155,14 @@ pub(super) fn bad_rid(case: &Case<'_>) -> Vec<Draft> {
 /// Layers that are tied to payload types which the section does not have (RFC 8851 section 5).
 pub(super) fn rid_pt_unknown(case: &Case<'_>) -> Vec<Draft> {
     let found = live_media(case).flat_map(|part| {
+        let listed: HashSet<&str> = part.codecs.iter().map(|codec| codec.payload).collect();
         part.all("rid").filter_map(move |line| {
             let rid = Rid::read(line.trimmed());
             let types = split(rid.restrictions, ';').into_iter().find_map(|restriction| {
                 restriction.trim().split_once('=').filter(|(key, _)| key.as_str() == "pt").map(|(_, types)| types)
             })?;
-            let listed = |payload: Text<'_>| part.codecs.iter().any(|codec| codec.payload == payload.as_str());
-            let strays: Vec<_> = split(types, ',').into_iter().map(Text::trim).filter(|pt| !listed(*pt)).collect();
+            let strays: Vec<_> =
+                split(types, ',').into_iter().map(Text::trim).filter(|pt| !listed.contains(pt.as_str())).collect();
             let first = strays.first()?;
             let names = quoted(strays.iter().map(|pt| pt.as_str()));
             let message = format!(
@@ -186,8 +191,10 @@ pub(super) fn rid_pt_unknown(case: &Case<'_>) -> Vec<Draft> {
     found.collect()
 }
 
-fn rids<'c, 'a>(part: &'c Part<'a>) -> impl Iterator<Item = Rid<'a>> + 'c {
-    part.all("rid").map(|line| Rid::read(line.trimmed()))
+/// The layers that a section defines, by name; of two with one name, the first.
+fn rids<'a>(part: &Part<'a>) -> HashMap<&'a str, Rid<'a>> {
+    let all = part.all("rid").map(|line| Rid::read(line.trimmed()));
+    all.rev().map(|rid| (rid.id.as_str(), rid)).collect()
 }
 
 fn well_formed(rid: &Rid<'_>) -> bool {
