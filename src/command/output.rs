@@ -50,6 +50,8 @@ impl Outputs {
         self.write(global, |format, screen| match format {
             Format::Text => Ok(render::text(report, View { screen, detail: global.verbose, quiet: global.quiet > 0 })),
             Format::Json => Ok(render::json(report)?),
+            Format::Sarif => Ok(render::sarif(report)?),
+            Format::Github => Ok(render::github(report)),
         })
     }
 

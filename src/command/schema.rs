@@ -16,6 +16,7 @@ static FACTS: &[Facts] = &[
     ("dump", SchemaGenerator::subschema_for::<facts::dump::Dump>),
     ("handshake", SchemaGenerator::subschema_for::<facts::handshake::Handshake>),
     ("sdp explain", SchemaGenerator::subschema_for::<facts::sdp::Sdp>),
+    ("sdp lint", SchemaGenerator::subschema_for::<facts::sdp_lint::SdpLint>),
 ];
 
 /// The schema, indented.

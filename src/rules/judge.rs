@@ -1,5 +1,7 @@
 //! Runs the catalogue over what was seen.
 
+use std::collections::HashMap;
+
 use super::{Case, Check, Draft, Row, all};
 use crate::candidate::uri::UriError;
 use crate::dump::Dump;
@@ -44,9 +46,38 @@ pub fn judge(subject: Subject<'_>) -> Vec<Finding> {
     if sources.is_empty() {
         findings.sort_by_key(|f| std::cmp::Reverse(f.severity));
     } else {
+        findings = merged(findings);
         findings.sort_by_key(|f| (std::cmp::Reverse(f.severity), position(f)));
     }
     findings
+}
+
+/// At how many places one finding points.
+const PLACES: usize = 12;
+
+/// One fault in several sections, word for word, is one finding with several places.
+fn merged(findings: Vec<Finding>) -> Vec<Finding> {
+    let mut merged: Vec<Finding> = Vec::with_capacity(findings.len());
+    let mut known: HashMap<(&str, String), usize> = HashMap::new();
+    for finding in findings {
+        let key = (finding.rule.id, finding.message.clone());
+        let Some(first) = known.get(&key).and_then(|at| merged.get_mut(*at)) else {
+            known.insert(key, merged.len());
+            merged.push(finding);
+            continue;
+        };
+        let room = PLACES.saturating_sub(first.evidence.len());
+        first.severity = first.severity.max(finding.severity);
+        first.evidence.extend(finding.evidence.into_iter().take(room));
+        first.edits.extend(finding.edits);
+        for (target, effect) in finding.breaks {
+            match first.breaks.iter_mut().find(|(who, _)| *who == target) {
+                Some((_, worst)) => *worst = effect.max(*worst),
+                None => first.breaks.push((target, effect)),
+            }
+        }
+    }
+    merged
 }
 
 fn position(finding: &Finding) -> usize {

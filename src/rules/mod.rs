@@ -4,6 +4,7 @@
 //! `net`) or showing (that is `render`). One catalogue serves every command: a rule that fires on a dump and on a
 //! live run has one id, one text and one manual page.
 
+mod browsers;
 mod catalogue;
 pub mod codes;
 mod config;
@@ -20,6 +21,7 @@ mod tls;
 mod turn;
 mod when;
 
+pub use browsers::{Prediction, predict};
 pub use catalogue::{all, find, nearest};
 pub use draft::Draft;
 pub use judge::{Subject, judge};

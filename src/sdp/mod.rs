@@ -14,12 +14,14 @@ mod format;
 mod lines;
 mod matching;
 mod paste;
+mod peer;
 mod redact;
 mod role;
 mod section;
 mod summary;
 mod terms;
 mod text;
+mod topic;
 mod view;
 
 pub use attribute::{
@@ -33,8 +35,10 @@ pub use definitions::{Definition, definition};
 pub use lines::{Meaning, meaning};
 pub use matching::Difference;
 pub use paste::{Paste, looks_like, unwrap};
+pub use peer::{Peer, PeerKind, munged, peer};
 pub use role::Role;
 pub use section::Section;
 pub use summary::{CandidateEntry, DataChannel, SectionSummary, Simulcast, Summary};
 pub use text::{Ending, Line, Sdp};
+pub use topic::Topic;
 pub use view::Text;

@@ -30,7 +30,9 @@ impl<'a> Section<'a> {
 
     /// The first attribute of this name.
     pub fn attribute(self, key: &str) -> Option<Attribute<'a>> {
-        self.attributes().find(|attribute| attribute.key.as_str() == key)
+        // most lines are told apart by their first letters, before they are taken apart
+        let begins = |line: &Line<'_>| line.kind == Some('a') && line.value.as_str().starts_with(key);
+        self.lines().filter(begins).filter_map(Line::attribute).find(|attribute| attribute.key.as_str() == key)
     }
 
     /// The trimmed value of the first attribute of this name.

@@ -173,7 +173,9 @@ fn simulcast(value: &str) -> Simulcast<'_> {
 
 fn candidates(section: Section<'_>) -> impl Iterator<Item = CandidateEntry<'_>> {
     let mid = section.mid().map(super::Text::as_str);
-    let lines = section.attributes().filter(|attribute| attribute.key.as_str() == "candidate");
+    let begins = |line: &Line<'_>| line.value.as_str().starts_with("candidate");
+    let attributes = section.lines().filter(begins).filter_map(Line::attribute);
+    let lines = attributes.filter(|attribute| attribute.key.as_str() == "candidate");
     lines.map(move |attribute| CandidateEntry {
         section: section.index,
         mid,

@@ -72,6 +72,8 @@ pub(super) fn missing_mid(case: &Case<'_>) -> Vec<Draft> {
 
 /// One mid for two sections (RFC 5888 section 4).
 pub(super) fn duplicate_mid(case: &Case<'_>) -> Vec<Draft> {
+    let known = mids(case);
+    let unknown = groups(case).iter().flatten().any(|named| !known.contains(named.as_str()));
     let mut seen: HashMap<&str, &Part<'_>> = HashMap::new();
     let mut drafts = Vec::new();
     for part in &case.parts {
@@ -80,10 +82,9 @@ pub(super) fn duplicate_mid(case: &Case<'_>) -> Vec<Draft> {
             seen.insert(mid.as_str(), part);
             continue;
         };
-        let unknown = groups(case)
-            .iter()
-            .flatten()
-            .any(|named| !case.parts.iter().any(|p| p.mid.is_some_and(|m| m.as_str() == named.as_str())));
+        if drafts.len() == MOST {
+            break;
+        }
         let draft = Draft::new(part.name(), format!("mid `{}` belongs to two sections", mid.head()))
             .span(mid.range(), "used again")
             .breaks(Target::Chrome, Effect::Refuses)
@@ -92,7 +93,6 @@ pub(super) fn duplicate_mid(case: &Case<'_>) -> Vec<Draft> {
         let first = first.mid.map_or(0..0, Text::range);
         drafts.push(draft.span(first, "first used here"));
     }
-    drafts.truncate(MOST);
     drafts
 }
 
@@ -216,14 +216,10 @@ pub(super) fn bundle_refused(offer: &Case<'_>, answer: &Case<'_>) -> Vec<Draft> 
     let pairs =
         offer.parts.iter().zip(&answer.parts).filter(|(offered, part)| offered.place != Place::Alone && !part.rejected);
     let left: Vec<_> = pairs.filter(|(_, part)| part.place == Place::Alone).collect();
-    // A group of one section is no less its own transport than none is.
-    let others = |part| {
-        let own = ufrag(answer, part);
-        own.is_some()
-            && answer.live().any(|other| other.section.index != part.section.index && ufrag(answer, other) == own)
-    };
+    let mut owners: HashMap<&str, usize> = HashMap::new();
+    answer.live().filter_map(|part| ufrag(answer, part)).for_each(|name| *owners.entry(name).or_insert(0) += 1);
     let Some((offered, first)) = left.first().filter(|_| answer.live().count() > 1) else { return Vec::new() };
-    let shared = left.iter().any(|(_, part)| others(part));
+    let shared = left.iter().any(|(_, part)| ufrag(answer, part).is_some_and(|name| owners.get(name) > Some(&1)));
     let what = match left.len() {
         1 => format!("the answer takes the {} out of the offered BUNDLE", first.name()),
         n => format!("the answer takes {n} sections out of the offered BUNDLE, the first is the {}", first.name()),
@@ -255,13 +251,11 @@ fn ufrag<'a>(case: &Case<'a>, part: &Part<'a>) -> Option<&'a str> {
 ///
 /// In an offer each section may still get a transport of its own, so that differences there are in order.
 pub(super) fn bundle_transport_mismatch(case: &Case<'_>) -> Vec<Draft> {
-    let tag = |part: &Part<'_>| {
-        let mid = case.bundles.tag(part.section)?;
-        case.parts.iter().find(|other| other.mid.is_some_and(|m| m.as_str() == mid))
-    };
+    let by_mid: HashMap<&str, &Part<'_>> =
+        case.live().filter_map(|part| part.mid.map(|mid| (mid.as_str(), part))).collect();
     let mut drafts = Vec::new();
     for part in case.live().filter(|part| part.place == Place::Rider) {
-        let Some(tag) = tag(part) else { continue };
+        let Some(tag) = case.bundles.tag(part.section).and_then(|mid| by_mid.get(mid)) else { continue };
         for key in ["ice-ufrag", "ice-pwd", "fingerprint", "setup"] {
             let (own, theirs) = (part.first(key), case.inherited(tag, key));
             let (Some(own), Some(theirs)) = (own, theirs) else { continue };
@@ -283,8 +277,10 @@ pub(super) fn bundle_transport_mismatch(case: &Case<'_>) -> Vec<Draft> {
             drafts.push(if case.role == Role::Answer { draft } else { draft.severity(Severity::Info) });
             break;
         }
+        if drafts.len() == MOST {
+            break;
+        }
     }
-    drafts.truncate(MOST);
     drafts
 }
 

@@ -1,5 +1,7 @@
 //! A description taken apart once, for all checks on it.
 
+use std::collections::HashSet;
+
 use crate::sdp::{Attribute, Bundles, Codec, Ending, Line, Media, Place, Role, Sdp, Section, Text, codecs};
 
 /// A description with its parts at hand.
@@ -154,10 +156,11 @@ fn is_garbled(sdp: &Sdp) -> bool {
 /// in a text that lacks sections.
 fn is_cut(sdp: &Sdp, bundles: &Bundles<'_>, parts: &[Part<'_>]) -> bool {
     let Some(last) = sdp.lines().next_back() else { return false };
-    let known = |mid: &&str| parts.iter().any(|part| part.mid.is_some_and(|known| known.as_str() == *mid));
+    let known: HashSet<&str> = parts.iter().filter_map(|part| part.mid).map(Text::as_str).collect();
     let open = last.ending == Ending::None;
-    let lacks =
-        || !parts.iter().any(|part| part.mid.is_none()) && bundles.groups.iter().flatten().any(|mid| !known(&mid));
+    let lacks = || {
+        !parts.iter().any(|part| part.mid.is_none()) && bundles.groups.iter().flatten().any(|mid| !known.contains(mid))
+    };
     sdp.lines().any(|line| line.kind == Some('v')) && if breaks_off(last) { open || lacks() } else { open && lacks() }
 }
 

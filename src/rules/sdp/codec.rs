@@ -168,10 +168,13 @@ pub(super) fn h264_bad_profile_level_id(case: &Case<'_>) -> Vec<Draft> {
         .map(|(part, codec)| {
             let id: String = codec.parameter("profile-level-id").unwrap_or_default().chars().take(40).collect();
             let place = parameters(part, codec);
-            let range = place.as_str().find(id.as_str()).map_or(place.range(), |at| {
-                let start = place.range().start + at;
-                start..start + id.len()
-            });
+            let range = place.as_str().find(id.as_str()).map_or_else(
+                || place.range(),
+                |at| {
+                    let start = place.range().start + at;
+                    start..start + id.len()
+                },
+            );
             let draft = Draft::new(
                 part.name(),
                 format!("`profile-level-id={id}` is not profile, flags and a level in six hexadecimal digits"),

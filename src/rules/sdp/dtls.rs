@@ -3,7 +3,7 @@
 use super::super::Draft;
 use super::{Case, Part};
 use crate::report::{Confidence, Effect, Severity, Target};
-use crate::sdp::Role;
+use crate::sdp::{Role, Summary};
 
 /// `a=crypto` (RFC 4568): keys in the text, which no browser takes (RFC 8827 section 6.5).
 pub(super) fn sdes_unsupported(case: &Case<'_>) -> Vec<Draft> {
@@ -106,5 +106,36 @@ pub(super) fn setup_value(case: &Case<'_>) -> Vec<Draft> {
             .breaks(Target::Chrome, chrome)
             .breaks(Target::Firefox, firefox)
             .help("offer `actpass`, answer `active`"),
+    ]
+}
+
+/// An answer by which a browser would wait for DTLS to begin, though it could choose: browsers always begin, so that
+/// somebody has changed the text.
+pub(super) fn browser_passive(offer: &Case<'_>, answer: &Case<'_>) -> Vec<Draft> {
+    let first = |case: &Case<'_>, value: &str| {
+        let setups = case.everywhere().filter(|part| !part.rejected).flat_map(|part| part.all("setup"));
+        let mut values = setups.map(|setup| setup.trimmed());
+        values.next().filter(|first| first.as_str() == value).map(|first| first.range())
+    };
+    let (Some(offered), Some(passive)) = (first(offer, "actpass"), first(answer, "passive")) else { return Vec::new() };
+    let author = Summary::of(answer.sdp).author;
+    let Some(name) = author
+        .map(|author| author.name)
+        .filter(|name| ["Firefox", "libwebrtc"].iter().any(|known| name.contains(known)))
+    else {
+        return Vec::new();
+    };
+    vec![
+        Draft::new(
+            "answer",
+            format!("the answer of {name} says `a=setup:passive`, and browsers answer `actpass` with `active`"),
+        )
+        .answer_span(passive, "was `active` when it was made")
+        .span(offered, "the answerer may choose")
+        .severity(Severity::Warning)
+        .confidence(Confidence::Likely)
+        .breaks(Target::Chrome, Effect::MediaMissing)
+        .breaks(Target::Firefox, Effect::NoConnection)
+        .help("look for what rewrites `a=setup` on the way: both sides begin DTLS now, or none does"),
     ]
 }

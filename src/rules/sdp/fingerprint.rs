@@ -45,7 +45,7 @@ pub(super) fn missing_fingerprint(case: &Case<'_>) -> Vec<Draft> {
         let protocol = part.media.protocol.range();
         if protocol.is_empty() { part.line() } else { protocol }
     });
-    vec![spans.fold(draft, |draft, span| draft.span(span, "keyed by DTLS, but no certificate is named"))]
+    vec![draft.spans(spans, "keyed by DTLS, but no certificate is named")]
 }
 
 /// Hash functions with the bytes of their digests, and whether Chrome knows them.
@@ -196,8 +196,8 @@ pub(super) fn fingerprint_several(case: &Case<'_>) -> Vec<Draft> {
         if same && !session || drafts.len() == MOST {
             continue;
         }
-        let where_ = if session { "the session part".to_owned() } else { format!("the {}", part.name()) };
-        let draft = Draft::new(part.name(), format!("{} fingerprints in {where_}", lines.len()))
+        let place = if session { "the session part" } else { "one section" };
+        let draft = Draft::new(part.name(), format!("{} fingerprints in {place}", lines.len()))
             .span(last.trimmed().range(), "Chrome goes by this one alone")
             .spans(lines.iter().take(lines.len() - 1).map(|line| line.trimmed().range()), "not looked at by Chrome")
             .breaks(Target::Firefox, Effect::Notes)
@@ -205,7 +205,13 @@ pub(super) fn fingerprint_several(case: &Case<'_>) -> Vec<Draft> {
         drafts.push(if session {
             draft.severity(Severity::Error).breaks(Target::Chrome, Effect::Refuses)
         } else {
-            draft.breaks(Target::Chrome, Effect::Notes)
+            let size =
+                |line: &Attribute<'_>| hash(Fingerprint::read(line.trimmed()).hash).map_or(0, |(_, bytes, _)| bytes);
+            // What was there before for old peers is the one that nobody keeps up to date.
+            let stale = part.place != Place::Rider && lines.iter().any(|line| size(line) > size(last));
+            draft
+                .confidence(Confidence::Likely)
+                .breaks(Target::Chrome, if stale { Effect::NoConnection } else { Effect::Notes })
         });
     }
     drafts

@@ -1,5 +1,7 @@
 //! Rules about ICE credentials (RFC 8839 section 5.4).
 
+use std::collections::HashSet;
+
 use super::super::Draft;
 use super::{Case, Part};
 use crate::report::{Confidence, Effect, Severity, Target};
@@ -30,13 +32,14 @@ pub(super) fn missing_ice_credentials(case: &Case<'_>) -> Vec<Draft> {
         })
         .collect();
     let Some((first, keys)) = bare.first() else { return Vec::new() };
-    let owned = |mid: Option<&str>| {
-        let group = case.live().filter(|part| case.bundles.tag(part.section) == mid && mid.is_some());
-        group.into_iter().any(|part| LENGTHS.iter().all(|(key, ..)| !lacks(part, key)))
-    };
+    let whole = case.live().filter(|part| LENGTHS.iter().all(|(key, ..)| !lacks(part, key)));
+    let supplied: HashSet<&str> = whole.filter_map(|part| case.bundles.tag(part.section)).collect();
     // Chrome finds the credentials of a bundle in any of its sections, but half of them in one is too little.
-    let chrome = bare.iter().any(|(part, keys)| keys.len() == 1 || !owned(case.bundles.tag(part.section)));
-    let firefox = bare.iter().any(|(part, _)| case.owns_transport(part)) && !(case.role == Role::Answer && !chrome);
+    let chrome = bare.iter().any(|(part, keys)| {
+        keys.len() == 1 || case.bundles.tag(part.section).is_none_or(|mid| !supplied.contains(mid))
+    });
+    let owned = bare.iter().any(|(part, _)| case.owns_transport(part));
+    let firefox = owned && (chrome || case.role != Role::Answer);
     let names: Vec<_> = keys.iter().map(|key| format!("`a={key}`")).collect();
     let more = match bare.len() {
         1 => String::new(),

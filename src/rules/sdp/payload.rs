@@ -17,7 +17,9 @@ const SHOWN: usize = 8;
 /// libwebrtc ignores such an `rtpmap` and refuses the description for such an `fmtp` or `rtcp-fb`, also where port 0
 /// rejects the section.
 pub(super) fn unlisted_pt(case: &Case<'_>) -> Vec<Draft> {
-    case.sdp.sections().filter(|section| section.media().is_rtp()).flat_map(of_section).collect()
+    // where the line ends before its formats, that is the fault
+    let listing = |section: &Section<'_>| section.media().is_rtp() && !section.media().formats.is_empty();
+    case.sdp.sections().filter(listing).flat_map(of_section).collect()
 }
 
 /// The lines that name one payload type: the attribute's name, and the number with its place.

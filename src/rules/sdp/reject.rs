@@ -28,10 +28,16 @@ pub(super) fn all_rejected(case: &Case<'_>) -> Vec<Draft> {
         1 => "the only section is".to_owned(),
         n => format!("all {n} sections are"),
     };
-    let firefox = if tag(case).is_some() { Effect::Refuses } else { Effect::NoConnection };
+    let tag = tag(case);
+    // A group that still names them is a fault of the text; without one it is an honest answer, and nothing was common.
+    let (severity, firefox) = match tag {
+        Some(_) => (Severity::Error, Effect::Refuses),
+        None => (Severity::Warning, Effect::NoConnection),
+    };
     vec![
         Draft::new("session", format!("{what} switched off by port 0"))
             .spans(case.parts.iter().map(|part| part.media.port.range()), "off")
+            .severity(severity)
             .breaks(Target::Chrome, Effect::NoConnection)
             .breaks(Target::Firefox, firefox)
             .help("compare the codecs and directions of offer and answer: something has to match"),

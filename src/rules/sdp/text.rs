@@ -110,7 +110,7 @@ fn end_of_line(rest: &str) -> usize {
 /// Characters that are no ASCII: Firefox refuses the description.
 pub(super) fn non_ascii(case: &Case<'_>) -> Vec<Draft> {
     let text = case.sdp.text();
-    let found = text.char_indices().filter(|(at, c)| !c.is_ascii() && !(*at == 0 && *c == '\u{feff}'));
+    let found = text.char_indices().filter(|(at, c)| !(c.is_ascii() || *at == 0 && *c == '\u{feff}'));
     let found: Vec<_> = found.map(|(at, c)| at..at + c.len_utf8()).collect();
     let Some(first) = found.first() else { return Vec::new() };
     let line = text.get(..first.start).unwrap_or_default().matches('\n').count() + 1;

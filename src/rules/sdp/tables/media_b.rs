@@ -72,7 +72,7 @@ pub(crate) static MEDIA_B: &[Row] = &[
     ),
     row(
         "sdp/extmap-two-byte",
-        Warning,
+        Error,
         "the extension id needs two-byte headers, and Firefox refuses the description",
         include_str!("../extmap-two-byte.md"),
         &[Check::Sdp(extmap::extmap_two_byte)],
@@ -219,7 +219,7 @@ pub(crate) static MEDIA_B: &[Row] = &[
     ),
     row(
         "sdp/unknown-media",
-        Warning,
+        Error,
         "a section is of a kind that WebRTC does not have",
         include_str!("../unknown-media.md"),
         &[Check::Sdp(leftovers::unknown_media)],

@@ -1,7 +1,7 @@
 //! Rules about what an offer and its answer make of each other.
 
 use super::super::super::{Check, Row};
-use super::super::{answer_media, answer_shape, answer_transport, seen};
+use super::super::{answer_media, answer_shape, answer_transport, dtls, seen};
 use super::row;
 use crate::report::Severity::{Error, Info, Warning};
 
@@ -40,7 +40,7 @@ pub(crate) static PAIR: &[Row] = &[
         Error,
         "both sides take one DTLS role, and the handshake never completes",
         include_str!("../setup-conflict.md"),
-        &[Check::Pair(answer_transport::setup_conflict)],
+        &[Check::Pair(answer_transport::setup_conflict), Check::Pair(dtls::browser_passive)],
     ),
     row(
         "sdp/ice-lite-both",
