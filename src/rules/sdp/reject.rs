@@ -3,7 +3,7 @@
 use super::super::Draft;
 use super::{Case, Part};
 use crate::report::{Effect, Severity, Target};
-use crate::sdp::{Attribute, Role, Text};
+use crate::sdp::{Attribute, Direction, Role, Text};
 
 /// No `m=` line at all.
 pub(super) fn no_media(case: &Case<'_>) -> Vec<Draft> {
@@ -30,8 +30,11 @@ pub(super) fn all_rejected(case: &Case<'_>) -> Vec<Draft> {
     };
     let tag = tag(case);
     // A group that still names them is a fault of the text; without one it is an honest answer, and nothing was common.
+    // What is inactive as well was meant to be off.
+    let meant = case.parts.iter().all(|part| part.section.direction() == Some(Direction::Inactive));
     let (severity, firefox) = match tag {
-        Some(_) => (Severity::Error, Effect::Refuses),
+        Some(_) if !meant => (Severity::Error, Effect::Refuses),
+        Some(_) => (Severity::Warning, Effect::Refuses),
         None => (Severity::Warning, Effect::NoConnection),
     };
     vec![
