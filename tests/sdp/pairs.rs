@@ -57,3 +57,27 @@ fn between(folder: &Path, offer: &str, answer: &str) -> Vec<Finding> {
 fn errors(findings: &[Finding]) -> impl Iterator<Item = &Finding> {
     findings.iter().filter(|finding| finding.severity == Severity::Error)
 }
+
+#[test]
+fn long_sections_are_judged_in_bounded_time() {
+    const LINES: usize = 4000;
+    let many = |line: &dyn Fn(usize) -> String| (0..LINES).map(line).collect::<String>();
+    let numbers = many(&|n| format!(" {n}"));
+    let lines = [
+        many(&|n| format!("a=rtpmap:{n} rtx/90000\na=fmtp:{n} apt={}\n", n + 1)),
+        many(&|n| format!("a=rid:{n} send pt={n}\n")) + "a=simulcast:send " + &many(&|n| format!("{n};")) + "\n",
+        many(&|n| format!("a=extmap:{n} urn:{n}\n")),
+        many(&|n| format!("a=ssrc:{n} msid:a {n}\na=ssrc-group:FID {n} {}\n", n + 1)),
+        many(&|n| format!("a=candidate:{n} 2 tcp 1 a.local 0 typ srflx\n")),
+    ];
+    for lines in lines {
+        let text = format!("v=0\nm=video 9 UDP/TLS/RTP/SAVPF{numbers}\na=setup:active\n{lines}");
+        let sdp = Sdp::parse(text.as_bytes());
+        let start = std::time::Instant::now();
+        let (offer, answer) = (Case::paired(&sdp, Role::Offer), Case::paired(&sdp, Role::Answer));
+        for subject in [Subject::Case(&offer, 0), Subject::Case(&answer, 1), Subject::Pair(&offer, &answer, [0, 1])] {
+            assert!(judge(subject).len() <= 3 * LINES, "{}", lines.lines().next().unwrap());
+        }
+        assert!(start.elapsed().as_secs() < 10, "{} took {:?}", lines.lines().next().unwrap(), start.elapsed());
+    }
+}

@@ -1,6 +1,7 @@
 //! Rules about the codecs of an answer beside those of its offer (RFC 3264 section 6.1).
 
 use super::super::Draft;
+use super::media::codecs;
 use super::pairing::live_pairs;
 use super::{Case, Part};
 use crate::report::{Effect, Severity, Target};
@@ -63,7 +64,7 @@ pub(super) fn h264_packetization_mode_mismatch(offer: &Case<'_>, answer: &Case<'
     each(offer, answer, |at, codec, fate| {
         let near = match fate {
             Fate::Near(near, Difference::PacketizationMode) => *near,
-            Fate::Moved(_) => at.offer.codecs.iter().find(|near| is_other_mode(codec, near))?,
+            Fate::Moved(_) => at.asked.iter().copied().find(|near| is_other_mode(codec, near))?,
             _ => return None,
         };
         let (asked, said) = (parameter(near, "packetization-mode"), parameter(codec, "packetization-mode"));
@@ -83,7 +84,7 @@ pub(super) fn h264_packetization_mode_mismatch(offer: &Case<'_>, answer: &Case<'
 pub(super) fn pt_remapped(offer: &Case<'_>, answer: &Case<'_>) -> Vec<Draft> {
     each(offer, answer, |at, codec, fate| {
         let Fate::Moved(offered) = fate else { return None };
-        let same_number = at.offer.codecs.iter().find(|other| other.payload == codec.payload);
+        let same_number = at.asked.iter().copied().find(|other| other.payload == codec.payload);
         if same_number.is_some_and(|other| is_other_mode(codec, other)) {
             return None;
         }
@@ -112,6 +113,8 @@ pub(super) fn pt_remapped(offer: &Case<'_>, answer: &Case<'_>) -> Vec<Draft> {
 struct At<'c, 'a> {
     offer: &'c Part<'a>,
     answer: &'c Part<'a>,
+    /// The codecs of the offer.
+    asked: &'c [&'c Codec<'a>],
     /// Whether any codec of the answer was offered.
     hopeful: bool,
     /// The payload type of the first codec in the answer that is media: the one that the offerer sends.
@@ -153,25 +156,27 @@ fn each(
 ) -> Vec<Draft> {
     let mut drafts = Vec::new();
     for (offer, answer) in live_pairs(offer, answer) {
-        let media = || answer.codecs.iter().filter(|codec| codec.is_media() && !codec.name.is_empty());
-        let fates: Vec<_> = media().map(|codec| (codec, fate(offer, codec))).collect();
+        let asked = codecs(offer);
+        let said = codecs(answer);
+        let media = || said.iter().copied().filter(|codec| codec.is_media() && !codec.name.is_empty());
+        let fates: Vec<_> = media().map(|codec| (codec, fate(&asked, codec))).collect();
         let hopeful = fates.iter().any(|(_, fate)| matches!(fate, Fate::Offered | Fate::Moved(_)));
-        let at = At { offer, answer, hopeful, first: media().next().map(|codec| codec.payload) };
+        let at = At { offer, answer, asked: &asked, hopeful, first: media().next().map(|codec| codec.payload) };
         drafts.extend(fates.iter().filter_map(|(codec, fate)| say(&at, codec, fate)));
     }
     drafts
 }
 
-fn fate<'c, 'a>(offer: &'c Part<'a>, codec: &Codec<'_>) -> Fate<'c, 'a> {
+fn fate<'c, 'a>(asked: &[&'c Codec<'a>], codec: &Codec<'_>) -> Fate<'c, 'a> {
     let same = |offered: &&Codec<'_>| codec.difference(offered).is_none();
-    let under = offer.codecs.iter().find(|offered| offered.payload == codec.payload);
+    let under = asked.iter().copied().find(|offered| offered.payload == codec.payload);
     if under.filter(same).is_some() {
         return Fate::Offered;
     }
-    if let Some(offered) = offer.codecs.iter().find(same) {
+    if let Some(offered) = asked.iter().copied().find(same) {
         return Fate::Moved(offered);
     }
-    let near = under.into_iter().chain(&offer.codecs).find_map(|offered| {
+    let near = under.into_iter().chain(asked.iter().copied()).find_map(|offered| {
         Some((offered, codec.difference(offered).filter(|difference| *difference != Difference::Name)?))
     });
     near.map_or(Fate::Unknown, |(offered, difference)| Fate::Near(offered, difference))

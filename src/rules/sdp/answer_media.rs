@@ -1,5 +1,7 @@
 //! Rules about the media that an offer and an answer agree on: directions, header extensions, layers.
 
+use std::collections::{HashMap, HashSet};
+
 use super::super::Draft;
 use super::extmap::Extension;
 use super::media::quoted;
@@ -11,12 +13,12 @@ use crate::sdp::Direction;
 /// Extensions that the answer numbers anew (RFC 8285 section 7).
 pub(super) fn answer_extmap_id_changed(offer: &Case<'_>, answer: &Case<'_>) -> Vec<Draft> {
     let found = live_pairs(offer, answer).filter_map(|(asking, saying)| {
-        let offered: Vec<_> = Extension::all(asking).collect();
+        let mut offered: HashMap<&str, Vec<Extension<'_>>> = HashMap::new();
+        Extension::all(asking).for_each(|ext| offered.entry(ext.uri.as_str()).or_default().push(ext));
         let changed: Vec<_> = Extension::all(saying)
             .filter_map(|ext| {
-                let mut same = offered.iter().filter(|other| other.uri.as_str() == ext.uri.as_str()).peekable();
-                let first = *same.peek()?;
-                same.all(|other| other.number != ext.number).then_some((ext, first))
+                let same = offered.get(ext.uri.as_str())?;
+                same.iter().all(|other| other.number != ext.number).then_some((ext, same.first()?))
             })
             .collect();
         let (ext, was) = changed.first()?;
@@ -47,10 +49,9 @@ pub(super) fn answer_extmap_id_changed(offer: &Case<'_>, answer: &Case<'_>) -> V
 /// Extensions that only the answer has (RFC 8285 section 7).
 pub(super) fn answer_extmap_not_offered(offer: &Case<'_>, answer: &Case<'_>) -> Vec<Draft> {
     let found = live_pairs(offer, answer).filter_map(|(asking, saying)| {
-        let offered = |uri: &str| {
-            Extension::all(asking).chain(Extension::all(&offer.session)).any(|other| other.uri.as_str() == uri)
-        };
-        let new: Vec<_> = Extension::all(saying).filter(|ext| !offered(ext.uri.as_str())).collect();
+        let offered: HashSet<&str> =
+            Extension::all(asking).chain(Extension::all(&offer.session)).map(|ext| ext.uri.as_str()).collect();
+        let new: Vec<_> = Extension::all(saying).filter(|ext| !offered.contains(ext.uri.as_str())).collect();
         let noun = match new.len() {
             0 => return None,
             1 => "an extension",

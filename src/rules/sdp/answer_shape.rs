@@ -1,6 +1,9 @@
 //! Rules about the sections of an answer beside those of its offer (RFC 3264 section 6).
 
+use std::collections::HashSet;
+
 use super::super::Draft;
+use super::media::codecs;
 use super::pairing::{pairs, place};
 use super::{Case, Part};
 use crate::report::{Effect, Severity, number};
@@ -64,9 +67,10 @@ pub(super) fn mline_rejected(offer: &Case<'_>, answer: &Case<'_>) -> Vec<Draft> 
     let found = rejected.map(|(offer, answer)| {
         let data = offer.media.is_data();
         // libwebrtc writes format 0 into a rejected section, which means nothing; codecs of others have their `rtpmap`.
-        let described: Vec<_> = answer.all("rtpmap").map(|line| line.trimmed().split_word().0.as_str()).collect();
-        let listed = || answer.codecs.iter().filter(|codec| codec.is_media() && described.contains(&codec.payload));
-        let common = listed().any(|codec| offer.codecs.iter().any(|offered| codec.difference(offered).is_none()));
+        let described: HashSet<_> = answer.all("rtpmap").map(|line| line.trimmed().split_word().0.as_str()).collect();
+        let (asked, said) = (codecs(offer), codecs(answer));
+        let listed = || said.iter().filter(|codec| codec.is_media() && described.contains(codec.payload));
+        let common = listed().any(|codec| asked.iter().any(|offered| codec.difference(offered).is_none()));
         let unmatched = !data && listed().next().is_some() && !common;
         let why = if unmatched { ": no codec was common" } else { "" };
         let draft = Draft::new(answer.name(), format!("the answer rejects the {} with port 0{why}", answer.name()))

@@ -1,5 +1,7 @@
 //! Rules about the transport that an offer and an answer agree on: ICE, DTLS roles, BUNDLE.
 
+use std::collections::HashMap;
+
 use super::super::Draft;
 use super::answer_shape::{setups, type_mismatch};
 use super::pairing::{live_pairs, place};
@@ -98,11 +100,11 @@ pub(super) fn rejected_in_bundle(case: &Case<'_>) -> Vec<Draft> {
     if case.role != Role::Answer {
         return Vec::new();
     }
-    let rejected =
-        |mid: &str| case.parts.iter().find(|part| part.rejected && part.mid.is_some_and(|own| own.as_str() == mid));
+    let rejected: HashMap<&str, &Part<'_>> =
+        case.parts.iter().filter(|part| part.rejected).filter_map(|part| Some((part.mid?.as_str(), part))).collect();
     let groups = case.session.all("group").filter(|line| line.trimmed().split_word().0.as_str() == "BUNDLE");
     let found = groups.flat_map(|line| line.trimmed().words().skip(2).collect::<Vec<_>>()).filter_map(|mid| {
-        let part = rejected(mid.as_str())?;
+        let part = rejected.get(mid.as_str())?;
         Some(
             Draft::new(
                 part.name(),

@@ -81,9 +81,18 @@ fn fault<'a>(line: Attribute<'a>) -> Option<(Text<'a>, String)> {
     })
 }
 
+/// A candidate, and where it was seen.
+struct Seen<'c, 'a> {
+    part: &'c Part<'a>,
+    text: Text<'a>,
+    candidate: Candidate<'a>,
+    /// Whether RTCP shares the port of RTP there.
+    muxed: bool,
+}
+
 /// Something about candidates that works, or fails for one of them alone, and is worth knowing.
 struct Oddity {
-    applies: fn(&Candidate<'_>, &Part<'_>) -> bool,
+    applies: fn(&Candidate<'_>, &Seen<'_, '_>) -> bool,
     message: &'static str,
     label: &'static str,
     help: &'static str,
@@ -109,7 +118,7 @@ const ODDITIES: &[Oddity] = &[
         help: "nothing: the base is for people who search for faults",
     },
     Oddity {
-        applies: |c, part| c.component == 2 && part.has("rtcp-mux"),
+        applies: |c, seen| c.component == 2 && seen.muxed,
         message: "a candidate is for RTCP alone, although RTCP shares the port of RTP",
         label: "component 2",
         help: "nothing: with `a=rtcp-mux` it is not used",
@@ -127,7 +136,7 @@ const ODDITIES: &[Oddity] = &[
         help: "write the address that the name stands for",
     },
     Oddity {
-        applies: |_, part| part.section.index.is_none(),
+        applies: |_, seen| seen.part.section.index.is_none(),
         message: "a candidate stands in the session part, where browsers pass over it",
         label: "belongs into a section",
         help: "move it into the section whose transport it is for",
@@ -136,29 +145,34 @@ const ODDITIES: &[Oddity] = &[
 
 /// Candidates that are unusual without being wrong, one finding for each way of being so.
 pub(super) fn candidate_oddities(case: &Case<'_>) -> Vec<Draft> {
-    let whole = case.role != Role::Fragment;
-    let seen: Vec<_> = case
-        .everywhere()
-        .flat_map(|part| part.all("candidate").map(move |line| (part, line.trimmed())))
-        .filter_map(|(part, text)| Some((part, text, Candidate::parse(text.as_str()).ok()?)))
-        .filter(|(part, ..)| whole || part.section.index.is_none())
-        .collect();
+    let seen: Vec<_> = case.everywhere().flat_map(of_part).collect();
+    // Pieces of a description are all candidates, and have no section to stand in.
+    let placed = |oddity: &&Oddity, one: &Seen<'_, '_>| {
+        (oddity.applies)(&one.candidate, one) && (case.is_whole() || one.part.section.index.is_some())
+    };
     let odd = ODDITIES.iter().filter_map(|oddity| {
-        let mut places = seen.iter().filter(|(part, _, candidate)| (oddity.applies)(candidate, part)).peekable();
-        let (part, ..) = places.peek().filter(|(part, ..)| whole || part.section.index.is_some())?;
-        let draft = Draft::new(part.name(), oddity.message).help(oddity.help).breaks_browsers(Effect::Notes);
-        Some(point(draft, places.map(|(_, text, _)| text.range()), oddity.label, "and this one"))
+        let mut places = seen.iter().filter(|one| placed(&oddity, one)).peekable();
+        let draft = Draft::new(places.peek()?.part.name(), oddity.message);
+        let draft = draft.help(oddity.help).breaks_browsers(Effect::Notes);
+        Some(point(draft, places.map(|one| one.text.range()), oddity.label, "and this one"))
     });
     odd.chain(hidden(&seen)).collect()
 }
 
+fn of_part<'c, 'a>(part: &'c Part<'a>) -> impl Iterator<Item = Seen<'c, 'a>> {
+    let muxed = part.has("rtcp-mux");
+    part.all("candidate")
+        .map(|line| line.trimmed())
+        .filter_map(move |text| Some(Seen { part, text, candidate: Candidate::parse(text.as_str()).ok()?, muxed }))
+}
+
 /// Nothing but mDNS names: no peer outside the local network can reach any (RFC 8828 section 5, RFC 6762).
-fn hidden(seen: &[(&Part<'_>, Text<'_>, Candidate<'_>)]) -> Option<Draft> {
-    let (part, ..) = seen.first().filter(|_| seen.iter().all(|(.., candidate)| candidate.is_mdns()))?;
-    let draft = Draft::new(part.name(), "every candidate hides its address behind a `.local` name")
+fn hidden(seen: &[Seen<'_, '_>]) -> Option<Draft> {
+    let first = seen.first().filter(|_| seen.iter().all(|one| one.candidate.is_mdns()))?;
+    let draft = Draft::new(first.part.name(), "every candidate hides its address behind a `.local` name")
         .breaks_browsers(Effect::Notes)
         .help("configure a STUN or TURN server: only peers in the same local network can resolve these names");
-    Some(point(draft, seen.iter().map(|(_, text, _)| text.range()), "known in the local network alone", "and this one"))
+    Some(point(draft, seen.iter().map(|one| one.text.range()), "known in the local network alone", "and this one"))
 }
 
 fn is_tcp(candidate: &Candidate<'_>) -> bool {

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::super::Draft;
-use super::{Case, Part};
+use super::{Case, Part, media};
 use crate::report::{Effect, Severity, Target};
 use crate::sdp::{Codec, Place, Role, RtpMap, Text};
 
@@ -262,7 +262,7 @@ pub(super) fn static_pt(case: &Case<'_>) -> Vec<Draft> {
     for part in case.live().filter(|part| part.media.is_rtp()) {
         let mapped = |payload: &str| part.all("rtpmap").any(|map| map.trimmed().split_word().0.as_str() == payload);
         let bare: Vec<_> =
-            part.codecs.iter().filter(|codec| !codec.name.is_empty() && !mapped(codec.payload)).collect();
+            media::codecs(part).into_iter().filter(|codec| !codec.name.is_empty() && !mapped(codec.payload)).collect();
         if bare.is_empty() || drafts.len() == MOST {
             continue;
         }

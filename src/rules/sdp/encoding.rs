@@ -1,10 +1,12 @@
-//! Rules about payload types one by one: what names them, sets them up and repairs them.
+//! Rules about payload types one by one: what names them and sets them up.
+
+use std::collections::HashSet;
 
 use super::super::Draft;
-use super::media::{live_media, media, point, quoted};
+use super::media::{codecs, live_media, media, point, quoted};
 use super::{Case, Part};
 use crate::report::{Effect, Severity, Target};
-use crate::sdp::{Attribute, Codec, Fmtp, RtpMap, Text};
+use crate::sdp::{Attribute, RtpMap, Text};
 
 /// Payload types that look like RTCP packets on a shared port (RFC 5761 section 4).
 ///
@@ -12,11 +14,12 @@ use crate::sdp::{Attribute, Codec, Fmtp, RtpMap, Text};
 pub(super) fn pt_rtcp_range(case: &Case<'_>) -> Vec<Draft> {
     let found = live_media(case).filter_map(|part| {
         let mux = part.first("rtcp-mux")?;
+        let listed = listed(part);
         let clash: Vec<Text<'_>> = part
             .all("rtpmap")
             .map(|map| RtpMap::read(map.trimmed()).payload)
             .filter(|payload| payload.parse().is_some_and(|number: u8| (64..96).contains(&number)))
-            .filter(|payload| listed(part, payload.as_str()))
+            .filter(|payload| listed.contains(payload.as_str()))
             .collect();
         let first = clash.first()?;
         let numbers = quoted(clash.iter().map(|payload| payload.as_str()));
@@ -42,7 +45,7 @@ pub(super) fn pt_rtcp_range(case: &Case<'_>) -> Vec<Draft> {
 /// Browsers pass over them, unless settings make libwebrtc look for a codec that has no name.
 pub(super) fn pt_without_rtpmap(case: &Case<'_>) -> Vec<Draft> {
     let found = media(case).filter_map(|part| {
-        let bare: Vec<Text<'_>> = part.media.formats.words().filter(|format| nameless(part, *format)).collect();
+        let bare = nameless(part);
         let first = bare.first()?;
         let set_up = part.attributes.iter().find(|attribute| {
             let payload = attribute.trimmed().split_word().0;
@@ -69,46 +72,12 @@ pub(super) fn pt_without_rtpmap(case: &Case<'_>) -> Vec<Draft> {
     found.collect()
 }
 
-/// Retransmissions that say of nothing what they repeat (RFC 4588 section 8.6).
-///
-/// libwebrtc maps each `rtx` of a video section to a codec when it takes the description, and stops where it cannot.
-pub(super) fn rtx_apt(case: &Case<'_>) -> Vec<Draft> {
-    live_media(case)
-        .filter(|part| part.media.kind.as_str() == "video")
-        .flat_map(|part| part.codecs.iter().filter(|codec| codec.is("rtx")).filter_map(|rtx| broken_rtx(part, rtx)))
-        .collect()
-}
-
-fn broken_rtx(part: &Part<'_>, rtx: &Codec<'_>) -> Option<Draft> {
-    let target = rtx.parameter("apt").filter(|apt| !apt.is_empty());
-    let what = match target.map(|apt| (apt, part.codecs.iter().find(|codec| codec.payload == apt))) {
-        None => "has no `apt`".to_owned(),
-        Some((apt, None)) => format!("repeats `{apt}`, which the `m=` line does not list"),
-        Some((apt, Some(codec))) if codec.name.is_empty() => format!("repeats `{apt}`, which no `a=rtpmap` explains"),
-        Some((apt, Some(codec))) if !codec.is_media() && !codec.is("red") => {
-            format!("repeats `{apt}`, which is {} and carries no media", codec.name)
-        }
-        Some(_) => return None,
-    };
-    let own = |key| of_payload(part, key, rtx.payload).next();
-    let fmtp = own("fmtp").map(|line| Fmtp::read(line.trimmed()).parameters).filter(|text| !text.is_empty());
-    let place = fmtp.or_else(|| own("rtpmap").map(Attribute::trimmed)).map_or_else(|| part.line(), Text::range);
-    Some(
-        Draft::new(part.name(), format!("rtx payload type `{}` of the {} {what}", rtx.payload, part.name()))
-            .span(place, "points at no codec")
-            .breaks(Target::Chrome, Effect::Refuses)
-            .help(format!(
-                "write `a=fmtp:{0} apt=NUMBER` with a video codec of this section, or remove `{0}` everywhere",
-                rtx.payload
-            )),
-    )
-}
-
 /// `rtpmap` lines that are not `payload name/clock[/channels]` (RFC 8866 section 6.6).
 pub(super) fn bad_rtpmap(case: &Case<'_>) -> Vec<Draft> {
     let found = media(case).flat_map(|part| {
+        let listed = listed(part);
         part.all("rtpmap").filter_map(move |line| {
-            let (place, why) = rtpmap_fault(part, line)?;
+            let (place, why) = rtpmap_fault(part, &listed, line)?;
             Some(
                 Draft::new(part.name(), format!("`a=rtpmap` of the {} {why}", part.name()))
                     .span(if place.is_empty() { line.line.text.range() } else { place.range() }, "cannot be read")
@@ -122,7 +91,7 @@ pub(super) fn bad_rtpmap(case: &Case<'_>) -> Vec<Draft> {
     found.collect()
 }
 
-fn rtpmap_fault<'a>(part: &Part<'a>, line: Attribute<'a>) -> Option<(Text<'a>, String)> {
+fn rtpmap_fault<'a>(part: &Part<'a>, listed: &HashSet<&str>, line: Attribute<'a>) -> Option<(Text<'a>, String)> {
     let value = line.value.unwrap_or_else(|| line.trimmed());
     // One blank between the two, as libwebrtc splits it: a second one hides the encoding.
     let Some((payload, encoding)) = value.split_once(' ') else {
@@ -134,7 +103,7 @@ fn rtpmap_fault<'a>(part: &Part<'a>, line: Attribute<'a>) -> Option<(Text<'a>, S
     if payload.parse::<i32>().is_none() {
         return Some((payload, format!("has `{}` for a payload type", payload.head())));
     }
-    if !listed(part, payload.as_str()) {
+    if !listed.contains(payload.as_str()) {
         return None;
     }
     if encoding.as_str().starts_with(' ') {
@@ -203,24 +172,20 @@ pub(super) fn mline_no_formats(case: &Case<'_>) -> Vec<Draft> {
     found.collect()
 }
 
-fn listed(part: &Part<'_>, payload: &str) -> bool {
-    part.codecs.iter().any(|codec| codec.payload == payload)
+/// What the `m=` line lists.
+fn listed<'a>(part: &Part<'a>) -> HashSet<&'a str> {
+    part.codecs.iter().map(|codec| codec.payload).collect()
 }
 
-/// Whether this format is a payload type of which nothing tells the codec.
-fn nameless(part: &Part<'_>, format: Text<'_>) -> bool {
-    let codec = part.codecs.iter().find(|codec| codec.payload == format.as_str());
-    format.parse::<u8>().is_some_and(|number| number < 128)
-        && codec.is_some_and(|codec| codec.name.is_empty())
-        && of_payload(part, "rtpmap", format.as_str()).next().is_none()
-}
-
-fn of_payload<'c, 'a>(
-    part: &'c Part<'a>,
-    key: &'static str,
-    payload: &'c str,
-) -> impl Iterator<Item = Attribute<'a>> + 'c {
-    part.all(key).filter(move |line| line.trimmed().split_word().0.as_str() == payload)
+/// The formats that are payload types of which nothing tells the codec.
+fn nameless<'a>(part: &Part<'a>) -> Vec<Text<'a>> {
+    let mapped: HashSet<&str> = part.all("rtpmap").map(|line| line.trimmed().split_word().0.as_str()).collect();
+    let mut bare: HashSet<&str> = codecs(part)
+        .into_iter()
+        .filter(|codec| codec.name.is_empty() && !mapped.contains(codec.payload))
+        .map(|codec| codec.payload)
+        .collect();
+    part.media.formats.words().filter(|format| bare.remove(format.as_str())).collect()
 }
 
 #[cfg(test)]
@@ -265,22 +230,6 @@ mod tests {
         assert_eq!(severities("m=video 9 RTP/AVP 97\na=rtcp-fb:97 nack\n"), [Severity::Error]);
         assert_eq!(severities("m=audio 9 RTP/AVP 0 8 abc 200\na=fmtp:0 x=1\n"), []);
         assert_eq!(severities("m=audio 9 RTP/AVP 96\na=rtpmap:96\n"), []);
-    }
-
-    #[test]
-    fn rtx_repeats_a_codec_of_its_section() {
-        let text = |fmtp: &str| {
-            format!(
-                "m=video 9 RTP/AVP 96 97 98 99\na=rtpmap:96 VP8/90000\na=rtpmap:97 rtx/90000\na=rtpmap:98 red/90000\n\
-                     a=rtpmap:99 ulpfec/90000\n{fmtp}"
-            )
-        };
-        for bad in ["", "a=fmtp:97 apt=61\n", "a=fmtp:97 rtx-time=3000\n", "a=fmtp:97 apt=99\n", "a=fmtp:97 apt=97\n"] {
-            assert_eq!(count(rtx_apt, &text(bad)), 1, "{bad}");
-        }
-        for good in ["a=fmtp:97 apt=96\n", "a=fmtp:97 apt=98;rtx-time=3000\n"] {
-            assert_eq!(count(rtx_apt, &text(good)), 0, "{good}");
-        }
     }
 
     #[test]

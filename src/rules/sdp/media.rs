@@ -1,9 +1,11 @@
 //! What the checks on media sections share: which sections browsers read as media, and how a finding lists places.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use super::super::Draft;
 use super::{Case, Part};
+use crate::sdp::Codec;
 
 /// How many of many a message names.
 const SHOWN: usize = 8;
@@ -16,6 +18,13 @@ pub(super) fn media<'c, 'a>(case: &'c Case<'a>) -> impl Iterator<Item = &'c Part
 /// Those of them that port 0 does not switch off.
 pub(super) fn live_media<'c, 'a>(case: &'c Case<'a>) -> impl Iterator<Item = &'c Part<'a>> {
     media(case).filter(|part| !part.rejected)
+}
+
+/// The codecs of a section under numbers that exist, each number once: 128 at most, however long its `m=` line is.
+pub(super) fn codecs<'c, 'a>(part: &'c Part<'a>) -> Vec<&'c Codec<'a>> {
+    let mut seen = HashSet::new();
+    let exists = |codec: &&Codec<'_>| codec.payload.parse().is_ok_and(|number: u8| number < 128 && seen.insert(number));
+    part.codecs.iter().filter(exists).collect()
 }
 
 /// A draft that points at the first of `places` with `label`, and at some of the others with `also`.

@@ -25,6 +25,8 @@ mod media;
 mod pairing;
 mod payload;
 mod reject;
+mod rid;
+mod rtx;
 mod seen;
 mod session;
 mod simulcast;

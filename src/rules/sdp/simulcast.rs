@@ -1,10 +1,11 @@
-//! Rules about layers: `a=rid` (RFC 8851) and `a=simulcast` (RFC 8853).
+//! Rules about layers that are sent together: `a=simulcast` (RFC 8853).
 
 use super::super::Draft;
 use super::media::{live_media, media, point, quoted};
+use super::rid::{rids, split, well_formed};
 use super::{Case, Part};
 use crate::report::{Effect, Severity, Target};
-use crate::sdp::{Attribute, ExtMap, Rid, Role, Text};
+use crate::sdp::{Attribute, ExtMap, Role, Text};
 
 /// The extension that names the layer in each packet (RFC 8852 section 3.1).
 const STREAM_ID: &str = "urn:ietf:params:rtp-hdrext:sdes:rtp-stream-id";
@@ -24,8 +25,9 @@ pub(super) fn simulcast_without_rid_ext(case: &Case<'_>) -> Vec<Draft> {
         |part: &Part<'_>| part.all("extmap").any(|line| ExtMap::read(line.trimmed()).uri.as_str() == STREAM_ID);
     let found = live_media(case).filter(|part| !has_ext(part) && !has_ext(&case.session)).filter_map(|part| {
         let line = part.first("simulcast")?;
+        let rids = rids(part);
         let mut left = layers(line);
-        left.retain(|layer| rids(part).any(|rid| rid.id.as_str() == layer.rid.as_str() && well_formed(&rid)));
+        left.retain(|layer| rids.get(layer.rid.as_str()).is_some_and(well_formed));
         if left.is_empty() {
             return None;
         }
@@ -46,7 +48,8 @@ pub(super) fn simulcast_without_rid_ext(case: &Case<'_>) -> Vec<Draft> {
 pub(super) fn simulcast_unknown_rid(case: &Case<'_>) -> Vec<Draft> {
     let found = live_media(case).filter_map(|part| {
         let layers = layers(part.first("simulcast")?);
-        let defined = |layer: &Layer<'_>| rids(part).find(|rid| rid.id.as_str() == layer.rid.as_str());
+        let rids = rids(part);
+        let defined = |layer: &Layer<'_>| rids.get(layer.rid.as_str());
         let unknown: Vec<_> = layers.iter().filter(|layer| defined(layer).is_none()).collect();
         if let Some(first) = unknown.first() {
             let names = quoted(unknown.iter().map(|layer| layer.rid.as_str()));
@@ -113,92 +116,6 @@ pub(super) fn simulcast_twice(case: &Case<'_>) -> Vec<Draft> {
     found.collect()
 }
 
-/// `a=rid` lines without a direction, with a name that no packet can carry, or twice (RFC 8851 section 10).
-pub(super) fn bad_rid(case: &Case<'_>) -> Vec<Draft> {
-    let found = media(case).flat_map(|part| {
-        part.all("rid").enumerate().filter_map(move |(n, line)| {
-            let rid = Rid::read(line.trimmed());
-            let name = rid.id.head();
-            let whole = line.line.text;
-            let earlier =
-                part.all("rid").take(n).find(|other| Rid::read(other.trimmed()).id.as_str() == rid.id.as_str());
-            let (place, why) = match (rid.id.as_str(), rid.direction.as_str()) {
-                ("", _) => (whole, "has no name".to_owned()),
-                (id, _) if !is_name(id) => (rid.id, format!("`{name}` has more than letters and digits in its name")),
-                (_, "send" | "recv") if earlier.is_some() => (rid.id, format!("`{name}` stands twice")),
-                (_, "send" | "recv") => return None,
-                (_, "") => (rid.id, format!("`{name}` does not say `send` or `recv`")),
-                (_, other) => (rid.direction, format!("`{name}` says `{other}` in place of `send` or `recv`")),
-            };
-            let draft = Draft::new(part.name(), format!("`a=rid` of the {} {why}", part.name()))
-                .span(place.range(), "not as RFC 8851 has it");
-            Some(match earlier.filter(|_| well_formed(&rid)) {
-                Some(other) => draft
-                    .span(other.trimmed().split_word().0.range(), "the first time")
-                    .severity(Severity::Warning)
-                    .breaks_browsers(Effect::Notes)
-                    .help("remove one of the two lines"),
-                None => draft
-                    .breaks(Target::Chrome, Effect::Notes)
-                    .breaks(Target::Firefox, if part.rejected { Effect::Notes } else { Effect::Refuses })
-                    .help("write `a=rid:NAME send` or `a=rid:NAME recv`, with letters and digits alone in the name"),
-            })
-        })
-    });
-    found.collect()
-}
-
-/// Layers that are tied to payload types which the section does not have (RFC 8851 section 5).
-pub(super) fn rid_pt_unknown(case: &Case<'_>) -> Vec<Draft> {
-    let found = live_media(case).flat_map(|part| {
-        part.all("rid").filter_map(move |line| {
-            let rid = Rid::read(line.trimmed());
-            let types = split(rid.restrictions, ';').into_iter().find_map(|restriction| {
-                restriction.trim().split_once('=').filter(|(key, _)| key.as_str() == "pt").map(|(_, types)| types)
-            })?;
-            let listed = |payload: Text<'_>| part.codecs.iter().any(|codec| codec.payload == payload.as_str());
-            let strays: Vec<_> = split(types, ',').into_iter().map(Text::trim).filter(|pt| !listed(*pt)).collect();
-            let first = strays.first()?;
-            let names = quoted(strays.iter().map(|pt| pt.as_str()));
-            let message = format!(
-                "layer `{}` is tied to payload type {names}, which the {} does not list",
-                rid.id.head(),
-                part.name()
-            );
-            let formats = part.media.formats.range();
-            let draft = point(
-                Draft::new(part.name(), message),
-                strays.iter().map(|pt| pt.range()),
-                "not in the `m=` line",
-                "nor this",
-            );
-            Some(
-                draft
-                    .span(
-                        if formats.is_empty() { part.line() } else { formats },
-                        format!("does not list `{}`", first.head()),
-                    )
-                    .breaks_browsers(Effect::Notes)
-                    .help("take the number out of `pt=`, or name one of the section's"),
-            )
-        })
-    });
-    found.collect()
-}
-
-fn rids<'c, 'a>(part: &'c Part<'a>) -> impl Iterator<Item = Rid<'a>> + 'c {
-    part.all("rid").map(|line| Rid::read(line.trimmed()))
-}
-
-fn well_formed(rid: &Rid<'_>) -> bool {
-    is_name(rid.id.as_str()) && matches!(rid.direction.as_str(), "send" | "recv")
-}
-
-/// What fits into a header extension (RFC 8852 section 3): less than RFC 8851 allows.
-fn is_name(id: &str) -> bool {
-    !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_alphanumeric())
-}
-
 /// Whether an `a=simulcast` value is one or two pairs of different directions and layers.
 fn takes(value: Text<'_>) -> bool {
     let words: Vec<&str> = value.words().map(Text::as_str).collect();
@@ -226,17 +143,6 @@ fn layers<'a>(line: Attribute<'a>) -> Vec<Layer<'a>> {
         }
     }
     found
-}
-
-fn split(text: Text<'_>, separator: char) -> Vec<Text<'_>> {
-    let mut parts = Vec::new();
-    let mut rest = text;
-    while let Some((part, more)) = rest.split_once(separator) {
-        parts.push(part);
-        rest = more;
-    }
-    parts.push(rest);
-    parts
 }
 
 #[cfg(test)]
@@ -291,15 +197,5 @@ mod tests {
         ] {
             assert_eq!(count(simulcast_twice, lines), faults, "{lines}");
         }
-    }
-
-    #[test]
-    fn rid_lines_have_a_name_and_a_direction() {
-        for (line, faults) in [("h send", 0), ("h", 1), ("h both", 1), ("h.1 send", 1), ("", 1), ("h-1 recv", 1)] {
-            assert_eq!(count(bad_rid, &format!("a=rid:{line}\n")), faults, "{line}");
-        }
-        assert_eq!(count(bad_rid, "a=rid:h send\na=rid:h send\n"), 1);
-        assert_eq!(count(rid_pt_unknown, "a=rid:h send max-width=1; pt=96,61\n"), 1);
-        assert_eq!(count(rid_pt_unknown, "a=rid:h send pt=96\n"), 0);
     }
 }

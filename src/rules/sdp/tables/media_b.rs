@@ -1,7 +1,9 @@
 //! Rules about one section: payload types, header extensions, candidates, layers, data channels.
 
 use super::super::super::{Check, Row};
-use super::super::{bandwidth, candidates, data, direction, encoding, extmap, leftovers, payload, simulcast, ssrc};
+use super::super::{
+    bandwidth, candidates, data, direction, encoding, extmap, leftovers, payload, rid, rtx, simulcast, ssrc,
+};
 use super::row;
 use crate::report::Severity::{Error, Info, Warning};
 
@@ -33,7 +35,7 @@ pub(crate) static MEDIA_B: &[Row] = &[
         Error,
         "retransmissions point at no codec, and Chrome refuses the description",
         include_str!("../rtx-apt.md"),
-        &[Check::Sdp(encoding::rtx_apt)],
+        &[Check::Sdp(rtx::rtx_apt)],
     ),
     row(
         "sdp/bad-rtpmap",
@@ -124,14 +126,14 @@ pub(crate) static MEDIA_B: &[Row] = &[
         Error,
         "an `a=rid` lacks its direction or has a name that packets cannot carry, and Firefox refuses the description",
         include_str!("../bad-rid.md"),
-        &[Check::Sdp(simulcast::bad_rid)],
+        &[Check::Sdp(rid::bad_rid)],
     ),
     row(
         "sdp/rid-pt-unknown",
         Warning,
         "a layer is tied to a payload type that its section does not have",
         include_str!("../rid-pt-unknown.md"),
-        &[Check::Sdp(simulcast::rid_pt_unknown)],
+        &[Check::Sdp(rid::rid_pt_unknown)],
     ),
     row(
         "sdp/bad-candidate",
