@@ -20,6 +20,9 @@ pub struct Global {
     /// Fail (exit 1) on findings of this severity and above
     #[arg(long, global = true, value_name = "SEVERITY", env = "RTCDIAG_FAIL_ON")]
     pub fail_on: Option<FailOnArg>,
+    /// Demand something of the result, as in `relay/tls`, `gather<=800ms` or `!turn/no-auth`; may be repeated
+    #[arg(long, global = true, value_name = "EXPR", env = "RTCDIAG_EXPECT", value_delimiter = ';')]
+    pub expect: Vec<String>,
     /// Show more: -v each step and packet, -vv everything
     #[arg(short, long, global = true, action = ArgAction::Count)]
     pub verbose: u8,
@@ -107,6 +110,8 @@ pub enum Format {
     Text,
     /// `rtcdiag/report/v1`.
     Json,
+    /// One event a line, as it happens.
+    Jsonl,
     /// SARIF 2.1.0, for code scanning.
     Sarif,
     /// Workflow commands of GitHub Actions.
@@ -114,13 +119,14 @@ pub enum Format {
 }
 
 impl Format {
-    const ALL: [Self; 4] = [Self::Text, Self::Json, Self::Sarif, Self::Github];
+    const ALL: [Self; 5] = [Self::Text, Self::Json, Self::Jsonl, Self::Sarif, Self::Github];
 
     /// The word that chooses it.
     pub fn word(self) -> &'static str {
         match self {
             Self::Text => "text",
             Self::Json => "json",
+            Self::Jsonl => "jsonl",
             Self::Sarif => "sarif",
             Self::Github => "github",
         }

@@ -33,7 +33,7 @@ pub(super) async fn run(args: &ServeArgs, context: &mut Context<'_>) -> Result<O
     for output in context.global.outputs() {
         let text = match output.format {
             Format::Text => render::blocks(&overview(&server, ca), screen(context.global)),
-            Format::Json => format!("{}\n", document(&server, ca)),
+            Format::Json | Format::Jsonl => format!("{}\n", document(&server, ca)),
             format @ (Format::Sarif | Format::Github) => {
                 server.shutdown().await;
                 let what = format!("say as `{}` what is served: that format is for findings", format.word());

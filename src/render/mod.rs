@@ -5,6 +5,7 @@
 
 mod github;
 mod json;
+pub mod jsonl;
 mod sarif;
 mod text;
 

@@ -20,6 +20,7 @@ static TABLES: &[&[Row]] = &[
     sdp::WHIP,
     signaling::RULES,
     ice::RULES,
+    config::LIST_RULES,
 ];
 
 /// Every rule.

@@ -6,10 +6,12 @@
 
 mod browsers;
 mod catalogue;
+mod causes;
 pub mod codes;
 mod config;
 mod dns;
 mod draft;
+pub mod expect;
 mod ice;
 mod judge;
 mod net;

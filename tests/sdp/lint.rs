@@ -21,6 +21,7 @@ fn run(args: &[&str], mut stdin: &[u8]) -> Result<Outcome, Failure> {
         stdin_is_terminal: false,
         started: "2026-01-01T00:00:00Z".to_owned(),
         notice: &|_| {},
+        event: &|_, _| {},
     };
     sdp::lint(args, &mut context)
 }

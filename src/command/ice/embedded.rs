@@ -19,12 +19,13 @@ pub(super) async fn start(args: &IceArgs) -> Result<(Server, Plan), Failure> {
     let credentials = Credentials {
         username: server.username().to_owned(),
         password: Secret::new(server.credential().expose().clone()),
+        realm: None,
     };
     let targets: Vec<Target> = std::iter::once(server.stun_uri())
         .chain(server.turn_uris())
         .filter_map(|text| text.parse::<IceUri>().ok())
         .filter(|uri| options::wanted(args, uri.transport))
-        .map(|uri| Target { credentials: uri.scheme.relays().then(|| credentials.clone()), uri })
+        .map(|uri| Target { credentials: uri.scheme.relays().then(|| credentials.clone()), examination: None, uri })
         .collect();
     if targets.is_empty() {
         return Err(options::nothing_left());
