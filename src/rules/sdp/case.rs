@@ -127,7 +127,7 @@ impl<'a> Part<'a> {
 
     /// A name for messages.
     pub fn name(&self) -> String {
-        self.section.name()
+        self.section.name_with(self.mid)
     }
 
     /// Where the `m=` line stands; of the session part, its first line.
