@@ -134,8 +134,10 @@ fn report() -> Report {
         subject: "offer.sdp".to_owned(),
         message: "it follows".to_owned(),
         evidence: Vec::new(),
+        breaks: Vec::new(),
         help: String::new(),
         fix: None,
+        edits: Vec::new(),
         effects: Vec::new(),
     };
     let cause = Finding {

@@ -2,17 +2,23 @@
 
 mod body;
 mod facts;
+mod fix;
+mod lint;
 mod read;
 mod section;
 mod verdict;
 mod wanted;
 
+use read::Taken;
+
 use std::path::PathBuf;
+
+pub use lint::lint;
 
 use super::{Context, Failure, Outcome};
 use crate::cli::ExplainSdpArgs;
 use crate::net::clock;
-use crate::report::{Exit, Report, Source};
+use crate::report::{Exit, Report, Severity, Source, Target};
 use crate::rules::{Subject, judge};
 use crate::sdp::{Sdp, Summary};
 
@@ -33,12 +39,14 @@ struct Description {
 pub fn explain(args: &ExplainSdpArgs, context: &mut Context<'_>) -> Result<Outcome, Failure> {
     let start = clock::now();
     let mut not_tested = Vec::new();
-    let descriptions = read::descriptions(&args.files, args.pick, context, &mut not_tested)?;
+    let descriptions = read::descriptions(&args.files, args.pick, Taken::Unwrapped, context, &mut not_tested)?;
     let summaries: Vec<_> = descriptions.iter().map(|description| Summary::of(&description.sdp)).collect();
     let mut findings = Vec::new();
     let mut sources = Vec::new();
     for (number, description) in descriptions.iter().enumerate() {
+        // what is only good to know has its place in `lint`
         let mut found = judge(Subject::Sdp(&description.sdp, number));
+        found.retain(|f| f.severity > Severity::Info && f.concerns(&[Target::Chrome, Target::Firefox]));
         if descriptions.len() > 1 {
             found.iter_mut().for_each(|f| f.subject = format!("{}: {}", description.name, f.subject));
         }

@@ -79,6 +79,8 @@ mod tests {
             evidence: vec![Evidence::Span { source: 0, range, label: text.to_owned() }],
             help: "mend it".to_owned(),
             fix: None,
+            breaks: Vec::new(),
+            edits: Vec::new(),
             effects: Vec::new(),
         };
         let bare = Finding { severity: Severity::Info, evidence: Vec::new(), ..finding.clone() };

@@ -73,9 +73,14 @@ impl<'a> Section<'a> {
 
     /// A name for messages: the `m=` kind with the mid, or with the section's number where it has none.
     pub fn name(self) -> String {
+        self.name_with(self.mid())
+    }
+
+    /// The same, where the mid has been looked up before.
+    pub fn name_with(self, mid: Option<Text<'_>>) -> String {
         let media = self.media();
         let kind = if media.is_data() { "data" } else { media.kind.head() };
-        match (self.index, self.mid()) {
+        match (self.index, mid) {
             (None, _) => "session part".to_owned(),
             (Some(_), Some(mid)) => format!("{kind} section `{}`", mid.head()),
             (Some(index), None) => format!("{kind} section number {}", index + 1),

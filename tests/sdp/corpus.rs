@@ -48,8 +48,8 @@ fn truncations_are_kept_and_explained() {
             let sdp = Sdp::parse(cut);
             assert!(sdp.to_bytes() == cut, "{name} cut at {}", cut.len());
             cuts += 1;
-            // Explaining takes longest; half of the cuts will do.
-            if cuts % 2 == 0 {
+            // Explaining and judging take longest; an eighth of the cuts will do.
+            if cuts % 8 != 0 {
                 continue;
             }
             assert!(Summary::of(&sdp).sections.len() == sdp.sections().len());

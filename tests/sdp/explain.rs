@@ -205,7 +205,6 @@ fn half_a_gzip_is_explained_as_far_as_it_goes() {
 fn a_password_is_not_shown_where_a_finding_points_at_it() {
     let text = format!("{OFFER}a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:CANARYKEY\r\na=ice-pwd:CANARYPASSWORD");
     let report = explain(&["--lines"], text.as_bytes()).unwrap();
-    assert_eq!(report.findings[0].rule.id, "sdp/no-final-newline");
     let json = serde_json::to_string(&rtcdiag::report::wire::v1::Report::new(&report)).unwrap();
     assert!(json.contains("sdp/no-final-newline") && !json.contains("CANARY"), "{json}");
     assert!(!format!("{report:?}").contains("CANARY"));

@@ -8,7 +8,8 @@ use crate::dump::{self, Dump, EventKind};
 use crate::input::{self, Input};
 use crate::report::NotTested;
 use crate::report::number::plural;
-use crate::sdp::{Sdp, looks_like, unwrap};
+use crate::rules::Case;
+use crate::sdp::{Paste, Sdp, looks_like, unwrap};
 
 /// The most that a paste may hold, inflated.
 const LIMIT: usize = 16 << 20;
@@ -19,6 +20,15 @@ const DUMP_LIMIT: u64 = 256 << 20;
 /// More choices than this are not listed.
 const LISTED: usize = 100;
 
+/// How a text is taken.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Taken {
+    /// Out of whatever surrounds it; a text without a description is an error.
+    Unwrapped,
+    /// The same, but with its faults: line ends that are written out, or no description at all, are for rules to name.
+    AsItIs,
+}
+
 /// The descriptions in `files`, or on stdin where there are none; of each input the one numbered `pick`, from 1.
 ///
 /// # Errors
@@ -26,6 +36,7 @@ const LISTED: usize = 100;
 pub(super) fn descriptions(
     files: &[PathBuf],
     pick: Option<u64>,
+    taken: Taken,
     context: &mut Context<'_>,
     not_tested: &mut Vec<NotTested>,
 ) -> Result<Vec<Description>, Failure> {
@@ -44,7 +55,7 @@ pub(super) fn descriptions(
             let why = format!("the gzip stream is damaged or cut after {bytes} bytes");
             not_tested.push(NotTested { what: format!("the rest of `{}`", input.name), why });
         }
-        all.extend(chosen(file, &input, pick, context)?);
+        all.extend(chosen(file, &input, pick, taken, context)?);
     }
     Ok(all)
 }
@@ -53,7 +64,13 @@ fn is_stdin(file: &Path) -> bool {
     file.as_os_str() == "-"
 }
 
-fn chosen(file: &Path, input: &Input, pick: Option<u64>, context: &Context<'_>) -> Result<Vec<Description>, Failure> {
+fn chosen(
+    file: &Path,
+    input: &Input,
+    pick: Option<u64>,
+    taken: Taken,
+    context: &Context<'_>,
+) -> Result<Vec<Description>, Failure> {
     let name = &input.name;
     let dump = input.bytes.trim_ascii_start().starts_with(b"{").then(|| dump::read(name, &input.bytes).ok()).flatten();
     let (found, titles) = match &dump {
@@ -61,7 +78,7 @@ fn chosen(file: &Path, input: &Input, pick: Option<u64>, context: &Context<'_>) 
         None if input.bytes.len() > LIMIT => {
             return Err(Failure::usage(format!("read `{name}`: it is larger than {} MiB", LIMIT >> 20)));
         }
-        None => (in_paste(file, input), Vec::new()),
+        None => (in_paste(file, input, taken), Vec::new()),
     };
     let count = plural(found.len(), "description");
     match (pick, found.len()) {
@@ -84,8 +101,14 @@ fn chosen(file: &Path, input: &Input, pick: Option<u64>, context: &Context<'_>) 
     }
 }
 
-fn in_paste(file: &Path, input: &Input) -> Vec<Description> {
-    let pastes = unwrap(&input.bytes);
+fn in_paste(file: &Path, input: &Input, taken: Taken) -> Vec<Description> {
+    let mut pastes = unwrap(&input.bytes);
+    // a text that begins as a description and is one line with its line ends written out was meant as it is
+    let begins = input.bytes.trim_ascii_start().starts_with(b"v=");
+    let spoilt = || Case::of(&Sdp::parse(&input.bytes)).garbled;
+    if taken == Taken::AsItIs && (pastes.is_empty() || begins && spoilt()) {
+        pastes = vec![Paste { bytes: input.bytes.clone(), kind: None, unwrapped_from: Vec::new() }];
+    }
     let several = pastes.len() > 1;
     let described = pastes.into_iter().enumerate().map(|(n, paste)| Description {
         // lines of an unwrapped text are not those of the file

@@ -16,6 +16,11 @@ impl Wanted {
         Self { all: args.lines, number: args.line, topics: args.only.iter().copied().map(topic).collect() }
     }
 
+    /// No line at all.
+    pub(super) fn none() -> Self {
+        Self { all: false, number: None, topics: Vec::new() }
+    }
+
     /// Whether any are.
     pub(super) fn any(&self) -> bool {
         self.all || self.alone()
