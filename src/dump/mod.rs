@@ -18,6 +18,7 @@ mod redact;
 mod repair;
 mod sections;
 mod sniff;
+mod stats;
 
 pub use candidate::Candidate;
 pub use event::{CandidateError, Description, End, Event, EventKind, Machine};
@@ -27,3 +28,4 @@ pub use model::{
 pub use outcome::{Dtls, Outcome, SelectedPath};
 pub use read::{DumpError, read};
 pub use sections::{Codec, Section};
+pub use stats::{Point, Series, Statistics, StatsObject, Window};

@@ -4,6 +4,7 @@ mod about;
 mod build;
 mod clock;
 mod events;
+mod series;
 mod stats;
 mod wire;
 
