@@ -8,7 +8,9 @@
 //! Nothing that leaves this room carries an ICE password, a token of a URL or a TURN credential, save inside a
 //! [`Secret`](crate::candidate::secret::Secret).
 
+mod assemble;
 mod candidate;
+mod derive;
 mod event;
 mod internals;
 mod model;
@@ -16,6 +18,8 @@ mod outcome;
 mod read;
 mod redact;
 mod repair;
+mod rtcstats;
+mod scan;
 mod sections;
 mod sniff;
 mod stats;
@@ -23,9 +27,9 @@ mod stats;
 pub use candidate::Candidate;
 pub use event::{CandidateError, Description, End, Event, EventKind, Machine};
 pub use model::{
-    Capture, Configuration, Connection, Dialect, Dump, History, Pair, Track, TrackDirection, Transport, Unseen,
+    Capture, Configuration, Connection, Dialect, Dump, History, Pair, Reading, Track, TrackDirection, Transport, Unseen,
 };
 pub use outcome::{Dtls, Outcome, SelectedPath};
-pub use read::{DumpError, read};
+pub use read::{DumpError, read, read_from};
 pub use sections::{Codec, Section};
 pub use stats::{Point, Series, Statistics, StatsObject, Window};

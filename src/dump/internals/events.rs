@@ -4,16 +4,14 @@
 use serde_json::Value;
 
 use super::super::{Candidate, CandidateError, Description, End, EventKind, Machine, redact, sections};
-use super::wire::LogEntry;
 use crate::candidate::secret::Secret;
 use crate::sdp::Sdp;
 
-/// What the line says.
-pub(super) fn kind(entry: &LogEntry) -> EventKind {
-    let value = value(entry.value.as_ref());
-    let lower = entry.name.to_ascii_lowercase();
-    let name = lower.strip_prefix("on").unwrap_or(&lower);
-    let known = match name {
+/// What the line says, given its event's name and value.
+pub(in crate::dump) fn kind(name: &str, value: Option<&Value>) -> EventKind {
+    let value = self::value(value);
+    let lower = name.to_ascii_lowercase();
+    let known = match lower.strip_prefix("on").unwrap_or(&lower) {
         "createofferonsuccess" | "createansweronsuccess" => description(&value).map(EventKind::Created),
         "setlocaldescription" => description(&value).map(|d| EventKind::Set(End::Local, d)),
         "setremotedescription" => description(&value).map(|d| EventKind::Set(End::Remote, d)),
@@ -33,7 +31,7 @@ pub(super) fn kind(entry: &LogEntry) -> EventKind {
         "icecandidateerror" => candidate_error(&value).map(EventKind::CandidateError),
         _ => None,
     };
-    known.unwrap_or_else(|| EventKind::Other { name: entry.name.clone(), detail: detail(&value) })
+    known.unwrap_or_else(|| EventKind::Other { name: name.to_owned(), detail: detail(&value) })
 }
 
 /// The value of a line: JSON in a string since Chrome 142, text before, and real JSON in edited files.
@@ -68,9 +66,10 @@ fn state(value: &Value) -> String {
     plain
 }
 
-/// `{"type","sdp"}`, or `type: offer, sdp: v=0...` before Chrome 142.
+/// `{"type","sdp"}`, or nothing where the recording leaves descriptions out, or `type: offer, sdp: v=0...` before Chrome 142.
 fn description(value: &Value) -> Option<Description> {
     let (kind, sdp) = match value {
+        Value::String(text) if text.is_empty() => (Description::LEFT_OUT, ""),
         Value::String(text) => text.strip_prefix("type: ")?.split_once(", sdp: ")?,
         object => (object.get("type")?.as_str()?, object.get("sdp").and_then(Value::as_str).unwrap_or("")),
     };
@@ -144,7 +143,7 @@ mod tests {
     use super::*;
 
     fn read(name: &str, value: &str) -> EventKind {
-        kind(&LogEntry { name: name.to_owned(), value: Some(value.into()), ..LogEntry::default() })
+        kind(name, Some(&value.into()))
     }
 
     #[test]

@@ -4,9 +4,11 @@ mod about;
 mod build;
 mod clock;
 mod events;
+mod reader;
+mod resync;
 mod series;
-mod stats;
 mod wire;
 
-pub(super) use build::build;
-pub(super) use wire::{Entries, File, PeerConnection};
+pub(super) use about::{browser, configuration};
+pub(super) use build::read;
+pub(super) use events::kind as event;

@@ -10,6 +10,26 @@ pub(super) fn split(key: &str) -> Option<(&str, &str)> {
     Some((key.get(..at)?, key.get(at + 1..)?))
 }
 
+/// The type that the ids of Chrome 86 and earlier tell.
+pub(super) fn kind_of_id(id: &str) -> &'static str {
+    const PREFIXES: [(&str, &str); 12] = [
+        ("RTCTransport_", "transport"),
+        ("RTCIceCandidatePair_", "candidate-pair"),
+        // which end it is of is said by `isRemote`
+        ("RTCIceCandidate_", "local-candidate"),
+        ("RTCOutboundRTP", "outbound-rtp"),
+        ("RTCInboundRTP", "inbound-rtp"),
+        ("RTCRemoteInboundRtp", "remote-inbound-rtp"),
+        ("RTCRemoteOutboundRTP", "remote-outbound-rtp"),
+        ("RTCCodec_", "codec"),
+        ("RTCDataChannel_", "data-channel"),
+        ("RTCAudioSource_", "media-source"),
+        ("RTCVideoSource_", "media-source"),
+        ("RTCCertificate_", "certificate"),
+    ];
+    PREFIXES.iter().find(|(prefix, _)| id.starts_with(prefix)).map_or("", |(_, kind)| kind)
+}
+
 /// The values of a series. Properties that are members of a dictionary come out as columns of their own, by the
 /// member's name; the name is empty for the property itself.
 pub(super) fn columns(text: &[u8], words: bool) -> Vec<(String, Column)> {
@@ -128,6 +148,13 @@ mod tests {
         assert_eq!(split("COT01_111_a=1;b-c-mimeType"), Some(("COT01_111_a=1;b-c", "mimeType")));
         assert_eq!(split("IT01-[a-b/s]"), Some(("IT01", "[a-b/s]")));
         assert_eq!(split("nothing"), None);
+    }
+
+    #[test]
+    fn old_ids_tell_the_type() {
+        assert_eq!(kind_of_id("RTCIceCandidatePair_a_b"), "candidate-pair");
+        assert_eq!(kind_of_id("RTCIceCandidate_a"), "local-candidate");
+        assert_eq!(kind_of_id("T01"), "");
     }
 
     #[test]

@@ -141,6 +141,19 @@ impl Column {
         }
     }
 
+    /// Every number, without the holes.
+    pub(in crate::dump) fn numbers(self) -> Vec<f64> {
+        match self.cells {
+            Cells::Numbers(numbers) if numbers.iter().all(|number| !number.is_nan()) => numbers,
+            _ => (0..self.len())
+                .filter_map(|at| match self.get(at) {
+                    Cell::Number(number) => Some(number),
+                    _ => None,
+                })
+                .collect(),
+        }
+    }
+
     /// Gives back what was reserved and not used.
     pub(in crate::dump) fn shrink(&mut self) {
         match &mut self.cells {

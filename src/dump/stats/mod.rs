@@ -14,6 +14,6 @@ mod series;
 
 pub(in crate::dump) use builder::{Builder, Span};
 pub(in crate::dump) use column::{Cell, Column};
-pub(in crate::dump) use names::is_words;
+pub(in crate::dump) use names::{is_used, is_words};
 pub use object::{Statistics, StatsObject};
 pub use series::{Point, Series, Window};
