@@ -2,9 +2,34 @@
 
 use std::collections::HashSet;
 
+use serde_json::Value;
+
 use super::model::applied;
 use super::stats::Builder;
-use super::{Candidate, Configuration, Connection, End, Event, EventKind, History, Machine, Section, Unseen, derive};
+use super::{
+    Candidate, Configuration, Connection, Description, End, Event, EventKind, History, Machine, Section, Unseen,
+    derive, internals,
+};
+
+/// The events of one connection, as its lines come.
+#[derive(Debug, Default)]
+pub(super) struct Log(Vec<Event>);
+
+impl Log {
+    /// Takes a line. `setLocalDescription()` without a description is given the one that its success tells.
+    pub(super) fn take(&mut self, name: &str, value: Option<&Value>, at_ms: Option<f64>, unix_ms: Option<f64>) {
+        if let Some((end, made)) = internals::made_by_success(name, value) {
+            let call = self.0.iter_mut().rev().find_map(|event| match &mut event.kind {
+                EventKind::Set(of, description) if *of == end => Some(description),
+                _ => None,
+            });
+            if let Some(call) = call.filter(|call| call.kind == Description::LEFT_OUT) {
+                *call = made;
+            }
+        }
+        self.0.push(Event { at_ms, unix_ms, kind: internals::event(name, value) });
+    }
+}
 
 /// What a dialect says of one connection.
 #[derive(Debug, Default)]
@@ -15,8 +40,8 @@ pub(super) struct Parts {
     pub(super) url: Option<String>,
     /// Its configuration.
     pub(super) configuration: Configuration,
-    /// Its events, in the order of the log.
-    pub(super) events: Vec<Event>,
+    /// Its events.
+    pub(super) log: Log,
     /// Its statistics.
     pub(super) statistics: Builder,
     /// The zero of its axis in milliseconds since 1970, where the events do not tell it.
@@ -27,14 +52,13 @@ pub(super) struct Parts {
 
 /// The connection that `parts` make.
 pub(super) fn connection(parts: Parts) -> Connection {
-    let zero = parts
-        .events
+    let Log(events) = parts.log;
+    let zero = events
         .iter()
         .find_map(|event| Some(event.unix_ms? - event.at_ms?))
         .or(parts.zero)
         .or_else(|| parts.statistics.first_poll());
     let statistics = parts.statistics.finish(zero.unwrap_or(0.0));
-    let events = parts.events;
     let history = match history(&events) {
         History::Late if parts.from_the_beginning => History::Whole,
         other => other,

@@ -15,6 +15,7 @@ mod event;
 mod internals;
 mod model;
 mod outcome;
+mod quality;
 mod read;
 mod redact;
 mod repair;

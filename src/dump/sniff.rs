@@ -60,7 +60,8 @@ fn begins_lines(head: &[u8]) -> bool {
     let method = method.trim();
     let is_method = method.starts_with('"') || (!method.is_empty() && method.bytes().all(|b| b.is_ascii_digit()));
     let rest = rest.trim_start();
-    is_method && (rest.starts_with("null,") || rest.starts_with("\"PC_") || (rest.starts_with('"') && rest.contains("\",")))
+    is_method
+        && (rest.starts_with("null,") || rest.starts_with("\"PC_") || (rest.starts_with('"') && rest.contains("\",")))
 }
 
 /// What `bytes` look like, if they cannot be a JSON object.

@@ -70,7 +70,7 @@ fn connection(connection: &dump::Connection, dump: &Dump) -> wire::Connection {
             remote: connection.remote_candidates.len(),
         },
         sections: connection.sections.iter().map(section).collect(),
-        tracks: connection.tracks.iter().map(track).collect(),
+        tracks: connection.tracks.iter().map(|t| track(t, connection)).collect(),
     }
 }
 
@@ -84,13 +84,16 @@ fn section(section: &dump::Section) -> wire::Section {
     }
 }
 
-fn track(track: &dump::Track) -> wire::Track {
+fn track(track: &dump::Track, connection: &dump::Connection) -> wire::Track {
+    let rounded = |value: f64| (value * 100.0).round() / 100.0;
     wire::Track {
         direction: track.direction.word(),
         kind: track.kind.clone(),
         codec: track.codec.clone(),
         rid: track.rid.clone(),
-        bitrate_kbps: None,
-        loss_pct: None,
+        mid: track.mid.clone(),
+        ssrc: track.ssrc,
+        bitrate_kbps: track.bitrate_kbps(&connection.statistics).yes().copied().map(rounded),
+        loss_pct: track.loss(&connection.statistics).yes().map(|share| rounded(share * 100.0)),
     }
 }

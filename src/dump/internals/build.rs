@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use super::super::assemble::{self, Log};
 use super::super::scan::Source;
-use super::super::{Connection, Dialect, Dump, DumpError, Event, Reading, Unseen, assemble, redact, sniff};
+use super::super::{Connection, Dialect, Dump, DumpError, Reading, Unseen, redact, sniff};
+use super::about;
 use super::clock::{Clock, align};
 use super::reader::{self, PeerConnection};
 use super::wire::LogEntry;
-use super::{about, events};
 
 /// Reads the dump that `source` holds.
 ///
@@ -40,13 +41,12 @@ pub(in crate::dump) fn read(name: &str, source: &mut Source<'_>, reading: Readin
 }
 
 fn connection(wire: PeerConnection, unseen: &mut Vec<Unseen>) -> Connection {
-    let events = log(&wire.log);
     let zero = align(wire.log.iter().find_map(|entry| entry.time.as_deref()), wire.statistics.first_poll());
     let connection = assemble::connection(assemble::Parts {
         id: wire.id,
         url: wire.url.filter(|url| !url.is_empty()).map(|url| redact::url(&url)),
         configuration: about::configuration(wire.configuration.as_ref()),
-        events,
+        log: log(&wire.log),
         statistics: wire.statistics,
         zero,
         from_the_beginning: false,
@@ -61,17 +61,14 @@ fn connection(wire: PeerConnection, unseen: &mut Vec<Unseen>) -> Connection {
     connection
 }
 
-fn log(entries: &[LogEntry]) -> Vec<Event> {
-    let mut clock = Clock::default();
-    entries
-        .iter()
-        // a line without a name is one that damage cut off
-        .filter(|entry| !entry.name.is_empty())
-        .map(|entry| {
-            let (at_ms, unix_ms) = clock.read(entry.timestamp, entry.time.as_deref());
-            Event { at_ms, unix_ms, kind: events::kind(&entry.name, entry.value.as_ref()) }
-        })
-        .collect()
+fn log(entries: &[LogEntry]) -> Log {
+    let (mut clock, mut log) = (Clock::default(), Log::default());
+    // a line without a name is one that damage cut off
+    for entry in entries.iter().filter(|entry| !entry.name.is_empty()) {
+        let (at_ms, unix_ms) = clock.read(entry.timestamp, entry.time.as_deref());
+        log.take(&entry.name, entry.value.as_ref(), at_ms, unix_ms);
+    }
+    log
 }
 
 /// Connections whose numbers are missing: the page forgets a connection when it is closed.

@@ -12,7 +12,10 @@ pub(in crate::dump) fn kind(name: &str, value: Option<&Value>) -> EventKind {
     let value = self::value(value);
     let lower = name.to_ascii_lowercase();
     let known = match lower.strip_prefix("on").unwrap_or(&lower) {
-        "createofferonsuccess" | "createansweronsuccess" => description(&value).map(EventKind::Created),
+        // where the text was left out, that it was created is all that is known
+        "createofferonsuccess" | "createansweronsuccess" => {
+            description(&value).filter(|made| made.kind != Description::LEFT_OUT).map(EventKind::Created)
+        }
         "setlocaldescription" => description(&value).map(|d| EventKind::Set(End::Local, d)),
         "setremotedescription" => description(&value).map(|d| EventKind::Set(End::Remote, d)),
         "setlocaldescriptiononsuccess" => Some(EventKind::SetDone(End::Local)),
@@ -32,6 +35,17 @@ pub(in crate::dump) fn kind(name: &str, value: Option<&Value>) -> EventKind {
         _ => None,
     };
     known.unwrap_or_else(|| EventKind::Other { name: name.to_owned(), detail: detail(&value) })
+}
+
+/// The description that a call without one had made, as the line of its success tells.
+pub(in crate::dump) fn made_by_success(name: &str, value: Option<&Value>) -> Option<(End, Description)> {
+    let end = match name {
+        "setLocalDescriptionOnSuccess" => End::Local,
+        "setRemoteDescriptionOnSuccess" => End::Remote,
+        _ => return None,
+    };
+    let made = description(&self::value(value)).filter(|made| made.kind != Description::LEFT_OUT)?;
+    Some((end, made))
 }
 
 /// The value of a line: JSON in a string since Chrome 142, text before, and real JSON in edited files.
@@ -69,6 +83,7 @@ fn state(value: &Value) -> String {
 /// `{"type","sdp"}`, or nothing where the recording leaves descriptions out, or `type: offer, sdp: v=0...` before Chrome 142.
 fn description(value: &Value) -> Option<Description> {
     let (kind, sdp) = match value {
+        Value::Null => (Description::LEFT_OUT, ""),
         Value::String(text) if text.is_empty() => (Description::LEFT_OUT, ""),
         Value::String(text) => text.strip_prefix("type: ")?.split_once(", sdp: ")?,
         object => (object.get("type")?.as_str()?, object.get("sdp").and_then(Value::as_str).unwrap_or("")),

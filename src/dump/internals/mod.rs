@@ -11,4 +11,4 @@ mod wire;
 
 pub(super) use about::{browser, configuration};
 pub(super) use build::read;
-pub(super) use events::kind as event;
+pub(super) use events::{kind as event, made_by_success};

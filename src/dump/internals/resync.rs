@@ -41,7 +41,11 @@ pub(super) fn next(source: &mut Source<'_>, outside: bool) -> Option<Landmark> {
         let Some(at) = at else {
             let length = rest.len();
             source.consume(length);
-            if source.fill() { continue } else { return None };
+            if source.fill() {
+                continue;
+            } else {
+                return None;
+            };
         };
         // an escaped quote is inside a string
         let escaped = at > 0 && rest.get(at - 1) == Some(&b'\\');

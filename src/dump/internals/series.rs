@@ -95,7 +95,8 @@ const EXACT_WHOLE: u64 = 1 << 53;
 /// The number at the beginning of `text`, and what follows it.
 fn number(text: &[u8]) -> Option<(f64, &[u8])> {
     let negative = text.first() == Some(&b'-');
-    let (mut at, mut digits, mut whole, mut decimals, mut point) = (usize::from(negative), 0_u32, 0_u64, 0_usize, false);
+    let (mut at, mut digits, mut whole, mut decimals, mut point) =
+        (usize::from(negative), 0_u32, 0_u64, 0_usize, false);
     while let Some(&byte) = text.get(at) {
         match byte {
             b'0'..=b'9' => {

@@ -4,11 +4,11 @@ use std::collections::HashMap;
 
 use serde_json::Value;
 
+use super::super::assemble::{self, Log};
 use super::super::scan::Source;
 use super::super::stats::{Builder, Cell, is_used, is_words};
 use super::super::{
-    Configuration, Connection, Description, Dialect, Dump, DumpError, End, Event, EventKind, Reading, Unseen, assemble,
-    internals, redact,
+    Configuration, Connection, Description, Dialect, Dump, DumpError, End, Reading, Unseen, internals, redact,
 };
 use super::captures::Captures;
 use super::expand::{Descriptions, Report, Reports};
@@ -58,7 +58,7 @@ struct Draft {
     id: String,
     url: Option<String>,
     configuration: Configuration,
-    events: Vec<Event>,
+    log: Log,
     statistics: Builder,
     descriptions: Descriptions,
     first_unix_ms: Option<f64>,
@@ -154,7 +154,8 @@ impl Draft {
         let value = match line.method.as_str() {
             "create" => {
                 self.configuration = internals::configuration(Some(&line.value));
-                self.url = line.extra.iter().filter_map(Value::as_str).find(|text| text.contains("://")).map(redact::url);
+                self.url =
+                    line.extra.iter().filter_map(Value::as_str).find(|text| text.contains("://")).map(redact::url);
                 return;
             }
             "ondtlsstatechange" => {
@@ -166,15 +167,8 @@ impl Draft {
             "setRemoteDescription" => self.description(Some(End::Remote), line.value),
             _ => line.value,
         };
-        let kind = match (internals::event(&line.method, Some(&value)), line.method.as_str()) {
-            // what was created was left out as well, and only that it was is known
-            (EventKind::Created(Description { kind, .. }), name) if kind == Description::LEFT_OUT => {
-                EventKind::Other { name: name.to_owned(), detail: String::new() }
-            }
-            (kind, _) => kind,
-        };
         let at_ms = line.unix_ms.map(|unix_ms| unix_ms - *self.first_unix_ms.get_or_insert(unix_ms));
-        self.events.push(Event { at_ms, unix_ms: line.unix_ms, kind });
+        self.log.take(&line.method, Some(&value), at_ms, line.unix_ms);
     }
 
     fn description(&mut self, end: Option<End>, mut value: Value) -> Value {
@@ -192,7 +186,7 @@ impl Draft {
             id: self.id,
             url: self.url.or_else(|| page.map(str::to_owned)),
             configuration: self.configuration,
-            events: self.events,
+            log: self.log,
             statistics: self.statistics,
             zero: None,
             from_the_beginning: by_script,
@@ -218,9 +212,9 @@ fn poll(statistics: &mut Builder, report: Report, received_ms: Option<f64>, read
                 continue;
             }
             match value {
-                Value::Object(members) => members
-                    .iter()
-                    .for_each(|(member, value)| statistics.set(place, &format!("{name}.{member}"), Cell::of_json(value, false))),
+                Value::Object(members) => members.iter().for_each(|(member, value)| {
+                    statistics.set(place, &format!("{name}.{member}"), Cell::of_json(value, false))
+                }),
                 value => statistics.set(place, name, Cell::of_json(value, is_words(name))),
             }
         }

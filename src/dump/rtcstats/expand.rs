@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use serde_json::{Map, Value};
 
 use super::super::{Description, End};
-use super::tables;
+use super::{legacy, tables};
 
 /// One report of `getStats`: the objects, each whole.
 pub(super) type Report = Map<String, Value>;
@@ -24,8 +24,11 @@ impl Reports {
         let whole = match (short, long) {
             // rtcstats-js: what is absent is as it was
             (Some(time), _) => self.delta(connection, given, &time, true),
-            // Jitsi: an object that is absent is gone
-            (None, Some(time)) => self.delta(connection, given, &time, false),
+            // Jitsi: an object that is absent is gone, save among the old statistics, which leave out what did not change
+            (None, Some(time)) => {
+                let is_old = self.0.get(connection).is_some_and(legacy::is_legacy);
+                self.delta(connection, given, &time, is_old)
+            }
             // of one object alone a delta may be left without a common time
             (None, None) if is_delta(&given) => self.delta(connection, given, &Value::Null, true),
             (None, None) => return given,
@@ -55,7 +58,7 @@ impl Reports {
             // the time of an object is the common one, unless it has its own
             object.insert("timestamp".to_owned(), time.clone());
             for (name, value) in change {
-                set(&mut object, name, value, absent_is_same);
+                set(&mut object, name, value);
             }
             whole.insert(id, Value::Object(object));
         }
@@ -68,22 +71,24 @@ const SHORT_TIMESTAMP: &str = "t";
 
 /// Chrome's page writes whole objects, each with its id.
 fn is_delta(report: &Report) -> bool {
-    report.values().any(|object| object.is_null() || object.as_object().is_some_and(|object| !object.contains_key("id")))
+    report
+        .values()
+        .any(|object| object.is_null() || object.as_object().is_some_and(|object| !object.contains_key("id")))
 }
 
-fn set(object: &mut Map<String, Value>, name: String, value: Value, numbered: bool) {
-    let (name, value) = match (numbered, name.as_str()) {
-        (_, "timestamp" | SHORT_TIMESTAMP) if value == Value::from(0) => return,
-        (true, "type") => {
+/// Names may be numbers; no property of any dialect is called by one.
+fn set(object: &mut Map<String, Value>, name: String, value: Value) {
+    let (name, value) = match name.as_str() {
+        "timestamp" | SHORT_TIMESTAMP if value == Value::from(0) => return,
+        "type" => {
             let word = value.as_u64().and_then(tables::kind).map(Value::from);
             (name, word.unwrap_or(value))
         }
-        (true, SHORT_TIMESTAMP) => ("timestamp".to_owned(), value),
-        (true, number) => match number.parse().ok().and_then(tables::property) {
+        SHORT_TIMESTAMP => ("timestamp".to_owned(), value),
+        number => match number.parse().ok().and_then(tables::property) {
             Some(full) => (full.to_owned(), value),
             None => (name, value),
         },
-        (false, _) => (name, value),
     };
     match (object.get_mut(&name), value) {
         // of a dictionary only the members that changed are given
@@ -153,8 +158,11 @@ mod tests {
             "1-1",
             json!({"0": {"type": 1, "41": 100, "96": {"cpu": 1, "none": 2}}, "1": {"type": 5, "t": 7}, "t": 1000}),
         );
-        assert_eq!(first["0"], json!({"timestamp": 1000, "type": "inbound-rtp", "bytesReceived": 100,
-            "qualityLimitationDurations": {"cpu": 1, "none": 2}}));
+        assert_eq!(
+            first["0"],
+            json!({"timestamp": 1000, "type": "inbound-rtp", "bytesReceived": 100,
+            "qualityLimitationDurations": {"cpu": 1, "none": 2}})
+        );
         assert_eq!(first["1"]["timestamp"], 7);
         let second = reports.expand("1-1", json!({"0": {"41": 300, "96": {"cpu": 3}}, "t": 2000}));
         assert_eq!(second["0"]["bytesReceived"], 300);
@@ -186,6 +194,10 @@ mod tests {
         assert_eq!(descriptions.expand(Some(End::Local), "offer", "v=\r\nm=\r\n"), full);
         let more = descriptions.expand(Some(End::Local), "offer", "v=\r\nm=\r\nm=video 9 X 1\r\n");
         assert_eq!(more, format!("{full}m=video 9 X 1\r\n"));
-        assert_eq!(descriptions.expand(Some(End::Remote), "answer", "v=\r\nm=\r\n"), "v=\r\nm=\r\n", "nothing is known");
+        assert_eq!(
+            descriptions.expand(Some(End::Remote), "answer", "v=\r\nm=\r\n"),
+            "v=\r\nm=\r\n",
+            "nothing is known"
+        );
     }
 }

@@ -7,7 +7,10 @@ use super::expand::Report;
 
 /// Whether `report` speaks that way.
 pub(super) fn is_legacy(report: &Report) -> bool {
-    report.values().filter_map(|object| object.get("type")?.as_str()).any(|kind| KINDS.iter().any(|(old, _)| *old == kind))
+    report
+        .values()
+        .filter_map(|object| object.get("type")?.as_str())
+        .any(|kind| KINDS.iter().any(|(old, _)| *old == kind))
 }
 
 const KINDS: [(&str, &str); 6] = [

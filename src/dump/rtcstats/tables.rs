@@ -276,7 +276,10 @@ mod tests {
         for table in [&METHODS[..], &KINDS, &PROPERTIES] {
             assert!(table.is_sorted_by_key(|(number, _)| *number));
         }
-        assert_eq!((method(39), kind(6), property(176)), (Some("create"), Some("candidate-pair"), Some("ccfbMessagesReceived")));
+        assert_eq!(
+            (method(39), kind(6), property(176)),
+            (Some("create"), Some("candidate-pair"), Some("ccfbMessagesReceived"))
+        );
         assert_eq!((method(62), kind(0), property(13)), (None, None, None));
     }
 }

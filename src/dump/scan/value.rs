@@ -173,13 +173,9 @@ mod tests {
 
     #[test]
     fn a_value_ends_where_it_ends_however_it_is_read() {
-        for (text, length) in [
-            (r#"{"a":["}",{"b":"\"]"}],"c":-1.5e3} x"#, 34),
-            (r#""a\\" x"#, 5),
-            ("true,", 4),
-            ("12", 2),
-            ("[] ", 2),
-        ] {
+        for (text, length) in
+            [(r#"{"a":["}",{"b":"\"]"}],"c":-1.5e3} x"#, 34), (r#""a\\" x"#, 5), ("true,", 4), ("12", 2), ("[] ", 2)]
+        {
             for step in 1..6 {
                 let mut reader = Drip(text.as_bytes(), step);
                 let mut source = Source::new(&mut reader);

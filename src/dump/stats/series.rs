@@ -208,7 +208,8 @@ mod tests {
 
     #[test]
     fn rates_leave_out_resets_and_gaps() {
-        let counter = series(&[(0.0, 0.0), (1000.0, 100.0), (3000.0, 300.0), (4000.0, 50.0), (5000.0, 60.0), (9e4, 9e9)]);
+        let counter =
+            series(&[(0.0, 0.0), (1000.0, 100.0), (3000.0, 300.0), (4000.0, 50.0), (5000.0, 60.0), (9e4, 9e9)]);
         let rates: Vec<_> = counter.rate().points().iter().map(|point| (point.at_ms, point.value)).collect();
         assert_eq!(rates, [(1000.0, 100.0), (3000.0, 100.0), (5000.0, 10.0)]);
         assert_eq!(every_second(&[5.0, 7.0, 1.0, 2.0]).growth(), 3.0);

@@ -17,7 +17,7 @@ pub struct Dump {
 pub struct File {
     /// Its name.
     pub name: String,
-    /// The dialect: `webrtc-internals`.
+    /// The dialect: `webrtc-internals`, `rtcstats`, `jitsi-rtcstats` or `about:webrtc`.
     pub format: &'static str,
     /// The browser with its version.
     pub browser: Option<String>,
@@ -143,8 +143,12 @@ pub struct Track {
     pub codec: Option<String>,
     /// The simulcast layer.
     pub rid: Option<String>,
-    /// Mean bitrate; null = not measured.
+    /// The section that it belongs to.
+    pub mid: Option<String>,
+    /// Its synchronization source.
+    pub ssrc: Option<u64>,
+    /// Mean bitrate while it carried anything; null = not measured.
     pub bitrate_kbps: Option<f64>,
-    /// Share of lost packets in percent; null = not measured.
+    /// Share of lost packets in percent, as the end that receives counts it; null = not measured.
     pub loss_pct: Option<f64>,
 }
