@@ -107,16 +107,19 @@ pub enum Format {
     Text,
     /// `rtcdiag/report/v1`.
     Json,
+    /// The tables alone.
+    Csv,
 }
 
 impl Format {
-    const ALL: [Self; 2] = [Self::Text, Self::Json];
+    const ALL: [Self; 3] = [Self::Text, Self::Json, Self::Csv];
 
     /// The word that chooses it.
     pub fn word(self) -> &'static str {
         match self {
             Self::Text => "text",
             Self::Json => "json",
+            Self::Csv => "csv",
         }
     }
 }

@@ -92,6 +92,7 @@ fn encode(report: &Report, format: Format, screen: Screen, global: &Global) -> i
     match format {
         Format::Text => Ok(render::text(report, View { screen, detail: global.verbose, quiet: global.quiet > 0 })),
         Format::Json => Ok(render::json(report)?),
+        Format::Csv => Ok(render::csv(report)),
     }
 }
 

@@ -14,7 +14,10 @@ mod derive;
 mod event;
 mod internals;
 mod model;
+mod munging;
 mod outcome;
+mod peer;
+mod phases;
 mod quality;
 mod read;
 mod redact;
@@ -30,7 +33,10 @@ pub use event::{CandidateError, Description, End, Event, EventKind, Machine};
 pub use model::{
     Capture, Configuration, Connection, Dialect, Dump, History, Pair, Reading, Track, TrackDirection, Transport, Unseen,
 };
+pub use munging::Munging;
 pub use outcome::{Dtls, Outcome, SelectedPath};
+pub use peer::Peer;
+pub use phases::{Phase, PhaseKind};
 pub use read::{DumpError, read, read_from};
 pub use sections::{Codec, Section};
 pub use stats::{Point, Series, Statistics, StatsObject, Window};

@@ -73,7 +73,7 @@ impl Track {
                 (lost, lost.zip(object.number("packetsReceived")).map(|(lost, received)| lost + received))
             }
             TrackDirection::Send => match self.report(statistics) {
-                Some(report) => (report.number("packetsLost"), object.number("packetsSent")),
+                Some(report) => (report.number("packetsLost"), sent_until(object, report)),
                 None => return Known::not_tested("the other end sent no report on it"),
             },
         };
@@ -84,6 +84,14 @@ impl Track {
             None => Known::not_tested("the dump does not count its packets"),
         }
     }
+}
+
+/// How many packets had been sent when the other end's last report came: those sent since are in no report.
+fn sent_until(object: &StatsObject, report: &StatsObject) -> Option<f64> {
+    let sent = object.series("packetsSent")?;
+    let reported_ms = report.times().last()?;
+    let before = sent.points().iter().rev().find(|point| point.at_ms <= *reported_ms);
+    Some(before.or(sent.points().first())?.value)
 }
 
 const NO_SERIES: &str = "the dump has no series of it";

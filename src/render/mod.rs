@@ -3,8 +3,10 @@
 //! For: laying out what a report says. Not for: deciding or computing anything; if a format needs a number, it belongs
 //! in the report. Each format escapes text from outside by its own rules.
 
+mod csv;
 mod json;
 mod text;
 
+pub use csv::csv;
 pub use json::json;
 pub use text::{View, blocks, manual, text};

@@ -11,7 +11,7 @@ mod rule;
 mod summary;
 pub mod wire;
 
-pub use block::{Align, Bar, Block, Column, Line, Moment, Part, Span, Table, Tone, Waterfall};
+pub use block::{Align, Bar, Block, Chart, Charts, Column, Line, Moment, Part, Span, Table, Tone, Waterfall};
 pub use exit::{Exit, FailOn};
 pub use finding::{Confidence, Evidence, Finding, Severity};
 pub use rule::Rule;

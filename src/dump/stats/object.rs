@@ -137,3 +137,31 @@ impl StatsObject {
         })
     }
 }
+
+impl Statistics {
+    /// The polls within `window` alone.
+    #[must_use]
+    pub fn within(&self, window: super::Window) -> Self {
+        let objects = self.objects.iter().map(|object| object.within(window)).collect();
+        Self { objects, by_id: self.by_id.clone(), truncated: self.truncated }
+    }
+}
+
+impl StatsObject {
+    fn within(&self, window: super::Window) -> Self {
+        let from = self.times.partition_point(|at_ms| *at_ms < window.from_ms);
+        let to = self.times.partition_point(|at_ms| *at_ms <= window.to_ms).max(from);
+        let cut = |column: &Column| {
+            let start = column.first.max(from);
+            let mut kept = Column::new(start - from);
+            (start..to.min(column.first + column.len())).for_each(|at| kept.push(column.get(at - column.first)));
+            kept
+        };
+        Self {
+            id: self.id.clone(),
+            kind: self.kind.clone(),
+            times: self.times.get(from..to).unwrap_or_default().into(),
+            columns: self.columns.iter().map(|(name, column)| (Arc::clone(name), cut(column))).collect(),
+        }
+    }
+}
