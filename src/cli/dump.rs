@@ -28,10 +28,10 @@ pub struct DumpArgs {
     /// Print the Nth session description that the timeline numbers, as `rtcdiag sdp` reads it
     #[arg(long, value_name = "N", conflicts_with_all = ["timeline", "candidates", "series"])]
     pub sdp: Option<usize>,
-    /// Leave out what was before this time on the timeline: `12.5` or `12.5s`, `800ms`, `2m`
+    /// Skip what was before this time on the timeline: `12.5` or `12.5s`, `800ms`, `2m`
     #[arg(long, value_name = "TIME", value_parser = time_ms)]
     pub from: Option<f64>,
-    /// Leave out what was after this time on the timeline
+    /// Skip what was after this time on the timeline
     #[arg(long, value_name = "TIME", value_parser = time_ms)]
     pub to: Option<f64>,
 }

@@ -91,7 +91,7 @@ fn sent_until(object: &StatsObject, report: &StatsObject) -> Option<f64> {
     let sent = object.series("packetsSent")?;
     let reported_ms = report.times().last()?;
     let before = sent.points().iter().rev().find(|point| point.at_ms <= *reported_ms);
-    Some(before.or(sent.points().first())?.value)
+    Some(before.or_else(|| sent.points().first())?.value)
 }
 
 const NO_SERIES: &str = "the dump has no series of it";

@@ -23,6 +23,7 @@ const VERBS: &[&str] = &[
     "Say",
     "Send",
     "Show",
+    "Skip",
     "Start",
     "Trust",
     "Try",

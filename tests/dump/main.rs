@@ -3,6 +3,7 @@
 
 mod command;
 mod damage;
+mod formats;
 mod found;
 mod shared;
 mod truth;

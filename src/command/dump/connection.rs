@@ -1,6 +1,6 @@
 //! One connection in detail: what it was, how it was set up, its path, its streams in numbers.
 
-use crate::dump::{Connection, Machine, Phase, Section, Series, StatsObject, Track, TrackDirection, Window};
+use crate::dump::{Connection, Machine, Outcome, Phase, Section, Series, StatsObject, Track, TrackDirection, Window};
 use crate::facts::Known;
 use crate::report::{Bar, Block, Chart, Charts, Line, Table, Tone, Waterfall, number};
 

@@ -110,7 +110,7 @@ fn list(dumps: &[Dump]) -> Table {
                     Some(series) => series.last().map(|last| last.value.to_string()),
                     None => object.changes(property).pop().map(|(_, word)| word.to_string()),
                 };
-                let count = series.as_ref().map_or(object.times().len(), |series| series.points().len());
+                let count = series.as_ref().map_or_else(|| object.times().len(), |series| series.points().len());
                 table.push(vec![
                     connection.id.clone().into(),
                     Line::toned(format!("{}/{}", object.kind, object.id), Tone::Name),

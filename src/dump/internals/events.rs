@@ -34,7 +34,7 @@ pub(in crate::dump) fn kind(name: &str, value: Option<&Value>) -> EventKind {
         "icecandidateerror" => candidate_error(&value).map(EventKind::CandidateError),
         _ => None,
     };
-    known.unwrap_or_else(|| EventKind::Other { name: name.to_owned(), detail: detail(&value) })
+    known.unwrap_or_else(|| EventKind::Other { name: name.to_owned(), detail: detail(name, &value) })
 }
 
 /// The description that a call without one had made, as the line of its success tells.
@@ -139,7 +139,7 @@ const SHOWN: [&str; 9] =
     ["mid", "kind", "direction", "currentDirection", "label", "ordered", "maxRetransmits", "reason", "iceRestart"];
 
 /// The value of any other event on one line.
-fn detail(value: &Value) -> String {
+fn detail(name: &str, value: &Value) -> String {
     match value {
         Value::Object(members) => {
             let field = |name: &&str| {
@@ -149,6 +149,14 @@ fn detail(value: &Value) -> String {
             };
             SHOWN.iter().filter_map(field).collect::<Vec<_>>().join(", ")
         }
+        Value::Array(parts) => match parts.iter().map(Value::as_str).collect::<Vec<_>>().as_slice() {
+            // a track in the rtcstats dump: kind, id, of a received one the label, streams
+            [Some(kind @ ("audio" | "video")), _, Some(label), ..] if name == "ontrack" => {
+                format!("kind {kind}, label {}", redact::text(label))
+            }
+            [Some(kind @ ("audio" | "video")), ..] => format!("kind {kind}"),
+            _ => words(value),
+        },
         other => words(other).lines().next().unwrap_or("").to_owned(),
     }
 }

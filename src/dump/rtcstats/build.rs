@@ -213,7 +213,7 @@ fn poll(statistics: &mut Builder, report: Report, received_ms: Option<f64>, read
             }
             match value {
                 Value::Object(members) => members.iter().for_each(|(member, value)| {
-                    statistics.set(place, &format!("{name}.{member}"), Cell::of_json(value, false))
+                    statistics.set(place, &format!("{name}.{member}"), Cell::of_json(value, false));
                 }),
                 value => statistics.set(place, name, Cell::of_json(value, is_words(name))),
             }

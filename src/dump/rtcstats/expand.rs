@@ -79,7 +79,7 @@ fn is_delta(report: &Report) -> bool {
 /// Names may be numbers; no property of any dialect is called by one.
 fn set(object: &mut Map<String, Value>, name: String, value: Value) {
     let (name, value) = match name.as_str() {
-        "timestamp" | SHORT_TIMESTAMP if value == Value::from(0) => return,
+        "timestamp" | SHORT_TIMESTAMP if value == 0 => return,
         "type" => {
             let word = value.as_u64().and_then(tables::kind).map(Value::from);
             (name, word.unwrap_or(value))

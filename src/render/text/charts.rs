@@ -85,7 +85,7 @@ fn levels(chart: &Chart, axis: &Charts, columns: usize, top: usize) -> Vec<Optio
     let mut before: Option<f64> = None;
     for (at_ms, value) in &chart.points {
         // a value stands for the time since the one before it, unless that is a gap
-        let first = before.filter(|before| at_ms - before <= longest).map_or(column(*at_ms), |b| column(b) + 1);
+        let first = before.filter(|before| at_ms - before <= longest).map_or_else(|| column(*at_ms), |b| column(b) + 1);
         for at in first.min(column(*at_ms))..=column(*at_ms) {
             if let Some((sum, count)) = sums.get_mut(at) {
                 *sum += value;
