@@ -3,7 +3,7 @@
 use std::io::{ErrorKind, Read};
 
 use super::scan::Source;
-use super::{Dump, Reading, internals, rtcstats, sniff};
+use super::{Dump, Reading, about_webrtc, internals, rtcstats, sniff};
 
 /// Why bytes are no dump. Reads well after "could not".
 #[derive(Debug, thiserror::Error)]
@@ -49,6 +49,7 @@ pub fn read_from(name: &str, reader: &mut dyn Read, reading: Reading) -> Result<
     let dump = match sniff::dialect(source.rest()) {
         Ok(sniff::Layout::Object) => internals::read(name, &mut source, reading),
         Ok(sniff::Layout::Lines) => rtcstats::read(name, &mut source, reading),
+        Ok(sniff::Layout::Page) => about_webrtc::read(name, &mut source),
         Err(looks_like) => Err(DumpError::NoDump { name: name.to_owned(), looks_like }),
     };
     match source.failure() {

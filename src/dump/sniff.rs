@@ -39,6 +39,8 @@ pub(super) enum Layout {
     Object,
     /// A JSON list on each line: every kind of rtcstats.
     Lines,
+    /// HTML: about:webrtc.
+    Page,
 }
 
 /// The layout that `head` begins, or what it looks like.
@@ -46,10 +48,20 @@ pub(super) fn dialect(head: &[u8]) -> Result<Layout, String> {
     if head.starts_with(b"RTCStatsDump") || begins_lines(head) {
         return Ok(Layout::Lines);
     }
+    if is_about_webrtc(head) {
+        return Ok(Layout::Page);
+    }
     match not_an_object(head) {
         Some(what) => Err(what.to_owned()),
         None => Ok(Layout::Object),
     }
+}
+
+/// A page whose head speaks of about:webrtc, in any language and any version.
+fn is_about_webrtc(head: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(head.get(..HEAD).unwrap_or(head)).to_ascii_lowercase();
+    text.trim_start().starts_with('<')
+        && ["about:webrtc", "about-webrtc", "aboutwebrtc"].iter().any(|word| text.contains(word))
 }
 
 /// One list a line: the method, the connection or null, the value.
@@ -76,9 +88,6 @@ fn not_an_object(bytes: &[u8]) -> Option<&'static str> {
     }
     if head.starts_with('{') {
         return None;
-    }
-    if head.starts_with('<') && head.contains("about:webrtc") {
-        return Some("a saved about:webrtc page of Firefox, which is not read yet");
     }
     if let Some((_, what)) = BEGINNINGS.iter().find(|(beginning, _)| head.starts_with(beginning)) {
         return Some(what);
@@ -126,7 +135,6 @@ mod tests {
             (b"v=0\r\no=- 1 1 IN IP4 0.0.0.0\r\n", "session description"),
             (b"offer:\nm=audio 9 x\n", "text with a session description"),
             (b"<!DOCTYPE html><html>", "an HTML page"),
-            (b"<html><title>about:webrtc</title>", "Firefox"),
             (b"\x00\x01\x02", "binary data"),
             (b"hello", "other text"),
         ] {

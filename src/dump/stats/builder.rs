@@ -73,6 +73,11 @@ impl Builder {
         }
     }
 
+    /// The type of the object at `place`.
+    pub(in crate::dump) fn kind(&self, place: usize) -> &str {
+        self.objects.get(place).map_or("", |object| &object.kind)
+    }
+
     /// The first poll of anything, in milliseconds since 1970.
     pub(in crate::dump) fn first_poll(&self) -> Option<f64> {
         let firsts = self.objects.iter().filter_map(|object| {
