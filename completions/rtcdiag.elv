@@ -35,7 +35,7 @@ set edit:completion:arg-completer[rtcdiag] = {|@words|
             cand --version 'Print version'
             cand ice 'Gather ICE candidates from every configured STUN and TURN server, and prove each relay'
             cand sdp 'Read session descriptions: what they mean and what is wrong with them'
-            cand dump 'Read a webrtc-internals dump: connections, states, selected path, timeline'
+            cand dump 'Read webrtc-internals, rtcstats and about:webrtc dumps: connections, path, quality, timeline'
             cand handshake 'Run a full offer/answer handshake through a signaling server and time each phase'
             cand serve 'Start STUN, TURN, a signaling relay and an echo peer on loopback'
             cand explain 'Print the manual of a rule, or of a STUN, TURN or ICE error code'
@@ -169,6 +169,10 @@ set edit:completion:arg-completer[rtcdiag] = {|@words|
         }
         &'rtcdiag;dump'= {
             cand --connection 'Show one connection alone, by the id that the table shows'
+            cand --series 'Show series: names or patterns such as `inbound-rtp/*/jitter` or `bytesSent/s`, or `list` for what there is'
+            cand --sdp 'Print the Nth session description that the timeline numbers, as `rtcdiag sdp` reads it'
+            cand --from 'Skip what was before this time on the timeline: `12.5` or `12.5s`, `800ms`, `2m`'
+            cand --to 'Skip what was after this time on the timeline'
             cand --output 'Write the result as FORMAT, to FILE if one is given; may be repeated'
             cand --fail-on 'Fail (exit 1) on findings of this severity and above'
             cand --expect 'Demand something of the result, as in `relay/tls`, `gather<=800ms` or `!turn/no-auth`; may be repeated'
@@ -176,6 +180,8 @@ set edit:completion:arg-completer[rtcdiag] = {|@words|
             cand --unicode 'Draw with Unicode characters'
             cand --width 'Lay text out for this many columns'
             cand --timeline 'Show every event of every connection'
+            cand --candidates 'Show every candidate and every candidate pair'
+            cand --plot 'Draw the series instead of listing their values'
             cand --json 'Write JSON to stdout, short for --output json'
             cand -v 'Show more: -v each step and packet, -vv everything'
             cand --verbose 'Show more: -v each step and packet, -vv everything'
@@ -296,7 +302,7 @@ set edit:completion:arg-completer[rtcdiag] = {|@words|
         &'rtcdiag;help'= {
             cand ice 'Gather ICE candidates from every configured STUN and TURN server, and prove each relay'
             cand sdp 'Read session descriptions: what they mean and what is wrong with them'
-            cand dump 'Read a webrtc-internals dump: connections, states, selected path, timeline'
+            cand dump 'Read webrtc-internals, rtcstats and about:webrtc dumps: connections, path, quality, timeline'
             cand handshake 'Run a full offer/answer handshake through a signaling server and time each phase'
             cand serve 'Start STUN, TURN, a signaling relay and an echo peer on loopback'
             cand explain 'Print the manual of a rule, or of a STUN, TURN or ICE error code'

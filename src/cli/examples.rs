@@ -33,9 +33,9 @@ Examples:
 /// `rtcdiag dump`.
 pub(super) const DUMP: &str = "\
 Examples:
-  rtcdiag dump webrtc_internals_dump.txt
-  rtcdiag dump --timeline webrtc_internals_dump.gz
-  rtcdiag dump --json - < webrtc_internals_dump.txt";
+  rtcdiag dump webrtc_internals_dump.gz
+  rtcdiag dump --series bytesSent/s,jitter --plot rtcstats_dump.gz
+  rtcdiag dump --sdp 2 webrtc_internals_dump.gz | rtcdiag sdp explain";
 
 /// `rtcdiag handshake`.
 pub(super) const HANDSHAKE: &str = "\

@@ -42,7 +42,7 @@ pub enum Command {
     Ice(Box<IceArgs>),
     /// Read session descriptions: what they mean and what is wrong with them
     Sdp(SdpArgs),
-    /// Read a webrtc-internals dump: connections, states, selected path, timeline
+    /// Read webrtc-internals, rtcstats and about:webrtc dumps: connections, path, quality, timeline
     #[command(after_help = examples::DUMP)]
     Dump(DumpArgs),
     /// Run a full offer/answer handshake through a signaling server and time each phase

@@ -28,7 +28,7 @@ pub use attribute::{
     Attribute, Bandwidth, Direction, ExtMap, Fingerprint, Fmtp, Group, Media, Msid, Origin, Rid, RtcpFb, RtpMap, Ssrc,
     SsrcGroup,
 };
-pub use author::{Author, Certainty};
+pub use author::{Author, Certainty, author};
 pub use bundle::{Bundles, Place};
 pub use codec::{Codec, codecs};
 pub use definitions::{Definition, definition};

@@ -32,6 +32,7 @@ const VERBS: &[&str] = &[
     "Say",
     "Send",
     "Show",
+    "Skip",
     "Start",
     "Trust",
     "Try",
