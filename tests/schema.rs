@@ -87,6 +87,7 @@ fn report() -> Report {
         subject: "offer.sdp".to_owned(),
         message: "it follows".to_owned(),
         evidence: Vec::new(),
+        breaks: Vec::new(),
         help: String::new(),
         fix: None,
         effects: Vec::new(),

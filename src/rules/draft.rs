@@ -2,7 +2,13 @@
 
 use std::ops::Range;
 
-use crate::report::{Confidence, Evidence, Finding, Rule, Severity};
+use crate::report::{Confidence, Effect, Evidence, Finding, Rule, Severity, Target};
+
+/// The offer's place among the texts of a pair; of a single text, its own.
+const OFFER: usize = 0;
+
+/// The answer's place among the texts of a pair.
+const ANSWER: usize = 1;
 
 /// What a check has to say about one case. Built from the observed fact outwards.
 #[derive(Clone, Debug)]
@@ -12,6 +18,7 @@ pub struct Draft {
     severity: Option<Severity>,
     confidence: Confidence,
     evidence: Vec<Evidence>,
+    breaks: Vec<(Target, Effect)>,
     help: String,
     fix: Option<String>,
 }
@@ -25,6 +32,7 @@ impl Draft {
             severity: None,
             confidence: Confidence::default(),
             evidence: Vec::new(),
+            breaks: Vec::new(),
             help: String::new(),
             fix: None,
         }
@@ -82,10 +90,39 @@ impl Draft {
         draft
     }
 
-    /// A span of the text that is being judged; the command sets the number of the source.
+    /// A span of the text that is being judged, of a pair the offer; the command sets the number of the source.
     #[must_use]
     pub fn span(self, range: Range<usize>, label: impl Into<String>) -> Self {
-        self.evidence(Evidence::Span { source: 0, range, label: label.into() })
+        self.evidence(Evidence::Span { source: OFFER, range, label: label.into() })
+    }
+
+    /// A span of the answer of a pair.
+    #[must_use]
+    pub fn answer_span(self, range: Range<usize>, label: impl Into<String>) -> Self {
+        self.evidence(Evidence::Span { source: ANSWER, range, label: label.into() })
+    }
+
+    /// Whom it concerns, and what it does to them.
+    #[must_use]
+    pub fn breaks(mut self, target: Target, effect: Effect) -> Self {
+        self.breaks.push((target, effect));
+        self
+    }
+
+    /// What it does to Chrome and to Firefox alike.
+    #[must_use]
+    pub fn breaks_browsers(self, effect: Effect) -> Self {
+        self.breaks(Target::Chrome, effect).breaks(Target::Firefox, effect)
+    }
+
+    /// Takes the numbers of its texts from those of one subject to those of the report.
+    pub(super) fn in_sources(mut self, sources: &[usize]) -> Self {
+        for evidence in &mut self.evidence {
+            if let Evidence::Span { source, .. } = evidence {
+                *source = sources.get(*source).copied().unwrap_or_default();
+            }
+        }
+        self
     }
 
     /// The finding that this is under `rule`.
@@ -97,6 +134,7 @@ impl Draft {
             subject: self.subject,
             message: self.message,
             evidence: self.evidence,
+            breaks: self.breaks,
             help: self.help,
             fix: self.fix,
             effects: Vec::new(),

@@ -1,6 +1,6 @@
 //! Runs the catalogue over what was seen.
 
-use super::{Check, Draft, Row, all};
+use super::{Case, Check, Draft, Row, all};
 use crate::candidate::uri::UriError;
 use crate::dump::Dump;
 use crate::facts::handshake::Handshake;
@@ -17,25 +17,34 @@ pub enum Subject<'a> {
     Uri(&'a UriError),
     /// A description, with the number of its text in `Report::sources`.
     Sdp(&'a Sdp, usize),
+    /// The same, where its role is known or it was taken apart before.
+    Case(&'a Case<'a>, usize),
+    /// What an offer and its answer make of each other, and not what each is by itself; with the numbers of both texts.
+    Pair(&'a Case<'a>, &'a Case<'a>, [usize; 2]),
     /// A dump, with all its connections.
     Dump(&'a Dump),
     /// A handshake.
     Handshake(&'a Handshake),
 }
 
-/// Every finding about `subject`, worst first, then in the order in which the catalogue and the subject name them.
+/// Every finding about `subject`, worst first, then in the order in which the catalogue and the subject name them; of
+/// descriptions, in the order of the text.
 pub fn judge(subject: Subject<'_>) -> Vec<Finding> {
+    if let Subject::Sdp(sdp, source) = subject {
+        return judge(Subject::Case(&Case::of(sdp), source));
+    }
+    let sources: &[usize] = match &subject {
+        Subject::Case(_, source) => std::slice::from_ref(source),
+        Subject::Pair(_, _, sources) => sources,
+        _ => &[],
+    };
+    let findings = all().flat_map(|row| drafts(row, subject).into_iter().map(move |draft| (draft, &row.rule)));
     let mut findings: Vec<Finding> =
-        all().flat_map(|row| drafts(row, subject).into_iter().map(|draft| draft.into_finding(&row.rule))).collect();
-    if let Subject::Sdp(_, source) = subject {
-        findings.iter_mut().flat_map(|f| &mut f.evidence).for_each(|e| {
-            if let Evidence::Span { source: number, .. } = e {
-                *number = source;
-            }
-        });
-        findings.sort_by_key(|f| (std::cmp::Reverse(f.severity), position(f)));
-    } else {
+        findings.map(|(draft, rule)| draft.in_sources(sources).into_finding(rule)).collect();
+    if sources.is_empty() {
         findings.sort_by_key(|f| std::cmp::Reverse(f.severity));
+    } else {
+        findings.sort_by_key(|f| (std::cmp::Reverse(f.severity), position(f)));
     }
     findings
 }
@@ -61,7 +70,8 @@ fn drafts(row: &Row, subject: Subject<'_>) -> Vec<Draft> {
             }
             (Check::Gathering(f), Subject::Gathering(run)) => f(run),
             (Check::Uri(f), Subject::Uri(error)) => f(error).into_iter().collect(),
-            (Check::Sdp(f), Subject::Sdp(sdp, _)) => f(sdp),
+            (Check::Sdp(f), Subject::Case(case, _)) => f(case),
+            (Check::Pair(f), Subject::Pair(offer, answer, _)) => f(offer, answer),
             (Check::Connection(f), Subject::Dump(dump)) => dump.connections.iter().flat_map(|c| f(c, dump)).collect(),
             (Check::Handshake(f), Subject::Handshake(run)) => f(run),
             _ => Vec::new(),

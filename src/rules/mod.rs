@@ -23,6 +23,7 @@ mod when;
 pub use catalogue::{all, find, nearest};
 pub use draft::Draft;
 pub use judge::{Subject, judge};
+pub use sdp::{Case, Part};
 
 use crate::report::Rule;
 
@@ -45,7 +46,9 @@ pub enum Check {
     /// On an ICE server URI that does not parse.
     Uri(fn(&crate::candidate::uri::UriError) -> Option<Draft>),
     /// On one session description; spans in the drafts are byte ranges of its text.
-    Sdp(fn(&crate::sdp::Sdp) -> Vec<Draft>),
+    Sdp(fn(&Case<'_>) -> Vec<Draft>),
+    /// On an offer and its answer; `span` is of the offer, `answer_span` of the answer.
+    Pair(fn(&Case<'_>, &Case<'_>) -> Vec<Draft>),
     /// On one connection of a dump.
     Connection(fn(&crate::dump::Connection, &crate::dump::Dump) -> Vec<Draft>),
     /// On a handshake run.

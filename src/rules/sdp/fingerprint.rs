@@ -1,26 +1,24 @@
 //! Rules about DTLS keys: fingerprints.
 
 use super::super::Draft;
-use crate::report::Confidence;
-use crate::sdp::{Bundles, Place, Sdp, Section};
+use super::{Case, Part};
+use crate::report::{Confidence, Effect, Target};
+use crate::sdp::{Place, Role};
 
 /// A section that is keyed by DTLS and names no certificate, neither itself nor in the session part.
 ///
 /// A section that rides on the transport of another one needs none in an answer, nor where it is `bundle-only`
 /// (RFC 9143 section 7.1.3, RFC 8859); in an offer it may be left alone, and Firefox refuses such an offer.
-pub(super) fn missing_fingerprint(sdp: &Sdp) -> Vec<Draft> {
-    let session = sdp.session();
-    if session.has("fingerprint") {
+pub(super) fn missing_fingerprint(case: &Case<'_>) -> Vec<Draft> {
+    if case.session.has("fingerprint") {
         return Vec::new();
     }
-    let bundles = Bundles::of(sdp);
-    let offered = sdp.attributes().any(|a| a.key.as_str() == "setup" && a.trimmed().as_str() == "actpass");
-    let session_setup = session.has("setup");
-    let bare: Vec<_> = sdp
-        .sections()
-        .filter(|section| !section.is_rejected() && wants_dtls(*section, session_setup) && !section.has("fingerprint"))
-        .map(|section| (section, bundles.place(section) == Place::Rider))
-        .filter(|(section, rides)| !rides || (offered && !section.has("bundle-only")))
+    let offered = case.role == Role::Offer;
+    let bare: Vec<_> = case
+        .live()
+        .filter(|part| wants_dtls(part, case.session.has("setup")) && !part.has("fingerprint"))
+        .map(|part| (part, part.place == Place::Rider))
+        .filter(|(part, rides)| !rides || (offered && !part.has("bundle-only")))
         .collect();
     let Some((first, _)) = bare.first() else { return Vec::new() };
     let more = match bare.len() {
@@ -33,34 +31,41 @@ pub(super) fn missing_fingerprint(sdp: &Sdp) -> Vec<Draft> {
     let draft = Draft::new(first.name(), message)
         .confidence(if certain { Confidence::Certain } else { Confidence::Likely })
         .help("put `a=fingerprint` back; on a gateway switch DTLS-SRTP on (Asterisk: `dtls_auto_generate_cert=yes`)");
-    let spans = bare.iter().filter_map(|(section, _)| Some((section.media_line()?, section.media())));
-    vec![spans.fold(draft, |draft, (line, media)| {
-        let protocol = media.protocol.range();
-        let span = if protocol.is_empty() { line.text.range() } else { protocol };
-        draft.span(span, "keyed by DTLS, but no certificate is named")
-    })]
+    let spans = bare.iter().map(|(part, _)| {
+        let protocol = part.media.protocol.range();
+        if protocol.is_empty() { part.line() } else { protocol }
+    });
+    // A bare rider: Chrome switches a data section off and goes on, Firefox refuses the whole.
+    let in_chrome = match bare.iter().all(|(part, _)| part.media.is_data()) {
+        _ if certain => Effect::Refuses,
+        true => Effect::NoDataChannel,
+        false => Effect::MediaMissing,
+    };
+    let draft = draft.breaks(Target::Chrome, in_chrome).breaks(Target::Firefox, Effect::Refuses);
+    vec![spans.fold(draft, |draft, span| draft.span(span, "keyed by DTLS, but no certificate is named"))]
 }
 
 /// By its profile, or by `a=setup` under one of the old RTP profiles, which browsers read as DTLS all the same. With
 /// `a=crypto` the keys are in the text instead (RFC 4568).
-fn wants_dtls(section: Section<'_>, session_setup: bool) -> bool {
-    let media = section.media();
+fn wants_dtls(part: &Part<'_>, session_setup: bool) -> bool {
+    let media = part.media;
     // Browsers switch any other kind off, with a fingerprint or without.
     let taken = ["audio", "video", "application"].contains(&media.kind.as_str());
-    taken && (media.is_dtls() || (media.is_rtp() && (session_setup || section.has("setup")) && !section.has("crypto")))
+    taken && (media.is_dtls() || (media.is_rtp() && (session_setup || part.has("setup")) && !part.has("crypto")))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::report::Evidence;
+    use crate::sdp::Sdp;
 
     const FINGERPRINT: &str = "a=fingerprint:sha-256 AA:BB\n";
 
     fn spans(text: &str) -> Vec<String> {
-        let drafts = missing_fingerprint(&Sdp::parse(text.as_bytes()));
+        let drafts = missing_fingerprint(&Case::of(&Sdp::parse(text.as_bytes())));
         assert!(drafts.len() <= 1, "one cause, one finding");
-        let rule = &super::super::RULES[1].rule;
+        let rule = &super::super::MEDIA_A.iter().find(|row| row.rule.id == "sdp/missing-fingerprint").unwrap().rule;
         let findings = drafts.into_iter().map(|draft| draft.into_finding(rule));
         findings
             .flat_map(|finding| finding.evidence)

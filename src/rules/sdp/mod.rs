@@ -1,39 +1,22 @@
 //! Rules about session descriptions: what browsers refuse, and what ends a call later.
+//!
+//! The rows stand in `tables`, one file for each scope; the checks stand here, by subject.
 
+mod bandwidth;
+mod candidates;
+mod case;
+mod data;
+mod direction;
+mod encoding;
+mod extmap;
 mod fingerprint;
+mod leftovers;
+mod media;
 mod payload;
+mod simulcast;
+mod ssrc;
+mod tables;
 mod text;
 
-use super::{Check, Row};
-use crate::report::{Rule, Severity};
-
-/// The rules of this subject.
-pub(super) static RULES: &[Row] = &[
-    Row {
-        rule: Rule {
-            id: "sdp/no-final-newline",
-            severity: Severity::Error,
-            meaning: "Chrome refuses the whole description because its last line has no line end",
-            manual: include_str!("no-final-newline.md"),
-        },
-        checks: &[Check::Sdp(text::no_final_newline)],
-    },
-    Row {
-        rule: Rule {
-            id: "sdp/missing-fingerprint",
-            severity: Severity::Error,
-            meaning: "without a fingerprint DTLS has nothing to trust, and browsers refuse the description",
-            manual: include_str!("missing-fingerprint.md"),
-        },
-        checks: &[Check::Sdp(fingerprint::missing_fingerprint)],
-    },
-    Row {
-        rule: Rule {
-            id: "sdp/unlisted-pt",
-            severity: Severity::Error,
-            meaning: "settings belong to a payload type that the `m=` line does not list, and Chrome refuses such a description",
-            manual: include_str!("unlisted-pt.md"),
-        },
-        checks: &[Check::Sdp(payload::unlisted_pt)],
-    },
-];
+pub use case::{Case, Part};
+pub(super) use tables::{ANSWER, MEDIA_A, MEDIA_B, PAIR, SESSION, TEXT, WHIP};

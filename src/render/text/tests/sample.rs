@@ -53,6 +53,7 @@ pub(super) fn finding(rule: &'static Rule, subject: &str, message: &str) -> Find
         subject: subject.to_owned(),
         message: message.to_owned(),
         evidence: Vec::new(),
+        breaks: Vec::new(),
         help: String::new(),
         fix: None,
         effects: Vec::new(),
