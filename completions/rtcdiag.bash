@@ -76,8 +76,17 @@ _rtcdiag() {
             rtcdiag__subcmd__help,serve)
                 cmd="rtcdiag__subcmd__help__subcmd__serve"
                 ;;
+            rtcdiag__subcmd__help__subcmd__sdp,diff)
+                cmd="rtcdiag__subcmd__help__subcmd__sdp__subcmd__diff"
+                ;;
             rtcdiag__subcmd__help__subcmd__sdp,explain)
                 cmd="rtcdiag__subcmd__help__subcmd__sdp__subcmd__explain"
+                ;;
+            rtcdiag__subcmd__help__subcmd__sdp,negotiate)
+                cmd="rtcdiag__subcmd__help__subcmd__sdp__subcmd__negotiate"
+                ;;
+            rtcdiag__subcmd__sdp,diff)
+                cmd="rtcdiag__subcmd__sdp__subcmd__diff"
                 ;;
             rtcdiag__subcmd__sdp,explain)
                 cmd="rtcdiag__subcmd__sdp__subcmd__explain"
@@ -85,11 +94,20 @@ _rtcdiag() {
             rtcdiag__subcmd__sdp,help)
                 cmd="rtcdiag__subcmd__sdp__subcmd__help"
                 ;;
+            rtcdiag__subcmd__sdp,negotiate)
+                cmd="rtcdiag__subcmd__sdp__subcmd__negotiate"
+                ;;
+            rtcdiag__subcmd__sdp__subcmd__help,diff)
+                cmd="rtcdiag__subcmd__sdp__subcmd__help__subcmd__diff"
+                ;;
             rtcdiag__subcmd__sdp__subcmd__help,explain)
                 cmd="rtcdiag__subcmd__sdp__subcmd__help__subcmd__explain"
                 ;;
             rtcdiag__subcmd__sdp__subcmd__help,help)
                 cmd="rtcdiag__subcmd__sdp__subcmd__help__subcmd__help"
+                ;;
+            rtcdiag__subcmd__sdp__subcmd__help,negotiate)
+                cmd="rtcdiag__subcmd__sdp__subcmd__help__subcmd__negotiate"
                 ;;
             *)
                 ;;
@@ -402,7 +420,7 @@ _rtcdiag() {
             return 0
             ;;
         rtcdiag__subcmd__help__subcmd__sdp)
-            opts="explain"
+            opts="explain negotiate diff"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -415,7 +433,35 @@ _rtcdiag() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        rtcdiag__subcmd__help__subcmd__sdp__subcmd__diff)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         rtcdiag__subcmd__help__subcmd__sdp__subcmd__explain)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        rtcdiag__subcmd__help__subcmd__sdp__subcmd__negotiate)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -594,8 +640,42 @@ _rtcdiag() {
             return 0
             ;;
         rtcdiag__subcmd__sdp)
-            opts="-v -q -h -V --output --json --fail-on --verbose --quiet --color --unicode --width --help --version explain help"
+            opts="-v -q -h -V --output --json --fail-on --verbose --quiet --color --unicode --width --help --version explain negotiate diff help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --output)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --fail-on)
+                    COMPREPLY=($(compgen -W "error warning info never" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --unicode)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --width)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        rtcdiag__subcmd__sdp__subcmd__diff)
+            opts="-v -q -h -V --noise --output --json --fail-on --verbose --quiet --color --unicode --width --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -662,8 +742,22 @@ _rtcdiag() {
             return 0
             ;;
         rtcdiag__subcmd__sdp__subcmd__help)
-            opts="explain help"
+            opts="explain negotiate diff help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        rtcdiag__subcmd__sdp__subcmd__help__subcmd__diff)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -696,6 +790,54 @@ _rtcdiag() {
                 return 0
             fi
             case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        rtcdiag__subcmd__sdp__subcmd__help__subcmd__negotiate)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        rtcdiag__subcmd__sdp__subcmd__negotiate)
+            opts="-v -q -h -V --answered --output --json --fail-on --verbose --quiet --color --unicode --width --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --output)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --fail-on)
+                    COMPREPLY=($(compgen -W "error warning info never" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --unicode)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --width)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;

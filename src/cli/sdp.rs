@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-use super::examples;
+use super::{DiffArgs, NegotiateArgs, examples};
 
 /// Reads session descriptions.
 #[derive(Args, Clone, Debug)]
@@ -20,6 +20,12 @@ pub enum SdpCommand {
     /// Say what a description means, and the worst that is wrong with it
     #[command(after_help = examples::SDP_EXPLAIN)]
     Explain(ExplainSdpArgs),
+    /// Say what an offer and an answer agree on, and which codec each side really sends
+    #[command(after_help = examples::SDP_NEGOTIATE)]
+    Negotiate(NegotiateArgs),
+    /// Say what changed between two descriptions, by meaning, and what did it
+    #[command(after_help = examples::SDP_DIFF)]
+    Diff(DiffArgs),
 }
 
 /// `rtcdiag sdp explain`.

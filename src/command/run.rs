@@ -62,6 +62,8 @@ fn dispatch(command: &Command, context: &mut Context<'_>) -> Result<Outcome, Fai
         // these are given no network at all
         Command::Sdp(args) => match &args.command {
             SdpCommand::Explain(args) => sdp::explain(args, context),
+            SdpCommand::Negotiate(args) => sdp::negotiate(args, context),
+            SdpCommand::Diff(args) => sdp::diff(args, context),
         },
         Command::Dump(args) => dump::run(args, context),
         Command::Explain(args) => explain::run(args, context),

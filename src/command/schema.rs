@@ -16,6 +16,8 @@ static FACTS: &[Facts] = &[
     ("dump", SchemaGenerator::subschema_for::<facts::dump::Dump>),
     ("handshake", SchemaGenerator::subschema_for::<facts::handshake::Handshake>),
     ("sdp explain", SchemaGenerator::subschema_for::<facts::sdp::Sdp>),
+    ("sdp negotiate", SchemaGenerator::subschema_for::<facts::sdp_negotiate::Negotiated>),
+    ("sdp diff", SchemaGenerator::subschema_for::<facts::sdp_diff::Diff>),
 ];
 
 /// The schema, indented.

@@ -1,9 +1,14 @@
-//! `rtcdiag sdp explain`: read, explain, judge. Is given no network at all.
+//! `rtcdiag sdp`: read, explain, judge, compare. Is given no network at all.
 
 mod body;
+mod diff;
 mod facts;
+mod negotiate;
 mod section;
 mod verdict;
+
+pub use diff::diff;
+pub use negotiate::negotiate;
 
 use std::path::{Path, PathBuf};
 

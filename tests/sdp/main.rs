@@ -2,7 +2,9 @@
 #![cfg_attr(test, allow(clippy::print_stderr, clippy::unwrap_used, reason = "a test may"))]
 
 mod corpus;
+mod diff;
 mod explain;
 mod hostile;
 mod mutations;
+mod negotiate;
 mod shared;
