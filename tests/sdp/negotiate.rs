@@ -218,6 +218,19 @@ fn nothing_in_common_fails() {
 }
 
 #[test]
+fn a_section_that_dies_is_told_in_the_verdict() {
+    let join = |profile: &str| {
+        let video = section("actpass", &[(102, "H264/90000", profile)]);
+        let (_, video) = video.split_once("t=0 0\r\n").unwrap();
+        section("actpass", &[(111, "opus/48000/2", "")]) + &video.replace("a=mid:0", "a=mid:1")
+    };
+    let (one, other) = (join("profile-level-id=640032"), join("profile-level-id=42e01f"));
+    let report = compare("negotiate", &[], [one.as_bytes(), other.as_bytes()]).unwrap();
+    insta::assert_snapshot!(report.verdict.summary, @"`second.sdp` would answer: audio opus both ways on 1 transport; the answerer begins DTLS; video `1` is rejected: no codec in common; the nearest is H264, where `profile-level-id` is `640032` in the offer and `42e01f` in the answer; the same comes of it if it calls instead");
+    assert_eq!((report.exit.code, report.exit.reason.as_str()), (1, "video `1` has no codec in common"));
+}
+
+#[test]
 fn an_answer_before_its_offer_is_found_out() {
     let answer = OFFER.replace("actpass", "active");
     let report = compare("negotiate", &[], [answer.as_bytes(), OFFER.as_bytes()]).unwrap();

@@ -11,7 +11,7 @@ use super::{Description, read_all};
 use crate::cli::NegotiateArgs;
 use crate::command::{Context, Failure, Outcome};
 use crate::net::clock;
-use crate::report::{Exit, Finding, Report, Severity, Source, Verdict, VerdictResult};
+use crate::report::{Exit, FailOn, Finding, Report, Severity, Source, Verdict, VerdictResult};
 use crate::rules::{Case, Subject, judge};
 use crate::sdp::negotiate::{Negotiation, answer};
 use crate::sdp::{Role, Sdp, Summary};
@@ -48,11 +48,11 @@ pub fn negotiate(args: &NegotiateArgs, context: &mut Context<'_>) -> Result<Outc
     };
     let facts = serde_json::to_value(facts::facts(&names, &forth, back.as_ref()))
         .expect("facts are strings, numbers and lists");
-    let dead = forth.agreed().next().is_none();
-    let failed = dead || findings.iter().any(|finding| finding.severity == Severity::Error);
-    let exit = match Exit::from_findings(&findings, context.global.fail_on()) {
-        Exit { code: 0, .. } if dead => Exit { code: 1, reason: "no section is agreed on".to_owned() },
-        exit => exit,
+    let dead = words::fatal(&forth);
+    let failed = dead.is_some() || findings.iter().any(|finding| finding.severity == Severity::Error);
+    let exit = match (Exit::from_findings(&findings, context.global.fail_on()), dead) {
+        (Exit { code: 0, .. }, Some(reason)) if context.global.fail_on() != FailOn::Never => Exit { code: 1, reason },
+        (exit, _) => exit,
     };
     Ok(Outcome::Report(Box::new(Report {
         command: "sdp negotiate",

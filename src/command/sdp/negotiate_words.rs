@@ -18,20 +18,21 @@ pub(super) fn verdict(
     back: Option<&Negotiation<'_>>,
     worst: Option<&Finding>,
 ) -> String {
-    let outcome = outcome(forth);
+    let outcome = [alive(forth)].into_iter().chain(dead(forth)).collect::<Vec<_>>().join("; ");
     let answerer = names.answerer.rsplit(['/', '\\']).next().unwrap_or_default();
-    let text = match back.map(self::outcome) {
+    let text = match back {
         None => outcome,
-        Some(back) if back == outcome => {
+        // What dies one way dies the other way, and needs no second telling.
+        Some(back) if alive(back) == alive(forth) && dead(back).len() == dead(forth).len() => {
             format!("`{answerer}` would answer: {outcome}; the same comes of it if it calls instead")
         }
-        Some(back) => format!("`{answerer}` would answer: {outcome}; if it calls instead: {back}"),
+        Some(back) => format!("`{answerer}` would answer: {outcome}; if it calls instead: {}", alive(back)),
     };
     worst.map_or_else(|| text.clone(), |finding| format!("{}; {text}", finding.message))
 }
 
 /// `audio opus, video VP8 both ways and data on 1 transport; the answerer begins DTLS`.
-fn outcome(negotiation: &Negotiation<'_>) -> String {
+fn alive(negotiation: &Negotiation<'_>) -> String {
     let ways: Vec<_> = negotiation.agreed().filter_map(|(_, terms)| terms.direction).collect();
     let common = ways.first().copied().filter(|first| ways.iter().all(|way| way == first));
     let mut kinds: Vec<(String, usize)> = Vec::new();
@@ -60,7 +61,6 @@ fn outcome(negotiation: &Negotiation<'_>) -> String {
         parts.push(format!("{} on {}", list(&words), plural(negotiation.transports(), "transport")));
         parts.extend(dtls(negotiation));
     }
-    parts.extend(dead(negotiation));
     parts.join("; ")
 }
 
@@ -73,7 +73,7 @@ fn counted(kinds: Vec<(String, usize)>) -> Vec<String> {
 /// The codecs that are sent: one where both sides send the same.
 fn sent(terms: &Agreement<'_>) -> String {
     match (terms.offerer_sends, terms.answerer_sends) {
-        (Some(forth), Some(back)) if !forth.is(back.name) => format!(" {} forth and {} back,", forth.name, back.name),
+        (Some(forth), Some(back)) if !forth.is(back.name) => format!(" ({} forth, {} back)", forth.name, back.name),
         (Some(codec), _) | (None, Some(codec)) => format!(" {}", codec.name),
         (None, None) if terms.codecs.is_empty() || carries(terms) => String::new(),
         (None, None) => " without a codec that carries media,".to_owned(),
@@ -119,6 +119,15 @@ fn dead(negotiation: &Negotiation<'_>) -> Vec<String> {
         texts.push(format!("{} rejected", plural(dead.len() - 3, "more section")));
     }
     texts
+}
+
+/// What fails the call: nothing is agreed on, or a section died that both sides wanted.
+pub(super) fn fatal(negotiation: &Negotiation<'_>) -> Option<String> {
+    let wanted = |outcome: &&Outcome<'_>| matches!(outcome.terms, Err(Rejection::NoCommonCodec(_)));
+    match negotiation.sections.iter().find(wanted) {
+        Some(outcome) => Some(format!("{} has no codec in common", name(outcome))),
+        None => negotiation.agreed().next().is_none().then(|| "no section is agreed on".to_owned()),
+    }
 }
 
 /// `video `1``, for sentences.
