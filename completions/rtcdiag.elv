@@ -112,6 +112,8 @@ set edit:completion:arg-completer[rtcdiag] = {|@words|
             cand --version 'Print version'
             cand explain 'Say what a description means, and the worst that is wrong with it'
             cand lint 'Say what is wrong with a description, or with an offer and its answer, and which browser minds'
+            cand negotiate 'Say what an offer and an answer agree on, and which codec each side really sends'
+            cand diff 'Say what changed between two descriptions, by meaning, and what did it'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'rtcdiag;sdp;explain'= {
@@ -156,14 +158,56 @@ set edit:completion:arg-completer[rtcdiag] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
         }
+        &'rtcdiag;sdp;negotiate'= {
+            cand --output 'Write the result as FORMAT, to FILE if one is given; may be repeated'
+            cand --fail-on 'Fail (exit 1) on findings of this severity and above'
+            cand --expect 'Demand something of the result, as in `relay/tls`, `gather<=800ms` or `!turn/no-auth`; may be repeated'
+            cand --color 'Colour the output'
+            cand --unicode 'Draw with Unicode characters'
+            cand --width 'Lay text out for this many columns'
+            cand --answered 'Read the second description as the answer, whatever it looks like'
+            cand --json 'Write JSON to stdout, short for --output json'
+            cand -v 'Show more: -v each step and packet, -vv everything'
+            cand --verbose 'Show more: -v each step and packet, -vv everything'
+            cand -q 'Show less: -q verdict and findings, -qq nothing but the exit code'
+            cand --quiet 'Show less: -q verdict and findings, -qq nothing but the exit code'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'rtcdiag;sdp;diff'= {
+            cand --output 'Write the result as FORMAT, to FILE if one is given; may be repeated'
+            cand --fail-on 'Fail (exit 1) on findings of this severity and above'
+            cand --expect 'Demand something of the result, as in `relay/tls`, `gather<=800ms` or `!turn/no-auth`; may be repeated'
+            cand --color 'Colour the output'
+            cand --unicode 'Draw with Unicode characters'
+            cand --width 'Lay text out for this many columns'
+            cand --noise 'Show what does not matter, too'
+            cand --json 'Write JSON to stdout, short for --output json'
+            cand -v 'Show more: -v each step and packet, -vv everything'
+            cand --verbose 'Show more: -v each step and packet, -vv everything'
+            cand -q 'Show less: -q verdict and findings, -qq nothing but the exit code'
+            cand --quiet 'Show less: -q verdict and findings, -qq nothing but the exit code'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
         &'rtcdiag;sdp;help'= {
             cand explain 'Say what a description means, and the worst that is wrong with it'
             cand lint 'Say what is wrong with a description, or with an offer and its answer, and which browser minds'
+            cand negotiate 'Say what an offer and an answer agree on, and which codec each side really sends'
+            cand diff 'Say what changed between two descriptions, by meaning, and what did it'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'rtcdiag;sdp;help;explain'= {
         }
         &'rtcdiag;sdp;help;lint'= {
+        }
+        &'rtcdiag;sdp;help;negotiate'= {
+        }
+        &'rtcdiag;sdp;help;diff'= {
         }
         &'rtcdiag;sdp;help;help'= {
         }
@@ -316,10 +360,16 @@ set edit:completion:arg-completer[rtcdiag] = {|@words|
         &'rtcdiag;help;sdp'= {
             cand explain 'Say what a description means, and the worst that is wrong with it'
             cand lint 'Say what is wrong with a description, or with an offer and its answer, and which browser minds'
+            cand negotiate 'Say what an offer and an answer agree on, and which codec each side really sends'
+            cand diff 'Say what changed between two descriptions, by meaning, and what did it'
         }
         &'rtcdiag;help;sdp;explain'= {
         }
         &'rtcdiag;help;sdp;lint'= {
+        }
+        &'rtcdiag;help;sdp;negotiate'= {
+        }
+        &'rtcdiag;help;sdp;diff'= {
         }
         &'rtcdiag;help;dump'= {
         }
