@@ -154,6 +154,11 @@ impl Client {
         self.allocated || self.auth.is_some() && matches!(self.control, Some((Request::Allocate, _)))
     }
 
+    /// Whether an unsigned Allocate is on its way. It is to be challenged, but a server without authentication grants it.
+    pub fn asks_unsigned(&self) -> bool {
+        self.auth.is_none() && matches!(&self.control, Some((Request::Allocate, t)) if t.sent() > 0)
+    }
+
     /// Whether the relay is there.
     pub fn allocated(&self) -> bool {
         self.allocated

@@ -189,6 +189,7 @@ impl ServerProbe {
             }
             // An Allocate that was on its way when the user stopped us.
             (State::Releasing(_), Event::Allocated) => self.client.release(now),
+            (State::Releasing(_), Event::Failed(_)) => self.end_if_released(),
             (State::Releasing(_), Event::Released) => {
                 if let Some(relay) = &mut self.result.relay {
                     relay.released = true;
@@ -263,12 +264,13 @@ impl ServerProbe {
     fn release(&mut self, now: Instant) {
         let mut waiting = false;
         for client in self.clients() {
-            if client.allocated() {
+            if client.allocated() || client.asks_unsigned() {
                 client.release(now);
             }
             waiting |= client.holds_allocation();
         }
-        self.state = if waiting { State::Releasing(now + RELEASE_TIME) } else { State::Done };
+        // What is hardly there is released, and not waited for.
+        self.state = State::Releasing(if waiting { now + RELEASE_TIME } else { now });
     }
 
     fn end_if_released(&mut self) {

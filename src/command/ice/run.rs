@@ -76,6 +76,15 @@ fn bad_uris(error: &ConfigError, context: &Context<'_>) -> Report {
     let findings: Vec<Finding> = error.uris().into_iter().flat_map(|uri| judge(Subject::Uri(uri))).collect();
     let summary = format!("{} not valid, nothing was sent", counted(findings.len(), "URI"));
     (context.notice)(&format!("error: could not {error}"));
+    // The facts have the shape of every other run's, so that a consumer finds its keys.
+    let nothing = Gathering {
+        embedded: false,
+        interfaces: Vec::new(),
+        candidates: Vec::new(),
+        servers: Vec::new(),
+        gathering_ms: 0.0,
+        unix_time: clock::unix_time(),
+    };
     Report {
         command: "ice",
         origin: None,
@@ -85,7 +94,7 @@ fn bad_uris(error: &ConfigError, context: &Context<'_>) -> Report {
         findings,
         expectations: Vec::new(),
         not_tested: vec![NotTested { what: "every server".to_owned(), why: "the configuration is wrong".to_owned() }],
-        facts: serde_json::json!({}),
+        facts: serde_json::to_value(facts::publish(&nothing)).unwrap_or_default(),
         body: Vec::new(),
         sources: Vec::new(),
         exit: Exit { code: 2, reason: summary },
@@ -122,11 +131,19 @@ fn report(run: &Gathering, plan: &Plan, ledger: &[Packet], interrupted: Option<u
     }
 }
 
-/// Why some server could not be tested at all, if so.
+/// Why some server could not be tested at all, or none was, if so.
 fn untestable(run: &Gathering) -> Option<String> {
-    run.servers.iter().find_map(|server| match &server.outcome {
+    let no_route = run.servers.iter().find_map(|server| match &server.outcome {
         Outcome::Failed(Fault::NoRoute { why }) => Some(format!("no way to send to {}: {why}", server.uri.canonical())),
         _ => None,
+    });
+    no_route.or_else(|| {
+        let mut whys = run.servers.iter().map(|server| match &server.outcome {
+            Outcome::NotTested(why) => Some(format!("{}: {why}", server.uri.canonical())),
+            _ => None,
+        });
+        let first = whys.next().flatten()?;
+        whys.all(|why| why.is_some()).then_some(first)
     })
 }
 
@@ -174,7 +191,8 @@ fn verdict(run: &Gathering, findings: &[Finding], interrupted: bool) -> Verdict 
         }
         (false, Some(finding)) => (VerdictResult::Failed, finding.message.clone()),
         (false, None) if ok == 0 => {
-            (VerdictResult::Inconclusive, "no server could be tested: there is no way to send to them".to_owned())
+            let why = untestable(run).map_or_else(String::new, |why| format!("; {why}"));
+            (VerdictResult::Inconclusive, format!("no server could be tested{why}"))
         }
         (false, None) => (VerdictResult::Ok, show::summary(run)),
     };
