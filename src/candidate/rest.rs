@@ -136,10 +136,10 @@ fn timestamp(username: &str) -> Option<Timestamp> {
         Some(Timestamp { value: text.parse().ok()?, milliseconds, order })
     };
     let separated = |rest: &str| rest.chars().next().is_none_or(|c| !c.is_ascii_alphanumeric());
-    if separated(back) {
-        if let Some(stamp) = of(front, Order::First) {
-            return Some(stamp);
-        }
+    if separated(back)
+        && let Some(stamp) = of(front, Order::First)
+    {
+        return Some(stamp);
     }
     let tail = username.bytes().rev().take_while(u8::is_ascii_digit).count();
     let (front, back) = username.split_at(username.len() - tail);

@@ -42,7 +42,7 @@ pub struct IceArgs {
     /// Mint with this hash
     #[arg(long, value_name = "HASH", default_value = "sha1")]
     pub hash: HashArg,
-    /// Claim this realm in place of the one that the server names
+    /// Use this realm in place of the one that the server names
     #[arg(long, value_name = "REALM")]
     pub realm: Option<String>,
     /// Warn of a credential that ends within this many seconds
@@ -51,6 +51,15 @@ pub struct IceArgs {
     /// Warn of a certificate that ends within this many days
     #[arg(long, value_name = "DAYS", default_value_t = 14)]
     pub min_cert_days: u64,
+    /// Expect gathering to end within this many milliseconds, short for --expect 'gather<=N ms'
+    #[arg(long, value_name = "MS")]
+    pub max_gather_ms: Option<f64>,
+    /// Expect each relay to lose at most this percentage, short for --expect 'loss<=N%'
+    #[arg(long, value_name = "PERCENT")]
+    pub max_loss: Option<f64>,
+    /// Say how this browser would have shown each failure, without its waits
+    #[arg(long = "as", value_name = "BROWSER")]
+    pub browser: Option<BrowserArg>,
     /// Fail if any server or transport does not work, whatever the network blocks
     #[arg(long)]
     pub require_all: bool,
@@ -92,9 +101,32 @@ pub struct IceArgs {
         help = "Read the [ice] table of this file instead of ./rtcdiag.toml"
     )]
     pub config: Option<PathBuf>,
+    /// Ask two public STUN servers too, for comparison: stun.l.google.com and stun.cloudflare.com
+    #[arg(long)]
+    pub public: bool,
+    /// Follow redirects from public servers to private addresses
+    #[arg(long)]
+    pub allow_private: bool,
     /// Run against the embedded server even where CI=true
     #[arg(long)]
     pub self_test: bool,
+}
+
+impl IceArgs {
+    /// The expectations that short options stand for.
+    pub fn expectations(&self) -> Vec<String> {
+        let gather = self.max_gather_ms.map(|ms| format!("gather<={ms}ms"));
+        let loss = self.max_loss.map(|percent| format!("loss<={percent}%"));
+        let all = self.require_all.then(|| "each:servers.result==ok".to_owned());
+        gather.into_iter().chain(loss).chain(all).collect()
+    }
+}
+
+/// A `--as` value.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]
+pub enum BrowserArg {
+    /// Chrome, Edge and what else is built on libwebrtc.
+    Chrome,
 }
 
 /// A `--hash` value.

@@ -4,6 +4,8 @@ use std::fs::{File, OpenOptions};
 use std::io::{self, ErrorKind, Write};
 use std::path::PathBuf;
 
+use serde_json::Value;
+
 use super::Failure;
 use crate::cli::{Format, Global};
 use crate::render::{self, View};
@@ -29,7 +31,13 @@ impl Outputs {
             match (output.file, stdout) {
                 // kept as it is until there is something to replace it with
                 (Some(path), _) => match OpenOptions::new().write(true).create(true).truncate(false).open(&path) {
-                    Ok(file) => files.push((format, path, file)),
+                    Ok(file) => {
+                        if format == Format::Jsonl {
+                            // events are added one by one
+                            drop(file.set_len(0));
+                        }
+                        files.push((format, path, file));
+                    }
                     Err(cause) => return Err(cannot_write(&path.display().to_string(), &cause)),
                 },
                 (None, None) => stdout = Some(format),
@@ -50,7 +58,24 @@ impl Outputs {
         self.write(global, |format, screen| match format {
             Format::Text => Ok(render::text(report, View { screen, detail: global.verbose, quiet: global.quiet > 0 })),
             Format::Json => Ok(render::json(report)?),
+            Format::Jsonl => {
+                let rest = render::jsonl::rest(report)?;
+                Ok(rest.iter().map(render::jsonl::line).collect::<Result<String, _>>()?)
+            }
         })
+    }
+
+    /// Writes one event to every place that wants events, at once.
+    pub(super) fn event(&self, event: &Value, global: &Global) {
+        let wanted = |format: &Format| *format == Format::Jsonl;
+        let Ok(line) = render::jsonl::line(event) else { return };
+        for (_, _, file) in self.files.iter().filter(|(format, ..)| wanted(format)) {
+            // what cannot be written is told when the report is
+            drop((&*file).write_all(line.as_bytes()));
+        }
+        if wanted(&self.stdout) {
+            drop(deliver(&line, global));
+        }
     }
 
     /// Writes `text`, which is itself the result, everywhere.
@@ -64,8 +89,10 @@ impl Outputs {
     fn write(self, global: &Global, encode: impl Fn(Format, Screen) -> io::Result<String>) -> Result<(), Failure> {
         let mut result = Ok(());
         for (format, path, file) in self.files {
-            // a pipe has no length to set
-            drop(file.set_len(0));
+            if format != Format::Jsonl {
+                // a pipe has no length to set
+                drop(file.set_len(0));
+            }
             let screen = Screen { width: global.width.map_or(FILE_WIDTH, usize::from), unicode: true };
             let written = encode(format, screen)
                 .and_then(|text| term::file(file, global.color.fixed()).write_all(text.as_bytes()));

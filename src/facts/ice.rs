@@ -136,6 +136,12 @@ pub struct Server {
     /// Where 300 Try Alternate led, in order; `address` is the last of them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub redirects: Vec<SocketAddr>,
+    /// What the system's own resolver says, where it disagrees with DNS.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub names: Option<Names>,
+    /// Where SRV and NAPTR records lead, for a URI without a port.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub services: Vec<Service>,
     /// What a second connection found out about a stream that failed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub second_look: Option<SecondLook>,
@@ -167,6 +173,8 @@ impl Server {
             plain_mapped: None,
             no_auth: false,
             redirects: Vec::new(),
+            names: None,
+            services: Vec::new(),
             second_look: None,
             credential: None,
         }
@@ -175,6 +183,26 @@ impl Server {
 
 fn unasked(binding: &Known<()>) -> bool {
     matches!(binding, Known::NotTested(_))
+}
+
+/// Two resolvers that disagree about a name.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct Names {
+    /// What DNS says; empty when it knows no address.
+    pub dns: Vec<IpAddr>,
+    /// What the system's resolver says, which browsers ask; empty when it knows no address.
+    pub system: Vec<IpAddr>,
+}
+
+/// Where a record leads (RFC 2782, RFC 3403).
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct Service {
+    /// The record that was asked for, `SRV _turn._udp.example.org` or `NAPTR example.org`.
+    pub record: String,
+    /// The host that it names.
+    pub target: String,
+    /// The port that it names; `None` for NAPTR, which leads to another record.
+    pub port: Option<u16>,
 }
 
 /// What a second connection found out about a port whose first one failed.

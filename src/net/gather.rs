@@ -57,6 +57,8 @@ pub struct Plan {
     pub timeout: Duration,
     /// What the user asks of servers, beyond the defaults.
     pub demands: Demands,
+    /// Whether redirects from public servers to private addresses are followed.
+    pub allow_private: bool,
     /// Whether relays are to be proven.
     pub prove: bool,
     /// Whom to trust.
@@ -99,8 +101,19 @@ pub enum GatherError {
     },
 }
 
-/// Gathers until every server has answered or timed out, and everything allocated is released. `answered` is called
-/// with what is left whenever a server is done.
+/// What happens while a run goes on.
+#[derive(Clone, Copy, Debug)]
+pub enum Progress<'a> {
+    /// These targets are still being asked.
+    Waiting(&'a [&'a Target]),
+    /// A candidate was found.
+    Candidate(&'a Candidate),
+    /// A server is done.
+    Server(&'a Server),
+}
+
+/// Gathers until every server has answered or timed out, and everything allocated is released. `tell` hears what
+/// happens as it does.
 ///
 /// # Errors
 /// When the interfaces cannot be listed, or the chosen one is not there.
@@ -108,7 +121,7 @@ pub async fn gather(
     plan: &Plan,
     stop: Stop,
     ledger: Option<&Ledger>,
-    answered: impl Fn(&[&Target]),
+    tell: impl Fn(Progress<'_>),
 ) -> Result<Gathering, GatherError> {
     let all = interfaces::list()?;
     let chosen = choose(all, plan)?;
@@ -121,12 +134,19 @@ pub async fn gather(
     // Sockets stay open until the end, so that the ports are really ours.
     let (mut candidates, _sockets) = hosts(&shared).await;
     let waiting = std::cell::RefCell::new(plan.targets.iter().collect::<Vec<_>>());
-    answered(&waiting.borrow());
+    candidates.iter().for_each(|candidate| tell(Progress::Candidate(candidate)));
+    tell(Progress::Waiting(&waiting.borrow()));
     let runs = plan.targets.iter().map(|target| async {
         let finished = one(target, &shared).await;
         let mut waiting = waiting.borrow_mut();
         waiting.retain(|other| !std::ptr::eq(*other, target));
-        answered(&waiting);
+        for done in &finished {
+            reflexive_and_relayed(done, &shared).iter().for_each(|c| tell(Progress::Candidate(c)));
+            tell(Progress::Server(&done.server));
+        }
+        if !waiting.is_empty() {
+            tell(Progress::Waiting(&waiting));
+        }
         finished
     });
     let mut finished: Vec<Finished> = join_all(runs).await.into_iter().flatten().collect();
@@ -220,11 +240,31 @@ async fn one(target: &Target, shared: &Shared<'_>) -> Vec<Finished> {
     };
     match resolved {
         Ok(Resolved { addresses, .. }) if addresses.is_empty() => not_tested("it has no address of the wanted family"),
-        Ok(Resolved { addresses, dns_ms }) => {
+        Ok(Resolved { addresses, dns_ms, names }) => {
             let runs = addresses.iter().map(|address| server::run(target, *address, dns_ms, began, shared));
-            settle_families(join_all(runs).await)
+            let resolver = &shared.plan.resolver;
+            let aside = async {
+                let services = async {
+                    let asks = target.uri.default_port && dns_ms.is_some();
+                    if asks { resolver.services(&target.uri).await } else { Vec::new() }
+                };
+                tokio::join!(services, resolver.disagreement(&target.uri.host, &addresses))
+            };
+            let (finished, (services, disagreement)) = tokio::join!(join_all(runs), aside);
+            let mut finished = settle_families(finished);
+            if let Some(first) = finished.first_mut() {
+                first.server.services = services;
+                first.server.names = names.or(disagreement);
+            }
+            finished
         }
-        Err(failure) => failed(Outcome::Failed(failure)),
+        Err(failure) => {
+            let mut finished = failed(Outcome::Failed(failure));
+            if let (true, Some(first)) = (target.uri.default_port, finished.first_mut()) {
+                first.server.services = shared.plan.resolver.services(&target.uri).await;
+            }
+            finished
+        }
     }
 }
 

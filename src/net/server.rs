@@ -49,7 +49,7 @@ pub(super) async fn run(
         let through: Vec<SocketAddr> = std::iter::once(address).chain(redirects.iter().copied()).collect();
         let failure = if through.contains(&next) || redirects.len() >= MOST_HOPS {
             Failure::RedirectLoop { through: through.into_iter().chain([next]).collect() }
-        } else if is_public(address.ip()) && !is_public(next.ip()) {
+        } else if is_public(address.ip()) && !is_public(next.ip()) && !shared.plan.allow_private {
             Failure::RedirectRefused { to: next }
         } else {
             redirects.push(next);

@@ -8,18 +8,16 @@ use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
 use super::client::{Client, Credentials, Event, Seen};
-use super::message::{Decoded, Request, decode, encode};
+use super::message::Request;
 use super::relay::RelayTest;
-use super::transaction::{INITIAL_RTO, Transaction};
+use super::stray::{SILENCE, Stray};
+use super::transaction::INITIAL_RTO;
 use super::{Channel, Input, Lost, Output, Probe};
 use crate::facts::ice::{Failure, Outcome, Relay, Stage};
 use crate::facts::{Known, Why};
 
 /// How long a server may take to confirm that an allocation is released.
 const RELEASE_TIME: Duration = Duration::from_secs(1);
-
-/// Silence of a datagram server after which answers from other addresses are looked for: three tries.
-const SILENCE: Duration = Duration::from_millis(800);
 
 /// What to probe, and how.
 #[derive(Clone, Debug)]
@@ -80,14 +78,6 @@ pub struct ServerProbe {
     result: Outcomes,
 }
 
-/// The search for answers from a wrong address: a connected socket, which sees ICMP, does not see them.
-#[derive(Debug)]
-enum Stray {
-    Idle,
-    Opening,
-    Asking(Transaction),
-}
-
 impl ServerProbe {
     /// Begins at once: the connection is open.
     pub fn new(setup: Setup, now: Instant) -> Self {
@@ -102,7 +92,7 @@ impl ServerProbe {
             client,
             test: None,
             udp_heard: false,
-            stray: Stray::Idle,
+            stray: Stray::default(),
             binding_silent: None,
             queue: VecDeque::new(),
             result: Outcomes {
@@ -333,19 +323,9 @@ impl ServerProbe {
         self.watches_for_strays() && now >= self.began + SILENCE
     }
 
-    /// An unconnected socket is open: it takes answers from anywhere.
-    fn ask_from_anywhere(&mut self, now: Instant) {
-        let id = u128::from(self.setup.seed) | 1 << 81;
-        if let Some(bytes) = encode(&Request::Binding, id, None) {
-            self.stray = Stray::Asking(Transaction::new(id, bytes, false, now));
-        }
-    }
-
     fn at_stray(&mut self, from: SocketAddr, bytes: &[u8], now: Instant) {
-        if let (Stray::Asking(transaction), Decoded::Response(response)) = (&self.stray, decode(bytes)) {
-            if transaction.id == response.id && from != self.setup.server && self.watches_for_strays() {
-                self.end(Outcome::Failed(Failure::WrongSource { from }), now);
-            }
+        if self.watches_for_strays() && self.stray.answers(bytes) && from != self.setup.server {
+            self.end(Outcome::Failed(Failure::WrongSource { from }), now);
         }
     }
 
@@ -397,15 +377,9 @@ impl ServerProbe {
         }
         let server = |bytes| Output::Send { channel: Channel::Server, to: None, bytes };
         let second = |bytes| Output::Send { channel: Channel::Second, to: None, bytes };
-        let mut from_anywhere = None;
-        if let (State::Asking, Stray::Asking(transaction)) = (self.state, &mut self.stray) {
-            let to = Some(self.setup.server);
-            from_anywhere = transaction.due(now).map(<[u8]>::to_vec).map(|bytes| Output::Send {
-                channel: Channel::Peer,
-                to,
-                bytes,
-            });
-        }
+        let from_anywhere = if self.state == State::Asking { self.stray.due(now) } else { None };
+        let to = Some(self.setup.server);
+        let from_anywhere = from_anywhere.map(|bytes| Output::Send { channel: Channel::Peer, to, bytes });
         from_test
             .or(from_anywhere)
             .or_else(|| self.client.transmit(now).map(server))
@@ -420,11 +394,7 @@ impl ServerProbe {
             (State::Releasing(until), _) => until,
             (State::Done, _) => now,
         };
-        let stray = match &self.stray {
-            Stray::Asking(transaction) if self.state == State::Asking => transaction.next(),
-            Stray::Idle if self.watches_for_strays() => Some(self.began + SILENCE),
-            _ => None,
-        };
+        let stray = if self.watches_for_strays() { self.stray.next(self.began) } else { None };
         self.clients().filter_map(|client| client.next()).chain(stray).fold(own, Instant::min)
     }
 }
@@ -445,7 +415,7 @@ impl Probe for ServerProbe {
             Input::Opened { channel, local } => match (&mut self.test, channel) {
                 (Some(test), Channel::Peer) => test.outside_opened(&mut self.client, local, now),
                 (Some(test), Channel::Second) if self.state == State::Testing => test.second_opened(now),
-                (None, Channel::Peer) if self.state == State::Asking => self.ask_from_anywhere(now),
+                (None, Channel::Peer) if self.state == State::Asking => self.stray.ask(self.setup.seed, now),
                 _ => {}
             },
             Input::Lost { channel, how } => self.lost(channel, how, now),

@@ -4,6 +4,7 @@
 //! in the report. Each format escapes text from outside by its own rules.
 
 mod json;
+pub mod jsonl;
 mod text;
 
 pub use json::json;

@@ -10,6 +10,7 @@ pub mod codes;
 mod config;
 mod dns;
 mod draft;
+pub mod expect;
 mod ice;
 mod judge;
 mod net;

@@ -3,6 +3,7 @@
 
 #[cfg(feature = "peers")]
 mod coturn;
+mod golden;
 mod listeners;
 #[cfg(unix)]
 mod release;

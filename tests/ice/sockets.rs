@@ -59,7 +59,7 @@ fn silence_over_streams() {
     let run = ask(&listener, "tcp");
     found(&run, &listener, "net/no-answer", "took the connection, and did not answer the first request over TCP in 0.");
     let run = ask(&listener, "tls");
-    found(&run, &listener, "net/no-answer", "took the TCP connection, and did not answer the TLS ClientHello in 0.");
+    found(&run, &listener, "tls/no-answer", "the TLS ClientHello was not answered in 0.");
 }
 
 #[cfg(target_os = "linux")]
@@ -97,7 +97,7 @@ fn a_connection_that_is_ended() {
     found(&ask(&closing, "tcp"), &closing, "net/ended", "closed the connection after the first STUN request");
     found(&ask(&closing, "tls"), &closing, "net/ended", "closed the connection in the TLS handshake");
     let resetting = listeners::tcp(Then::Reset);
-    found(&ask(&resetting, "tcp"), &resetting, "net/ended", "reset the connection after the first STUN request");
+    found(&ask(&resetting, "tcp"), &resetting, "net/dpi", "reset the connection at the first STUN request");
     found(&ask(&resetting, "tls"), &resetting, "net/ended", "reset the connection in the TLS handshake");
 }
 

@@ -100,7 +100,11 @@ pub(crate) fn setup(world: World, now: Instant) -> Setup {
         server: at("127.0.0.1", 3478),
         reliable: world.reliable,
         relays: true,
-        credentials: Some(Credentials { username: "alice".to_owned(), password: Secret::new(password.to_owned()) }),
+        credentials: Some(Credentials {
+            username: "alice".to_owned(),
+            password: Secret::new(password.to_owned()),
+            realm: None,
+        }),
         prove: true,
         deadline: now + world.asking,
         seed: world.seed,

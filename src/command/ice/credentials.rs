@@ -44,8 +44,11 @@ impl Given {
             Some((name, None)) => Some(name.to_owned()),
             None => None,
         };
-        if [&username, &password, &secret].into_iter().flatten().any(String::is_empty) {
-            return Err(Failure::usage("use the credentials: the user name, the credential or the secret is empty"));
+        if [&username, &password].into_iter().flatten().any(String::is_empty) {
+            return Err(Failure::usage("use the credentials: the user name or the credential is empty"));
+        }
+        if secret.as_ref().is_some_and(String::is_empty) {
+            return Err(Failure::usage("use the shared secret: it is empty"));
         }
         let (username, password) = match (username, password, &secret) {
             (Some(username), Some(password), _) => (Some(username), Some(password)),

@@ -17,6 +17,9 @@ use crate::net::tls::Trust;
 /// Longest credential or server list that is read.
 const INPUT_LIMIT: u64 = 1 << 20;
 
+/// What `--public` asks beside the user's own: two operators, two ports.
+const PUBLIC: [&str; 2] = ["stun:stun.l.google.com:19302", "stun:stun.cloudflare.com:3478"];
+
 /// Which servers the user means.
 ///
 /// # Errors
@@ -66,6 +69,10 @@ pub(super) fn plan(args: &IceArgs, servers: Vec<IceServer>, context: &mut Contex
     if targets.is_empty() {
         return Err(nothing_left());
     }
+    if args.public {
+        let public = PUBLIC.iter().filter_map(|text| text.parse().ok());
+        targets.extend(public.map(|uri| Target { uri, credentials: None, examination: None }));
+    }
     let extra = match &args.ca {
         Some(path) => Trust::read_pem(path).map_err(Failure::usage)?,
         None => Vec::new(),
@@ -102,6 +109,7 @@ pub(super) fn frame(
             cert_days: args.min_cert_days,
             credential_s: args.min_cred_ttl,
         },
+        allow_private: args.allow_private,
         prove: !args.no_data,
         trust,
         resolver: Resolver::new(overrides),
@@ -149,6 +157,11 @@ pub(super) fn may_self_test(args: &IceArgs, context: &Context<'_>, chosen: &Chos
     let hint = "name a server, set `RTCDIAG_ICE_SERVERS`, or write an [ice] table into rtcdiag.toml";
     if context.global.fail_on.is_some() {
         return Err(Failure::usage("use `--fail-on` without a server: nothing of yours would be tested").hint(hint));
+    }
+    let demands = !context.global.expect.is_empty() || !args.expectations().is_empty();
+    if demands {
+        let what = "expect something of a run without a server: nothing of yours would be tested";
+        return Err(Failure::usage(what).hint(hint));
     }
     let ci = std::env::var("CI").is_ok_and(|value| value == "true");
     if ci && !args.self_test {

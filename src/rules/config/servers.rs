@@ -18,8 +18,9 @@ pub(super) fn no_turn(run: &Gathering) -> Vec<Draft> {
     if run.embedded || run.servers.is_empty() || relays {
         return Vec::new();
     }
+    let first = run.servers.first().map_or_else(String::new, |s| s.uri.canonical());
     let message = "only `stun:` servers are configured";
-    vec![Draft::new(SUBJECT, message).help("add a TURN server: `turn:HOST:3478`, and `turns:HOST:443?transport=tcp`")]
+    vec![Draft::new(first, message).help("add a TURN server: `turn:HOST:3478`, and `turns:HOST:443?transport=tcp`")]
 }
 
 /// `config/no-tls-443`

@@ -30,7 +30,7 @@ pub(super) fn udp(run: &Gathering) -> Vec<Draft> {
             );
             Draft::new(subject(run), message)
                 .confidence(Confidence::Possible)
-                .help("compare with a STUN server of another operator: `rtcdiag ice SERVER stun:OTHER`")
+                .help("compare with a server of another operator: name a second one, or give `--public`")
         }
         _ => {
             let message = format!("{} hosts are silent over UDP, while {works} works", hosts.len());

@@ -89,7 +89,9 @@ pub(super) fn redirect_loop(server: &Server, _: &Gathering) -> Option<Draft> {
             format!("300 Try Alternate leads in a circle: {}", through.join(", "))
         }
         Outcome::Failed(Failure::RedirectRefused { to }) => {
-            format!("300 Try Alternate leads from a public server to {to}, which is not followed")
+            format!(
+                "300 Try Alternate leads from a public server to {to}, which is followed with `--allow-private` alone"
+            )
         }
         _ => return None,
     };
