@@ -1,6 +1,7 @@
 //! Runs the catalogue over what was seen.
 
 use super::{Check, Draft, Row, all, causes};
+use crate::candidate::servers::ServersError;
 use crate::candidate::uri::UriError;
 use crate::dump::Dump;
 use crate::facts::handshake::Handshake;
@@ -15,6 +16,8 @@ pub enum Subject<'a> {
     Gathering(&'a Gathering),
     /// A URI that did not parse.
     Uri(&'a UriError),
+    /// A fault of a server list.
+    Servers(&'a ServersError),
     /// A description, with the number of its text in `Report::sources`.
     Sdp(&'a Sdp, usize),
     /// A dump, with all its connections.
@@ -61,7 +64,10 @@ fn drafts(row: &Row, subject: Subject<'_>) -> Vec<Draft> {
                 servers.filter_map(|(n, s)| Some(f(s, run)?.of_server(n, s.outcome.word()))).collect()
             }
             (Check::Gathering(f), Subject::Gathering(run)) => f(run),
-            (Check::Uri(f), Subject::Uri(error)) => f(error).into_iter().collect(),
+            (Check::Uri(f), Subject::Uri(error) | Subject::Servers(ServersError::Uri { error, .. })) => {
+                f(error).into_iter().collect()
+            }
+            (Check::Servers(f), Subject::Servers(error)) => f(error).into_iter().collect(),
             (Check::Sdp(f), Subject::Sdp(sdp, _)) => f(sdp),
             (Check::Connection(f), Subject::Dump(dump)) => dump.connections.iter().flat_map(|c| f(c, dump)).collect(),
             (Check::Handshake(f), Subject::Handshake(run)) => f(run),

@@ -46,6 +46,8 @@ pub enum Check {
     Gathering(fn(&crate::facts::ice::Gathering) -> Vec<Draft>),
     /// On an ICE server URI that does not parse.
     Uri(fn(&crate::candidate::uri::UriError) -> Option<Draft>),
+    /// On a fault of a server list.
+    Servers(fn(&crate::candidate::servers::ServersError) -> Option<Draft>),
     /// On one session description; spans in the drafts are byte ranges of its text.
     Sdp(fn(&crate::sdp::Sdp) -> Vec<Draft>),
     /// On one connection of a dump.

@@ -1,5 +1,6 @@
 //! One reader for each kind of fixture: from its bytes to the findings about it.
 
+use rtcdiag::candidate::servers::{self, ServersError};
 use rtcdiag::candidate::uri::IceUri;
 use rtcdiag::facts::handshake::Handshake;
 use rtcdiag::facts::ice::Gathering;
@@ -11,8 +12,14 @@ use rtcdiag::sdp::Sdp;
 type Reader = fn(&[u8]) -> Result<Vec<Finding>, String>;
 
 /// The kinds, by the end of the file name.
-pub(super) const READERS: &[(&str, Reader)] =
-    &[("gathering.json", gathering), ("uri", uri), ("sdp", sdp), ("dump.json", dump), ("handshake.json", handshake)];
+pub(super) const READERS: &[(&str, Reader)] = &[
+    ("gathering.json", gathering),
+    ("uri", uri),
+    ("servers.json", servers),
+    ("sdp", sdp),
+    ("dump.json", dump),
+    ("handshake.json", handshake),
+];
 
 fn gathering(bytes: &[u8]) -> Result<Vec<Finding>, String> {
     let run: Gathering = serde_json::from_slice(bytes).map_err(|error| error.to_string())?;
@@ -26,6 +33,16 @@ fn uri(bytes: &[u8]) -> Result<Vec<Finding>, String> {
         Ok(_) => Vec::new(),
         Err(error) => judge(Subject::Uri(&error)),
     })
+}
+
+/// A server list, without credentials from elsewhere.
+fn servers(bytes: &[u8]) -> Result<Vec<Finding>, String> {
+    let text = str::from_utf8(bytes).map_err(|error| error.to_string())?;
+    let errors = match servers::parse(text) {
+        Ok(list) => list.iter().filter_map(ServersError::credential_missing).collect(),
+        Err(errors) => errors,
+    };
+    Ok(errors.iter().flat_map(|error| judge(Subject::Servers(error))).collect())
 }
 
 fn sdp(bytes: &[u8]) -> Result<Vec<Finding>, String> {
