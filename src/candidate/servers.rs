@@ -74,13 +74,13 @@ pub enum ServersError {
         fix: String,
     },
     /// A TURN server has no user name or no credential.
-    #[error("`{path}`: `{uri}` is TURN, which needs a username and a credential, and {missing} is missing or empty")]
+    #[error("`{path}`: `{uri}` is TURN, which needs a username and a credential, and {missing} missing or empty")]
     CredentialMissing {
         /// The server, as a path from `$`.
         path: String,
         /// The first of its URIs that needs them.
         uri: String,
-        /// What is missing, with backticks.
+        /// What is missing, with its verb.
         missing: &'static str,
         /// The server with both, the credential itself left out.
         fix: String,
@@ -95,9 +95,9 @@ impl ServersError {
         let credential = server.credential.as_ref().filter(|credential| !credential.expose().is_empty());
         let missing = match (username, credential) {
             (Some(_), Some(_)) => return None,
-            (None, Some(_)) => "`username`",
-            (Some(_), None) => "`credential`",
-            (None, None) => "each of them",
+            (None, Some(_)) => "`username` is",
+            (Some(_), None) => "`credential` is",
+            (None, None) => "both are",
         };
         let urls = server.urls.iter().map(|uri| uri.text.as_str()).collect::<Vec<_>>();
         let fix = entry::corrected(&urls, Some(username.unwrap_or("NAME")));
@@ -187,7 +187,7 @@ mod tests {
             ),
             format!("const pc = new RTCPeerConnection({{ iceServers: [{server},] }});"),
         ] {
-            assert_eq!(read(&text), [both.clone()], "{text}");
+            assert_eq!(read(&text), std::slice::from_ref(&both), "{text}");
         }
         let twilio = r#"[{"url": "turn:old.example", "urls": "turn:a.example", "username": "u", "credential": "p"}]"#;
         assert_eq!(read(twilio), [want(&["turn:a.example"])]);
@@ -254,9 +254,9 @@ mod tests {
     #[test]
     fn a_turn_server_without_its_credential_is_told() {
         for (text, missing) in [
-            (r#"{"urls": "turn:a"}"#, Some("each of them")),
-            (r#"{"urls": ["stun:a", "turns:a"], "username": "u"}"#, Some("`credential`")),
-            (r#"{"urls": "turn:a", "username": "", "credential": "p"}"#, Some("`username`")),
+            (r#"{"urls": "turn:a"}"#, Some("both are")),
+            (r#"{"urls": ["stun:a", "turns:a"], "username": "u"}"#, Some("`credential` is")),
+            (r#"{"urls": "turn:a", "username": "", "credential": "p"}"#, Some("`username` is")),
             (r#"{"urls": "turn:a", "username": "u", "credential": "p"}"#, None),
             (r#"{"urls": "stun:a"}"#, None),
         ] {

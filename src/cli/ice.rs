@@ -18,7 +18,7 @@ pub struct IceArgs {
     /// Read servers as iceServers JSON from a file, from stdin (`-`), or from the argument itself
     #[arg(long, value_name = "FILE|-|JSON")]
     pub ice_servers: Option<String>,
-    /// Fetch the servers from this URL, which answers with any of the shapes that --ice-servers takes
+    /// Fetch the servers from this URL, in any shape that --ice-servers takes; `@file` or `env:NAME` reads the URL there
     #[arg(long, value_name = "URL", value_parser = secret_text)]
     pub ice_url: Option<SecretText>,
     /// Send this header to the origin of --ice-url; `@file` or `env:NAME` in place of the value reads it there

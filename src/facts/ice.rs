@@ -469,7 +469,8 @@ impl Server {
     /// Whether it gives a relay that works, as far as that was tested.
     fn relays(&self) -> Option<bool> {
         match (&self.outcome, &self.relay) {
-            (Outcome::NotTested(_), _) => None,
+            // A proxy that does not lead to a server leaves open what the server does.
+            (Outcome::NotTested(_) | Outcome::Failed(Failure::Proxy { .. }), _) => None,
             (Outcome::Ok, Some(relay)) => {
                 Some(!(relay.proven_out.is_no() || relay.proven_in.is_no() && relay.in_after_out.is_no()))
             }

@@ -38,7 +38,7 @@ impl Reader<'_> {
     fn whole(&mut self) -> Read<Value> {
         self.blanks()?;
         let introduced = |c: char| is_name(c) || c.is_whitespace() || matches!(c, '.' | '=' | ':' | '(');
-        let before = self.rest().find(|c| !introduced(c)).unwrap_or(self.rest().len());
+        let before = self.rest().find(|c| !introduced(c)).unwrap_or_else(|| self.rest().len());
         if self.rest().get(before..).is_some_and(|rest| rest.starts_with(['{', '['])) {
             self.at += before;
         }
@@ -195,7 +195,7 @@ impl Reader<'_> {
 
     fn number(&mut self) -> Read<Value> {
         let part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '+' | '_');
-        let end = self.rest().find(|c| !part(c)).unwrap_or(self.rest().len());
+        let end = self.rest().find(|c| !part(c)).unwrap_or_else(|| self.rest().len());
         let text = self.rest().get(..end).unwrap_or_default().trim_start_matches('+').replace('_', "");
         let whole = text.parse::<i64>().ok().map(Number::from).or_else(|| text.parse::<u64>().ok().map(Number::from));
         let number = whole.or_else(|| text.parse::<f64>().ok().and_then(Number::from_f64));
@@ -205,7 +205,7 @@ impl Reader<'_> {
     }
 
     fn name(&mut self) -> String {
-        let end = self.rest().find(|c| !is_name(c)).unwrap_or(self.rest().len());
+        let end = self.rest().find(|c| !is_name(c)).unwrap_or_else(|| self.rest().len());
         let name = self.rest().get(..end).unwrap_or_default().to_owned();
         self.at += end;
         name

@@ -31,11 +31,14 @@ pub(super) struct Connections {
 ///
 /// # Errors
 /// When a file cannot be read, or an option is not as it should be.
-pub(super) fn connections(args: &IceArgs) -> Result<Connections, Failure> {
+pub(super) fn connections(args: &IceArgs, context: &Context<'_>) -> Result<Connections, Failure> {
     let extra = match &args.ca {
         Some(path) => Trust::read_pem(path).map_err(Failure::usage)?,
         None => Vec::new(),
     };
+    if args.proxy.as_ref().is_some_and(|proxy| proxy.0.contains('@')) {
+        (context.notice)("warning: the password in `--proxy` shows to every process; use `--proxy env`");
+    }
     let proxies = args.proxy.as_ref().map(|proxy| proxies(&proxy.0)).transpose()?;
     Ok(Connections { trust: Trust::new(extra, args.insecure), resolver: Resolver::new(overrides(args)?), proxies })
 }

@@ -20,7 +20,7 @@ const LEDGER: usize = 20_000;
 /// Wrong options (exit 2), or a machine on which nothing can be tested (exit 3).
 pub async fn run(args: &IceArgs, context: &mut Context<'_>) -> Result<CommandOutcome, Failure> {
     let began = clock::now();
-    let connections = options::connections(args)?;
+    let connections = options::connections(args, context)?;
     let input = match input::servers(args, &connections, context).await? {
         Ok(input) => input,
         Err(error) => return input::refused(&error, context),

@@ -13,7 +13,7 @@ pub(super) fn unknown_member(error: &ServersError) -> Option<Draft> {
 /// `config/credential-missing`
 pub(super) fn credential_missing(error: &ServersError) -> Option<Draft> {
     let ServersError::CredentialMissing { path, uri, missing, fix } = error else { return None };
-    let message = format!("`{uri}` needs a username and a credential, and {missing} is missing or empty");
+    let message = format!("`{uri}` needs a username and a credential, and {missing} missing or empty");
     let help = "give `--username NAME --credential-file FILE`, or write both into the server's entry of the list";
     Some(Draft::new(path.clone(), message).help(help).fix(fix.clone()))
 }
