@@ -117,12 +117,14 @@ mod tests {
         let mut judged_rules = 0;
         for row in all() {
             let Some(findings) = judged(row, "bad") else { continue };
-            let found: Vec<_> = findings.iter().map(|f| f.rule.id).collect();
-            assert_eq!(found, [row.rule.id]);
-            assert_eq!(findings[0].severity, row.rule.severity, "{}", row.rule.id);
+            // Most runs have one server of a kind; what that lacks as a list is said after what is wrong with it.
+            let list = row.rule.subject() == "config";
+            let found: Vec<_> = findings.iter().filter(|f| list || f.rule.subject() != "config").collect();
+            assert_eq!(found.iter().map(|f| f.rule.id).collect::<Vec<_>>(), [row.rule.id]);
+            assert_eq!(found[0].severity, row.rule.severity, "{}", row.rule.id);
             judged_rules += 1;
         }
-        assert!(judged_rules >= 22, "only {judged_rules} rules have a bad run");
+        assert!(judged_rules >= 72, "only {judged_rules} rules have a bad run");
     }
 
     #[test]

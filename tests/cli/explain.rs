@@ -28,8 +28,10 @@ fn a_code_is_explained() {
       the port, wait for the old allocation's lifetime or take another port
 
     Rules about it
-      • `turn/refused`: the server is reachable and turned the request down,
-        so that it gives no candidate
+      • `turn/realm-mismatch`: the credential is computed for another realm
+        than the server's
+      • `turn/allocation-mismatch`: the server believes that this client's
+        address already has an allocation
     --- stderr
     ");
 }

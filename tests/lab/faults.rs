@@ -43,7 +43,8 @@ fn silence_ends_at_the_deadline() {
     let sent = 5; // at 0, 250, 750, 1750 and 3750 ms
     let waited_ms = ASKING.as_secs_f64() * 1000.0;
     assert_eq!(end.outcome, Outcome::Failed(Failure::NoAnswer { stage: Stage::Binding, sent, waited_ms }));
-    assert_eq!((end.count("Allocate request"), end.count("Binding request")), (5, 5));
+    // four more Bindings come from an unconnected socket, which would see answers from a wrong address
+    assert_eq!((end.count("Allocate request"), end.count("Binding request")), (5, 5 + 4));
     assert_eq!((end.count("Refresh"), end.retransmissions), (0, 8));
 }
 

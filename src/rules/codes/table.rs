@@ -27,7 +27,7 @@ pub(super) static CODES: &[Code] = &[
         "the server asks the client to use the server in ALTERNATE-SERVER instead; with TLS, ALTERNATE-DOMAIN is the name that its certificate must carry",
         "coturn sends it before any challenge, so without REALM and NONCE, when `alternate-server` or `tls-alternate-server` is set",
         "follow it a few times at most and only for Allocate; where it goes in a circle or to a private address, correct the alternate servers in the server's configuration",
-        &["turn/refused"],
+        &["turn/redirected", "turn/redirect-loop", "turn/refused"],
     ),
     code!(
         400,
@@ -36,7 +36,7 @@ pub(super) static CODES: &[Code] = &[
         "the request was malformed, or lacked something that it must have",
         "coturn uses it for much else: `Wrong Transport Data` for a TCP relay asked for over UDP, `Transport field missed or wrong`, `You cannot use the same peer with different channel number`, channel numbers outside 0x4000 to 0x4FFF",
         "read the reason phrase and not the number; then look for an outdated client library, or for something between client and server that rewrites packets",
-        &["turn/refused"],
+        &["turn/bad-request"],
     ),
     code!(
         401,
@@ -45,7 +45,19 @@ pub(super) static CODES: &[Code] = &[
         "the first one is the normal challenge and brings REALM and NONCE; a second one, to a request with credentials, is a refusal. Older servers say `Unauthorized`",
         "coturn gives one and the same answer to an unknown user, a wrong password, an expired time-limited credential, a clock that is off, and a static user on a server with `use-auth-secret`",
         "check in this order: has the number in front of the user name (`EXPIRY:user`) passed; is it in seconds and not in milliseconds; is the shared secret the server's `static-auth-secret`; are both clocks right; is the user name spelled right",
-        &["turn/unauthorized", "turn/credential-expired", "turn/refused"],
+        &[
+            "turn/unauthorized",
+            "turn/credential-expired",
+            "turn/credential-milliseconds",
+            "turn/credential-order",
+            "turn/credential-no-timestamp",
+            "turn/credential-hex",
+            "turn/credential-hash",
+            "turn/credential-wrong-secret",
+            "turn/broken-challenge",
+            "turn/refused",
+            "stun/auth-required"
+        ],
     ),
     code!(
         403,
@@ -54,7 +66,7 @@ pub(super) static CODES: &[Code] = &[
         "policy forbids it: to Allocate for this client, to CreatePermission and ChannelBind for this peer address",
         "coturn says `Forbidden IP` for peers in 0.0.0.0/8 and 127.0.0.0/8 and for what `denied-peer-ip` names",
         "look at the peer address: a private one is refused with good reason; if it is the server's own peer, add `allowed-peer-ip`",
-        &["turn/refused"],
+        &["turn/forbidden", "relay/peer-denied"],
     ),
     code!(
         405,
@@ -72,7 +84,7 @@ pub(super) static CODES: &[Code] = &[
         "the request held an attribute from the range that must be understood, and the server does not; UNKNOWN-ATTRIBUTES lists them",
         "coturn lists what it does not know; old servers do so for ADDITIONAL-ADDRESS-FAMILY or EVEN-PORT",
         "send the request again without the attributes named, or update the server",
-        &[],
+        &["turn/unknown-attribute"],
     ),
     code!(
         437,
@@ -81,7 +93,7 @@ pub(super) static CODES: &[Code] = &[
         "to Allocate: this client address and port has an allocation already; to anything else: it has none",
         "coturn adds the words `wrong transaction ID`, `Invalid allocation` on a Refresh, or `the realm value is incorrect`, which is about the realm and not about an allocation",
         "let each allocation use a local port of its own; if it follows a pause, the allocation ran out, so refresh it sooner; if a NAT reused the port, wait for the old allocation's lifetime or take another port",
-        &["turn/refused"],
+        &["turn/realm-mismatch", "turn/allocation-mismatch"],
     ),
     code!(
         438,
@@ -90,7 +102,7 @@ pub(super) static CODES: &[Code] = &[
         "the nonce has expired; the answer holds a new one. A client repeats the request with it, and nothing is wrong",
         "coturn says `Stale nonce` or `Wrong nonce`, every `stale-nonce` seconds",
         "nothing, once; where it comes after each request, several servers behind one address do not share their nonces, so let the balancer keep a client at one server",
-        &["turn/refused"],
+        &["turn/nonce-loop"],
     ),
     code!(
         440,
@@ -99,7 +111,7 @@ pub(super) static CODES: &[Code] = &[
         "the server has no relay address of the family that REQUESTED-ADDRESS-FAMILY asked for",
         "coturn says `Unsupported address family` where `relay-ip` has no address of that family",
         "ask for IPv4, or give the server an IPv6 relay address",
-        &["turn/refused"],
+        &["turn/family-unsupported"],
     ),
     code!(
         441,
@@ -108,7 +120,7 @@ pub(super) static CODES: &[Code] = &[
         "the credentials are good, but they are another user's than those that made this allocation",
         "coturn sends it where the user name changes while an allocation lives",
         "keep the user name for the life of an allocation; on new time-limited credentials, allocate anew",
-        &["turn/refused"],
+        &["turn/wrong-credentials"],
     ),
     code!(
         442,
@@ -117,7 +129,7 @@ pub(super) static CODES: &[Code] = &[
         "the server does not relay over the protocol in REQUESTED-TRANSPORT",
         "coturn says `UDP Transport is not allowed by the TURN Server configuration` where `no-udp-relay` is set, and answers other protocols with 400",
         "remove `no-udp-relay`: WebRTC media needs a UDP relay, whatever carries it to the server",
-        &["turn/refused"],
+        &["turn/transport-unsupported"],
     ),
     code!(
         443,
@@ -126,7 +138,7 @@ pub(super) static CODES: &[Code] = &[
         "the peer's address is of another family than the relayed address",
         "coturn sends it for an IPv6 peer on an IPv4 allocation, which happens in every call between dual-stack peers",
         "nothing as long as a pair of one family remains; else allocate a relayed address of the other family too",
-        &["turn/refused"],
+        &["relay/peer-family", "turn/refused"],
     ),
     code!(
         446,
@@ -153,7 +165,7 @@ pub(super) static CODES: &[Code] = &[
         "this user has as many allocations as the server grants",
         "coturn counts by user name: `user-quota` for one user, `total-quota` for all",
         "raise the quota, give each user a name of its own, and see that clients release what they no longer use: an allocation that is not released lives for ten minutes",
-        &["turn/refused"],
+        &["turn/quota"],
     ),
     code!(
         487,
@@ -171,7 +183,7 @@ pub(super) static CODES: &[Code] = &[
         "the server failed in a way that may pass; the client may try again",
         "coturn sends it where a database of users cannot be reached, among other causes",
         "repeat once, then read the server's log",
-        &["turn/refused"],
+        &["turn/server-error"],
     ),
     code!(
         508,
@@ -180,7 +192,7 @@ pub(super) static CODES: &[Code] = &[
         "the server has no relay port, no bandwidth or no memory left for this allocation",
         "coturn says `Cannot create socket` where no port between `min-port` and `max-port` is free, or where `bps-capacity` is used up",
         "widen the range of ports, or look for clients that do not release their allocations",
-        &["turn/refused"],
+        &["turn/no-capacity"],
     ),
     code!(
         600,
@@ -212,16 +224,27 @@ pub(super) static CODES: &[Code] = &[
             "dns/not-found",
             "dns/failed",
             "dns/timeout",
+            "net/udp-blocked",
             "net/udp-closed",
             "net/tcp-closed",
             "net/no-answer",
             "net/not-stun",
             "net/ended",
+            "net/wrong-source",
+            "net/dpi",
+            "stun/malformed",
+            "stun/wrong-transaction",
             "tls/expired",
             "tls/not-yet-valid",
             "tls/wrong-name",
             "tls/untrusted",
-            "tls/failed"
+            "tls/incomplete-chain",
+            "tls/version",
+            "tls/plaintext",
+            "tls/needed",
+            "tls/no-answer",
+            "tls/failed",
+            "turn/stun-only"
         ],
     ),
 ];

@@ -9,7 +9,7 @@ use crate::rules::Draft;
 /// What the findings are about.
 const SUBJECT: &str = "iceServers";
 
-/// From how many URIs on browsers warn: Chrome says that five or more slow discovery down.
+/// From how many URIs on browsers warn in their consoles that discovery becomes slow.
 const TOO_MANY: usize = 5;
 
 /// `config/no-turn`

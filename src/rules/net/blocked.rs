@@ -25,16 +25,16 @@ pub(super) fn udp(run: &Gathering) -> Vec<Draft> {
     let draft = match hosts.as_slice() {
         [host] => {
             let message = format!(
-                "`{host}` answers over {works} and not over UDP: either this network blocks UDP or `{host}` does not \
+                "`{host}` is silent over UDP, and answers come over {works}: either this network blocks UDP, or the host does not \
                  answer it"
             );
-            Draft::new(subject(run), message)
+            draft(run, message)
                 .confidence(Confidence::Possible)
                 .help("compare with a server of another operator: name a second one, or give `--public`")
         }
         _ => {
-            let message = format!("{} hosts are silent over UDP, while {works} works", hosts.len());
-            Draft::new(subject(run), message)
+            let message = format!("{} hosts are silent over UDP, and answers come over {works}", hosts.len());
+            draft(run, message)
                 .confidence(Confidence::Likely)
                 .help("offer TURN over TCP and over TLS on port 443 (`turns:HOST:443`): calls from here need it")
         }
@@ -47,8 +47,8 @@ pub(super) fn https_only(run: &Gathering) -> Vec<Draft> {
     if blocked(run) != Some(Blocked::AllButWeb) {
         return Vec::new();
     }
-    let message = format!("of all servers only {} answer: ports 443 and 80 over TCP", working(run));
-    let draft = Draft::new(subject(run), message).confidence(Confidence::Likely).help(
+    let message = format!("answers come over {} alone: every other TCP port is silent, and so is UDP", working(run));
+    let draft = draft(run, message).confidence(Confidence::Likely).help(
         "offer `turns:HOST:443?transport=tcp`: from networks like this one nothing else connects, whatever the peer has",
     );
     vec![demanded(draft, run)]
@@ -61,20 +61,24 @@ pub(super) fn all(run: &Gathering) -> Vec<Draft> {
     }
     let hosts = silent_hosts(run, |_| true);
     let transports: BTreeSet<&str> = run.servers.iter().map(|s| s.uri.transport.word()).collect();
-    let over = transports.into_iter().collect::<Vec<_>>().join(", ");
+    let over = transports.into_iter().collect::<Vec<_>>().join(", ").to_uppercase();
     let (message, confidence) = match hosts.as_slice() {
         [host] => (format!("`{host}` is silent over every transport: {over}"), Confidence::Possible),
         _ => (format!("{} hosts are silent over every transport: {over}", hosts.len()), Confidence::Likely),
     };
-    vec![Draft::new(subject(run), message).confidence(confidence).help(
+    vec![draft(run, message).confidence(confidence).help(
         "see whether anything gets out of this network (a proxy, a captive portal, a firewall), then whether the \
          servers run",
     )]
 }
 
-/// The first server that is silent: what the user asked about.
-fn subject(run: &Gathering) -> String {
-    run.servers.iter().find(|s| silent(s)).map_or_else(String::new, |s| s.uri.canonical())
+/// About the first server that is silent, which is what the user asked about, with every silence as evidence.
+fn draft(run: &Gathering, message: String) -> Draft {
+    let mut silences = run.servers.iter().enumerate().filter(|(_, s)| silent(s)).peekable();
+    let subject = silences.peek().map_or_else(String::new, |(_, s)| s.uri.canonical());
+    silences.fold(Draft::new(subject, message), |draft, (n, s)| {
+        draft.fact(format!("servers[{n}].result"), s.outcome.word())
+    })
 }
 
 /// Whether the silence of this server is explained by what the network blocks.
@@ -126,7 +130,7 @@ fn working(run: &Gathering) -> String {
         .filter(|s| s.outcome == Outcome::Ok)
         .map(|s| format!("{} {}", s.uri.transport.word().to_uppercase(), s.uri.port))
         .collect();
-    working.into_iter().collect::<Vec<_>>().join(", ")
+    working.into_iter().collect::<Vec<_>>().join(" and ")
 }
 
 /// `--require-all` makes a blocked transport an error.

@@ -94,10 +94,15 @@ pub(super) fn dpi(server: &Server, run: &Gathering) -> Option<Draft> {
     }
     let inside = if server.tls.is_some() { "the TLS handshake went through, and then " } else { "" };
     let message = format!("{inside}{} reset the connection at the first STUN request", place(server));
-    let draft = Draft::new(server.uri.canonical(), message).confidence(Confidence::Likely).help(
-        "try another network, or `turns:` on port 443 with a certificate of a public CA, which looks like HTTPS to a \
-         middlebox; if other networks see the same, the server or its load balancer does it",
-    );
+    let web = server.uri.transport == Transport::Tls && server.uri.port == 443;
+    let way_out = if web {
+        "let this network's firewall pass TLS to the server uninspected"
+    } else {
+        "offer `turns:` on port 443, which looks like HTTPS to a middlebox"
+    };
+    let draft = Draft::new(server.uri.canonical(), message).confidence(Confidence::Likely).help(format!(
+        "compare with another network: if it works there, {way_out}; if not, the server or its load balancer does it"
+    ));
     Some(softened(draft, server, run))
 }
 

@@ -76,16 +76,17 @@ pub(super) fn throttled(server: &Server, _: &Gathering) -> Option<Draft> {
     if load.rounds.len() < 2 || !load.rounds.iter().all(|round| round.capped) {
         return None;
     }
-    let rounds: Vec<String> = load.rounds.iter().map(|round| format!("{} of {}", round.came_back, load.sent)).collect();
+    let firsts: Vec<String> = load.rounds.iter().map(|round| round.came_back.to_string()).collect();
     let message = format!(
-        "of packets of {} bytes at {} the first {} came back and then none, twice, a second apart; no higher rate was tried",
+        "of {} packets of {} bytes at {} the first {} came back and then none; no higher rate was tried",
+        load.sent,
         load.size,
         rate(load.rate_kbps * 1000.0),
-        rounds.join(" and ")
+        firsts.join(", and a second later the first ")
     );
     Some(Draft::new(server.uri.canonical(), message).confidence(Confidence::Likely).help(
-        "raise the server's bandwidth limit (coturn: `max-bps` is in bytes a second and counts both ways; 0 is no \
-         limit): it drops packets without a word",
+        "raise the server's bandwidth limit (coturn: `max-bps` is in bytes a second, for each direction; 0 is no limit): it \
+         drops packets without a word",
     ))
 }
 

@@ -2,6 +2,7 @@
 
 use crate::facts::Known;
 use crate::facts::ice::{Failure, Gathering, Outcome, Server};
+use crate::report::number::plural;
 use crate::rules::Draft;
 
 /// `stun/malformed`
@@ -16,10 +17,11 @@ pub(super) fn malformed(server: &Server, _: &Gathering) -> Option<Draft> {
 /// `stun/wrong-transaction`
 pub(super) fn wrong_transaction(server: &Server, _: &Gathering) -> Option<Draft> {
     let Outcome::Failed(Failure::WrongTransaction { answers }) = &server.outcome else { return None };
-    let message = format!("{answers} answers came, each with a transaction id that was not asked with");
+    let message =
+        format!("{} came, and none carries the transaction id of a request", plural(*answers as usize, "answer"));
     Some(Draft::new(server.uri.canonical(), message).help(
         "update or replace the server, or the proxy in front of it: an answer carries the id of its request \
-         (RFC 8489 section 6.3.1)",
+         (RFC 8489 section 6.3.1.1)",
     ))
 }
 
@@ -38,7 +40,7 @@ pub(super) fn auth_required(server: &Server, _: &Gathering) -> Option<Draft> {
 pub(super) fn disabled(server: &Server, _: &Gathering) -> Option<Draft> {
     let Known::No(why) = &server.binding else { return None };
     (server.outcome == Outcome::Ok && !why.0.starts_with("401")).then(|| {
-        Draft::new(server.uri.canonical(), format!("Allocate was granted, and Binding was not answered: {why}"))
+        Draft::new(server.uri.canonical(), format!("Allocate was granted, and Binding brought no address: {why}"))
             .help("nothing, if that is meant (coturn: `no-stun`); do not list the server as `stun:` too")
     })
 }

@@ -1,5 +1,6 @@
 //! Checks of what TLS showed; they hold whether the connection went on (`--insecure`) or not.
 
+use super::protocol::plain;
 use crate::facts::ice::{Failure, Gathering, Outcome, Server, TlsFailure};
 use crate::report::Confidence;
 use crate::rules::Draft;
@@ -113,7 +114,7 @@ pub(super) fn expires_soon(server: &Server, run: &Gathering) -> Option<Draft> {
 /// `tls/failed`
 pub(super) fn failed(server: &Server, _: &Gathering) -> Option<Draft> {
     let Some(TlsFailure::Handshake { why, alert }) = fault(server) else { return None };
-    if alert.as_deref() == Some("protocol_version") || server.second_look.as_ref().is_some_and(|look| look.plain_stun) {
+    if alert.as_deref() == Some("protocol_version") || plain(server) {
         return None;
     }
     let port = server.uri.port;

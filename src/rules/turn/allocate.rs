@@ -1,7 +1,8 @@
 //! Checks of refused requests.
 
-use super::codes::NAMED;
+use super::codes::named;
 use super::credential::explained;
+use crate::candidate::rest::Made;
 use crate::facts::ice::{Failure, Gathering, Outcome, Server, Stage};
 use crate::report::Confidence;
 use crate::report::number::plural;
@@ -18,10 +19,16 @@ pub(super) fn unauthorized(server: &Server, run: &Gathering) -> Option<Draft> {
     let user = server.username.as_deref().unwrap_or_default();
     let realm = server.realm.as_deref().unwrap_or_default();
     let message = format!("401{} to an Allocate with the credentials of `{user}` in realm `{realm}`", quoted(reason));
-    Some(Draft::new(server.uri.canonical(), message).confidence(Confidence::Likely).help(
+    // Made with the secret that was given: then it is the server that knows another one.
+    let minted = server.credential.is_some_and(|credential| credential.made == Some(Made::Sha1));
+    let help = if minted {
+        "the credential is what the secret makes: compare the secret with the server's `static-auth-secret`, see that \
+         `use-auth-secret` is set there, and restart it"
+    } else {
         "check `username` and `credential` against the server's user list; if the server has a shared secret \
-                   (`use-auth-secret`), mint a time-limited credential instead",
-    ))
+         (`use-auth-secret`), mint a time-limited credential instead"
+    };
+    Some(Draft::new(server.uri.canonical(), message).confidence(Confidence::Likely).help(help))
 }
 
 /// `turn/no-auth`
@@ -102,7 +109,7 @@ pub(super) fn redirect_loop(server: &Server, _: &Gathering) -> Option<Draft> {
 pub(super) fn refused(server: &Server, _: &Gathering) -> Option<Draft> {
     let (message, help) = match &server.outcome {
         Outcome::Failed(Failure::Refused { method, code, .. })
-            if method == "Allocate" && NAMED.contains(code) || method == "Binding" && *code == 401 =>
+            if method == "Allocate" && named(*code) || method == "Binding" && *code == 401 =>
         {
             return None;
         }
@@ -125,4 +132,23 @@ pub(super) fn refused(server: &Server, _: &Gathering) -> Option<Draft> {
 /// A reason phrase, which may be empty (RFC 8489 section 14.8).
 pub(super) fn quoted(reason: &str) -> String {
     if reason.is_empty() { String::new() } else { format!(" `{reason}`") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const OTHERS: &str = include_str!("../../../tests/fixtures/rules/turn/unauthorized/bad.gathering.json");
+    const MINTED: &str = include_str!("../../../tests/fixtures/rules/turn/credential-wrong-secret/good.gathering.json");
+
+    #[test]
+    fn a_credential_of_the_given_secret_sends_the_reader_to_the_server() {
+        for (text, advice) in [(OTHERS, "user list"), (MINTED, "`static-auth-secret`")] {
+            let run: Gathering = serde_json::from_str(text).unwrap();
+            let rule = &crate::rules::find("turn/unauthorized").unwrap().rule;
+            let draft = run.servers.iter().find_map(|server| unauthorized(server, &run)).unwrap();
+            let help = draft.into_finding(rule).help;
+            assert!(help.contains(advice), "{help}");
+        }
+    }
 }
