@@ -120,10 +120,14 @@ Register-ArgumentCompleter -Native -CommandName 'rtcdiag' -ScriptBlock {
             [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Say what a description means, and the worst that is wrong with it')
+            [CompletionResult]::new('lint', 'lint', [CompletionResultType]::ParameterValue, 'Say what is wrong with a description, or with an offer and its answer, and which browser minds')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
         'rtcdiag;sdp;explain' {
+            [CompletionResult]::new('--line', '--line', [CompletionResultType]::ParameterName, 'Say what line N means')
+            [CompletionResult]::new('--only', '--only', [CompletionResultType]::ParameterName, 'Show these subjects alone')
+            [CompletionResult]::new('--pick', '--pick', [CompletionResultType]::ParameterName, 'Use description N of an input that holds several, such as a dump')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write the result as FORMAT, to FILE if one is given; may be repeated')
             [CompletionResult]::new('--fail-on', '--fail-on', [CompletionResultType]::ParameterName, 'Fail (exit 1) on findings of this severity and above')
             [CompletionResult]::new('--expect', '--expect', [CompletionResultType]::ParameterName, 'Demand something of the result, as in `relay/tls`, `gather<=800ms` or `!turn/no-auth`; may be repeated')
@@ -142,12 +146,38 @@ Register-ArgumentCompleter -Native -CommandName 'rtcdiag' -ScriptBlock {
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             break
         }
+        'rtcdiag;sdp;lint' {
+            [CompletionResult]::new('--for', '--for', [CompletionResultType]::ParameterName, 'Say what concerns these readers alone')
+            [CompletionResult]::new('--pick', '--pick', [CompletionResultType]::ParameterName, 'Use description N of an input that holds several, such as a dump')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write the result as FORMAT, to FILE if one is given; may be repeated')
+            [CompletionResult]::new('--fail-on', '--fail-on', [CompletionResultType]::ParameterName, 'Fail (exit 1) on findings of this severity and above')
+            [CompletionResult]::new('--expect', '--expect', [CompletionResultType]::ParameterName, 'Demand something of the result, as in `relay/tls`, `gather<=800ms` or `!turn/no-auth`; may be repeated')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output')
+            [CompletionResult]::new('--unicode', '--unicode', [CompletionResultType]::ParameterName, 'Draw with Unicode characters')
+            [CompletionResult]::new('--width', '--width', [CompletionResultType]::ParameterName, 'Lay text out for this many columns')
+            [CompletionResult]::new('--fix', '--fix', [CompletionResultType]::ParameterName, 'Write the description with all that can be repaired without a guess')
+            [CompletionResult]::new('--diff', '--diff', [CompletionResultType]::ParameterName, 'Show what `--fix` changes in place of the result')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Write JSON to stdout, short for --output json')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show more: -v each step and packet, -vv everything')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show more: -v each step and packet, -vv everything')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Show less: -q verdict and findings, -qq nothing but the exit code')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Show less: -q verdict and findings, -qq nothing but the exit code')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
         'rtcdiag;sdp;help' {
             [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Say what a description means, and the worst that is wrong with it')
+            [CompletionResult]::new('lint', 'lint', [CompletionResultType]::ParameterValue, 'Say what is wrong with a description, or with an offer and its answer, and which browser minds')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
         'rtcdiag;sdp;help;explain' {
+            break
+        }
+        'rtcdiag;sdp;help;lint' {
             break
         }
         'rtcdiag;sdp;help;help' {
@@ -304,9 +334,13 @@ Register-ArgumentCompleter -Native -CommandName 'rtcdiag' -ScriptBlock {
         }
         'rtcdiag;help;sdp' {
             [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Say what a description means, and the worst that is wrong with it')
+            [CompletionResult]::new('lint', 'lint', [CompletionResultType]::ParameterValue, 'Say what is wrong with a description, or with an offer and its answer, and which browser minds')
             break
         }
         'rtcdiag;help;sdp;explain' {
+            break
+        }
+        'rtcdiag;help;sdp;lint' {
             break
         }
         'rtcdiag;help;dump' {

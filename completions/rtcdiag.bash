@@ -79,17 +79,26 @@ _rtcdiag() {
             rtcdiag__subcmd__help__subcmd__sdp,explain)
                 cmd="rtcdiag__subcmd__help__subcmd__sdp__subcmd__explain"
                 ;;
+            rtcdiag__subcmd__help__subcmd__sdp,lint)
+                cmd="rtcdiag__subcmd__help__subcmd__sdp__subcmd__lint"
+                ;;
             rtcdiag__subcmd__sdp,explain)
                 cmd="rtcdiag__subcmd__sdp__subcmd__explain"
                 ;;
             rtcdiag__subcmd__sdp,help)
                 cmd="rtcdiag__subcmd__sdp__subcmd__help"
                 ;;
+            rtcdiag__subcmd__sdp,lint)
+                cmd="rtcdiag__subcmd__sdp__subcmd__lint"
+                ;;
             rtcdiag__subcmd__sdp__subcmd__help,explain)
                 cmd="rtcdiag__subcmd__sdp__subcmd__help__subcmd__explain"
                 ;;
             rtcdiag__subcmd__sdp__subcmd__help,help)
                 cmd="rtcdiag__subcmd__sdp__subcmd__help__subcmd__help"
+                ;;
+            rtcdiag__subcmd__sdp__subcmd__help,lint)
+                cmd="rtcdiag__subcmd__sdp__subcmd__help__subcmd__lint"
                 ;;
             *)
                 ;;
@@ -422,7 +431,7 @@ _rtcdiag() {
             return 0
             ;;
         rtcdiag__subcmd__help__subcmd__sdp)
-            opts="explain"
+            opts="explain lint"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -436,6 +445,20 @@ _rtcdiag() {
             return 0
             ;;
         rtcdiag__subcmd__help__subcmd__sdp__subcmd__explain)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        rtcdiag__subcmd__help__subcmd__sdp__subcmd__lint)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -686,7 +709,7 @@ _rtcdiag() {
             return 0
             ;;
         rtcdiag__subcmd__sdp)
-            opts="-v -q -h -V --output --json --fail-on --expect --verbose --quiet --color --unicode --width --help --version explain help"
+            opts="-v -q -h -V --output --json --fail-on --expect --verbose --quiet --color --unicode --width --help --version explain lint help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -724,12 +747,24 @@ _rtcdiag() {
             return 0
             ;;
         rtcdiag__subcmd__sdp__subcmd__explain)
-            opts="-v -q -h -V --lines --output --json --fail-on --expect --verbose --quiet --color --unicode --width --help --version"
+            opts="-v -q -h -V --lines --line --only --pick --output --json --fail-on --expect --verbose --quiet --color --unicode --width --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --line)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --only)
+                    COMPREPLY=($(compgen -W "ice dtls codecs extensions layers data transport" -- "${cur}"))
+                    return 0
+                    ;;
+                --pick)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --output)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -762,7 +797,7 @@ _rtcdiag() {
             return 0
             ;;
         rtcdiag__subcmd__sdp__subcmd__help)
-            opts="explain help"
+            opts="explain lint help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -796,6 +831,66 @@ _rtcdiag() {
                 return 0
             fi
             case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        rtcdiag__subcmd__sdp__subcmd__help__subcmd__lint)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        rtcdiag__subcmd__sdp__subcmd__lint)
+            opts="-v -q -h -V --for --fix --diff --pick --output --json --fail-on --expect --verbose --quiet --color --unicode --width --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --for)
+                    COMPREPLY=($(compgen -W "chrome firefox rfc sip whip" -- "${cur}"))
+                    return 0
+                    ;;
+                --pick)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --fail-on)
+                    COMPREPLY=($(compgen -W "error warning info never" -- "${cur}"))
+                    return 0
+                    ;;
+                --expect)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --unicode)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --width)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;

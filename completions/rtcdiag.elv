@@ -115,9 +115,13 @@ set edit:completion:arg-completer[rtcdiag] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
             cand explain 'Say what a description means, and the worst that is wrong with it'
+            cand lint 'Say what is wrong with a description, or with an offer and its answer, and which browser minds'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'rtcdiag;sdp;explain'= {
+            cand --line 'Say what line N means'
+            cand --only 'Show these subjects alone'
+            cand --pick 'Use description N of an input that holds several, such as a dump'
             cand --output 'Write the result as FORMAT, to FILE if one is given; may be repeated'
             cand --fail-on 'Fail (exit 1) on findings of this severity and above'
             cand --expect 'Demand something of the result, as in `relay/tls`, `gather<=800ms` or `!turn/no-auth`; may be repeated'
@@ -135,11 +139,35 @@ set edit:completion:arg-completer[rtcdiag] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
         }
+        &'rtcdiag;sdp;lint'= {
+            cand --for 'Say what concerns these readers alone'
+            cand --pick 'Use description N of an input that holds several, such as a dump'
+            cand --output 'Write the result as FORMAT, to FILE if one is given; may be repeated'
+            cand --fail-on 'Fail (exit 1) on findings of this severity and above'
+            cand --expect 'Demand something of the result, as in `relay/tls`, `gather<=800ms` or `!turn/no-auth`; may be repeated'
+            cand --color 'Colour the output'
+            cand --unicode 'Draw with Unicode characters'
+            cand --width 'Lay text out for this many columns'
+            cand --fix 'Write the description with all that can be repaired without a guess'
+            cand --diff 'Show what `--fix` changes in place of the result'
+            cand --json 'Write JSON to stdout, short for --output json'
+            cand -v 'Show more: -v each step and packet, -vv everything'
+            cand --verbose 'Show more: -v each step and packet, -vv everything'
+            cand -q 'Show less: -q verdict and findings, -qq nothing but the exit code'
+            cand --quiet 'Show less: -q verdict and findings, -qq nothing but the exit code'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
         &'rtcdiag;sdp;help'= {
             cand explain 'Say what a description means, and the worst that is wrong with it'
+            cand lint 'Say what is wrong with a description, or with an offer and its answer, and which browser minds'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'rtcdiag;sdp;help;explain'= {
+        }
+        &'rtcdiag;sdp;help;lint'= {
         }
         &'rtcdiag;sdp;help;help'= {
         }
@@ -285,8 +313,11 @@ set edit:completion:arg-completer[rtcdiag] = {|@words|
         }
         &'rtcdiag;help;sdp'= {
             cand explain 'Say what a description means, and the worst that is wrong with it'
+            cand lint 'Say what is wrong with a description, or with an offer and its answer, and which browser minds'
         }
         &'rtcdiag;help;sdp;explain'= {
+        }
+        &'rtcdiag;help;sdp;lint'= {
         }
         &'rtcdiag;help;dump'= {
         }

@@ -23,6 +23,13 @@ Examples:
   pbpaste | rtcdiag sdp explain --lines
   rtcdiag sdp explain --json offer.sdp answer.sdp";
 
+/// `rtcdiag sdp lint`.
+pub(super) const SDP_LINT: &str = "\
+Examples:
+  rtcdiag sdp lint offer.sdp
+  rtcdiag sdp lint offer.sdp answer.sdp --for chrome,firefox,sip
+  rtcdiag sdp lint offer.sdp --fix --diff";
+
 /// `rtcdiag dump`.
 pub(super) const DUMP: &str = "\
 Examples:

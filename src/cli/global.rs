@@ -112,10 +112,14 @@ pub enum Format {
     Json,
     /// One event a line, as it happens.
     Jsonl,
+    /// SARIF 2.1.0, for code scanning.
+    Sarif,
+    /// Workflow commands of GitHub Actions.
+    Github,
 }
 
 impl Format {
-    const ALL: [Self; 3] = [Self::Text, Self::Json, Self::Jsonl];
+    const ALL: [Self; 5] = [Self::Text, Self::Json, Self::Jsonl, Self::Sarif, Self::Github];
 
     /// The word that chooses it.
     pub fn word(self) -> &'static str {
@@ -123,6 +127,8 @@ impl Format {
             Self::Text => "text",
             Self::Json => "json",
             Self::Jsonl => "jsonl",
+            Self::Sarif => "sarif",
+            Self::Github => "github",
         }
     }
 }

@@ -18,7 +18,7 @@ pub use explain::{CompletionsArgs, ExplainArgs};
 pub use global::{Format, Global, Output, When};
 pub use handshake::HandshakeArgs;
 pub use ice::{BrowserArg, IceArgs, Policy, TransportArg};
-pub use sdp::{ExplainSdpArgs, SdpArgs, SdpCommand};
+pub use sdp::{ExplainSdpArgs, LintSdpArgs, SdpArgs, SdpCommand, SdpSubject};
 pub use serve::ServeArgs;
 
 /// Tells why a WebRTC connection fails or is slow, and what to change

@@ -4,5 +4,9 @@
 mod corpus;
 mod explain;
 mod hostile;
+mod lint;
 mod mutations;
+mod oracles;
+mod pairs;
+mod pastes;
 mod shared;

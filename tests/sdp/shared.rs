@@ -60,7 +60,7 @@ pub(crate) fn explain_at(
 ) -> Result<Report, Failure> {
     let cli = Cli::try_parse_from(["rtcdiag", "sdp", "explain"].iter().chain(args)).unwrap();
     let Command::Sdp(given) = &cli.command else { panic!("`sdp` was parsed") };
-    let SdpCommand::Explain(args) = &given.command;
+    let SdpCommand::Explain(args) = &given.command else { panic!("`explain` was parsed") };
     let mut context = Context {
         global: &cli.global,
         stdin: &mut stdin,

@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
 
 use super::super::Draft;
-use crate::report::Severity;
-use crate::sdp::{Sdp, Section, Text};
+use super::Case;
+use crate::report::{Effect, Severity, Target};
+use crate::sdp::{Section, Text};
 
 /// At how many lines of one payload type a finding points; feedback lines can be many.
 const SHOWN: usize = 8;
@@ -15,8 +16,10 @@ const SHOWN: usize = 8;
 ///
 /// libwebrtc ignores such an `rtpmap` and refuses the description for such an `fmtp` or `rtcp-fb`, also where port 0
 /// rejects the section.
-pub(super) fn unlisted_pt(sdp: &Sdp) -> Vec<Draft> {
-    sdp.sections().filter(|section| section.media().is_rtp()).flat_map(of_section).collect()
+pub(super) fn unlisted_pt(case: &Case<'_>) -> Vec<Draft> {
+    // where the line ends before its formats, that is the fault
+    let listing = |section: &Section<'_>| section.media().is_rtp() && !section.media().formats.is_empty();
+    case.sdp.sections().filter(listing).flat_map(of_section).collect()
 }
 
 /// The lines that name one payload type: the attribute's name, and the number with its place.
@@ -61,7 +64,11 @@ fn draft(section: Section<'_>, formats: Text<'_>, number: u32, lines: &Strays<'_
     }
     draft = draft.span(media_span(section, formats), format!("does not list `{number}`"));
     draft = places.take(SHOWN - 1).fold(draft, |draft, place| draft.span(place, "nor here"));
-    if refused { draft } else { draft.severity(Severity::Warning) }
+    if refused {
+        draft.breaks(Target::Chrome, Effect::Refuses)
+    } else {
+        draft.severity(Severity::Warning).breaks_browsers(Effect::Notes)
+    }
 }
 
 /// The formats, or the whole `m=` line where it lists none.
@@ -74,10 +81,11 @@ fn media_span(section: Section<'_>, formats: Text<'_>) -> Range<usize> {
 mod tests {
     use super::*;
     use crate::report::{Evidence, Finding};
+    use crate::sdp::Sdp;
 
     fn findings(text: &str) -> Vec<Finding> {
-        let rule = &super::super::RULES[2].rule;
-        unlisted_pt(&Sdp::parse(text.as_bytes())).into_iter().map(|draft| draft.into_finding(rule)).collect()
+        let rule = &super::super::MEDIA_B.iter().find(|row| row.rule.id == "sdp/unlisted-pt").unwrap().rule;
+        unlisted_pt(&Case::of(&Sdp::parse(text.as_bytes()))).into_iter().map(|draft| draft.into_finding(rule)).collect()
     }
 
     fn marked<'a>(text: &'a str, finding: &Finding) -> Vec<&'a str> {

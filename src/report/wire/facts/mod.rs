@@ -5,3 +5,4 @@ pub mod dump;
 pub mod handshake;
 pub mod ice;
 pub mod sdp;
+pub mod sdp_lint;
