@@ -30,7 +30,7 @@ pub struct IceServer {
 #[derive(Clone, Debug, thiserror::Error)]
 pub enum ServersError {
     /// It is neither JSON nor an object literal.
-    #[error("not JSON: {why} at line {line}, column {column}")]
+    #[error("not JSON at line {line}, column {column}: {why}")]
     NotJson {
         /// What is wrong, without repeating a value.
         why: String,
@@ -55,7 +55,7 @@ pub enum ServersError {
         /// What is wrong.
         error: UriError,
     },
-    /// There is no server in it.
+    /// There is no server in it, or no URI in one.
     #[error("`{path}`: the list is empty")]
     Empty {
         /// Where the list is, as a path from `$`.
@@ -198,7 +198,7 @@ mod tests {
     #[test]
     fn every_fault_is_named_with_its_path() {
         let cases = [
-            ("[", "not JSON: the `[` is not closed at line 1, column 2"),
+            ("[", "not JSON at line 1, column 2: the `[` is not closed"),
             ("[]", "`$`: the list is empty"),
             (r#"{"data": {"iceServers": []}}"#, "`$.data.iceServers`: the list is empty"),
             (r#"{"stunservers": [], "turnservers": []}"#, "`$`: the list is empty"),

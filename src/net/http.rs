@@ -3,19 +3,18 @@
 //! For: server lists that a service hands out. Not for: anything but GET, bodies above 1 MiB, or headers at another
 //! origin than the one that they were given for.
 
-use std::future::poll_fn;
+mod exchange;
+
 use std::io;
 use std::net::IpAddr;
-use std::pin::{Pin, pin};
-use std::task::{Context, Poll, ready};
+use std::pin::Pin;
 use std::time::{Duration, Instant};
 
-use hyper::body::{Body, Incoming};
 use hyper::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HOST, HeaderValue, LOCATION, USER_AGENT};
 use hyper::{HeaderMap, Request, Response};
-use tokio::io::ReadBuf;
 use tokio::time::timeout_at;
 
+use self::exchange::exchange;
 use super::dns::{Family, Resolver};
 use super::proxy::{self, Place, Proxies};
 use super::tls::{self, Trust};
@@ -23,9 +22,6 @@ use super::web_url::WebUrl;
 use super::{clock, link};
 use crate::candidate::address::is_public;
 use crate::facts::ice::{Failure, TlsFailure};
-
-/// Largest body.
-const LIMIT: usize = 1 << 20;
 
 /// Most redirects.
 const MOST_HOPS: usize = 3;
@@ -54,8 +50,8 @@ pub struct Fetch<'a> {
 /// What a server answered.
 #[derive(Debug)]
 pub struct Answer {
-    /// Where it answered, after redirects.
-    pub url: WebUrl,
+    /// Where redirects led on the way, the last one included.
+    pub hops: Vec<WebUrl>,
     /// Its status code.
     pub status: u16,
     /// Its Content-Type, or nothing.
@@ -88,6 +84,7 @@ impl Fetch<'_> {
         let began = clock::now();
         let deadline = began + self.timeout;
         let mut public = false;
+        let mut hops = Vec::new();
         for _ in 0..=MOST_HOPS {
             let mut steps = Vec::new();
             let attempt = self.once(deadline, public, &mut steps);
@@ -97,11 +94,12 @@ impl Fetch<'_> {
             let status = response.status().as_u16();
             if let (301 | 302 | 303 | 307 | 308, Some(location)) = (status, header(LOCATION)) {
                 self.follow(location)?;
+                hops.push(self.url.clone());
                 continue;
             }
             let content_type = header(CONTENT_TYPE).unwrap_or_default().to_owned();
             let total_ms = clock::ms(clock::now() - began);
-            return Ok(Answer { url: self.url, status, content_type, body, steps, total_ms });
+            return Ok(Answer { hops, status, content_type, body, steps, total_ms });
         }
         Err(FetchError::Unusable(format!("it redirects more than {MOST_HOPS} times, at last to `{}`", self.url)))
     }
@@ -237,41 +235,6 @@ fn lost(error: &io::Error, took: Duration) -> Failure {
     }
 }
 
-/// Sends the request and reads the whole answer.
-async fn exchange(io: Pin<Box<dyn link::Io>>, request: Request<String>) -> Result<(Response<()>, Vec<u8>), FetchError> {
-    let odd = |error: hyper::Error| FetchError::Unusable(format!("what answers there is no HTTP server: {error}"));
-    let (mut sender, connection) = hyper::client::conn::http1::handshake(Adapter(io)).await.map_err(odd)?;
-    let mut connection = pin!(connection);
-    let mut ended = false;
-    let mut talk = pin!(async {
-        let response = sender.send_request(request).await.map_err(odd)?;
-        let (parts, body) = response.into_parts();
-        Ok((Response::from_parts(parts, ()), whole(body).await?))
-    });
-    loop {
-        tokio::select! {
-            biased;
-            answer = &mut talk => return answer,
-            _ = &mut connection, if !ended => ended = true,
-        }
-    }
-}
-
-async fn whole(body: Incoming) -> Result<Vec<u8>, FetchError> {
-    let mut body = pin!(body);
-    let mut bytes = Vec::new();
-    while let Some(frame) = poll_fn(|context| body.as_mut().poll_frame(context)).await {
-        let frame = frame.map_err(|error| FetchError::Unreachable(format!("the answer broke off: {error}")))?;
-        if let Ok(data) = frame.into_data() {
-            bytes.extend_from_slice(&data);
-        }
-        if bytes.len() > LIMIT {
-            return Err(FetchError::Unusable(format!("the answer is longer than {} KiB", LIMIT >> 10)));
-        }
-    }
-    Ok(bytes)
-}
-
 /// What kept us from `place`, in words.
 fn words(failure: &Failure, place: &str) -> String {
     match failure {
@@ -291,40 +254,5 @@ fn words(failure: &Failure, place: &str) -> String {
         }
         Failure::Tls(TlsFailure::Handshake { why, .. }) => format!("no TLS with `{place}`: {why}"),
         _ => format!("`{place}` ended the connection"),
-    }
-}
-
-/// A tokio stream as hyper wants one.
-struct Adapter(Pin<Box<dyn link::Io>>);
-
-/// Bytes that are read at once.
-const CHUNK: usize = 8 * 1024;
-
-impl hyper::rt::Read for Adapter {
-    fn poll_read(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-        mut into: hyper::rt::ReadBufCursor<'_>,
-    ) -> Poll<io::Result<()>> {
-        let mut chunk = [0; CHUNK];
-        let room = chunk.len().min(into.remaining());
-        let mut buffer = ReadBuf::new(chunk.get_mut(..room).unwrap_or_default());
-        ready!(self.0.as_mut().poll_read(context, &mut buffer))?;
-        into.put_slice(buffer.filled());
-        Poll::Ready(Ok(()))
-    }
-}
-
-impl hyper::rt::Write for Adapter {
-    fn poll_write(mut self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
-        self.0.as_mut().poll_write(context, bytes)
-    }
-
-    fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        self.0.as_mut().poll_flush(context)
-    }
-
-    fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        self.0.as_mut().poll_shutdown(context)
     }
 }

@@ -19,7 +19,8 @@ fn source_code_is_read_from_stdin_and_from_a_file() {
     let fast = ["--json", "--timeout", "0.5", "--ice-servers"];
     let from_file = Ice::new(&fast).arg("config.js").file("config.js", code).run();
     let from_stdin = Ice::new(&fast).arg("-").run_with(code.as_bytes());
-    for run in [from_file, from_stdin] {
+    let from_argument = Ice::new(&fast).arg(code).run();
+    for run in [from_file, from_stdin, from_argument] {
         assert_eq!(uris(&run), ["stun:127.0.0.1:9", "stun:127.0.0.2:9"], "{run}");
     }
 }
@@ -93,8 +94,8 @@ fn several_faults_are_told_together() {
 #[test]
 fn what_is_no_list_is_refused_with_its_place() {
     for (list, why) in [
-        ("[{urls: 'stun:a.example'", "not JSON: the `{` is not closed at line 1, column 25"),
-        ("[{urls: \n host}]", "not JSON: a value without quotes stands there"),
+        ("[{urls: 'stun:a.example'", "not JSON at line 1, column 25: the `{` is not closed"),
+        ("[{urls: \n host}]", "not JSON at line 2, column 2: a value without quotes stands there"),
         ("{\"a\": 1}", "`$`: no server list is in it"),
     ] {
         let run = ice(&["--ice-servers", list]);

@@ -84,7 +84,7 @@ fn urls(path: &str, value: &Value, errors: &mut Vec<ServersError>) -> Vec<IceUri
         one => vec![(path.to_owned(), one)],
     };
     if texts.is_empty() {
-        errors.push(shape_error(path, "the list is empty"));
+        errors.push(ServersError::Empty { path: path.to_owned() });
     }
     let mut urls = Vec::new();
     for (path, url) in texts {

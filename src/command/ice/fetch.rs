@@ -20,8 +20,8 @@ use crate::report::{Block, Line, Part};
 pub(super) struct Fetched {
     /// The URL as it may be shown.
     pub(super) url: String,
-    /// Where redirects led, if they led elsewhere.
-    led_to: Option<String>,
+    /// Where redirects led, each with its backticks.
+    led_to: Vec<String>,
     steps: Vec<(&'static str, f64)>,
     total_ms: f64,
 }
@@ -29,8 +29,9 @@ pub(super) struct Fetched {
 impl Fetched {
     /// For the line that says where the servers are from.
     pub(super) fn summary(&self) -> String {
-        let led_to = self.led_to.as_ref().map_or_else(String::new, |url| format!(", redirected to `{url}`"));
-        format!("{led_to}, fetched in {}", ms(self.total_ms))
+        let to = self.led_to.join(" and ");
+        let redirected = if to.is_empty() { to } else { format!(", redirected to {to}") };
+        format!("{redirected}, fetched in {}", ms(self.total_ms))
     }
 
     /// Each step and how long it took.
@@ -99,7 +100,7 @@ pub(super) async fn run(
         }
     })?;
     let (steps, total_ms) = (answer.steps, answer.total_ms);
-    let led_to = Some(answer.url.to_string()).filter(|url| *url != shown);
+    let led_to = answer.hops.iter().map(|url| format!("`{url}`")).collect();
     Ok((text, Fetched { url: shown, led_to, steps, total_ms }))
 }
 

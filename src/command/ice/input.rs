@@ -98,7 +98,9 @@ impl<'a> Source<'a> {
 
 /// The argument of `--ice-servers`: JSON itself, `-`, or a file.
 fn server_list(text: &str, context: &mut Context<'_>) -> Result<String, Failure> {
-    if text.trim_start().starts_with(['[', '{']) {
+    // Source code may begin with a name, and no file is called like that.
+    let literal = text.contains('{') && !Path::new(text).exists();
+    if text.trim_start().starts_with(['[', '{']) || literal {
         return Ok(text.to_owned());
     }
     if text.is_empty() {

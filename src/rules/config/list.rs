@@ -22,7 +22,7 @@ pub(super) fn credential_missing(error: &ServersError) -> Option<Draft> {
 pub(super) fn empty(error: &ServersError) -> Option<Draft> {
     let ServersError::Empty { path } = error else { return None };
     let help = "see why the code or the service that makes the list left it empty, or write the servers into it";
-    Some(Draft::new(path.clone(), "the list of servers is empty").help(help).fix(EXAMPLE))
+    Some(Draft::new(path.clone(), format!("the list at `{path}` is empty")).help(help).fix(EXAMPLE))
 }
 
 /// What a call can do with on any network.
