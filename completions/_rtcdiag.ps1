@@ -50,6 +50,10 @@ Register-ArgumentCompleter -Native -CommandName 'rtcdiag' -ScriptBlock {
         }
         'rtcdiag;ice' {
             [CompletionResult]::new('--ice-servers', '--ice-servers', [CompletionResultType]::ParameterName, 'Read servers as iceServers JSON from a file, from stdin (`-`), or from the argument itself')
+            [CompletionResult]::new('--ice-url', '--ice-url', [CompletionResultType]::ParameterName, 'Fetch the servers from this URL, in any shape that --ice-servers takes; `@file` or `env:NAME` reads the URL there')
+            [CompletionResult]::new('-H', '-H ', [CompletionResultType]::ParameterName, 'Send this header to the origin of --ice-url; `@file` or `env:NAME` in place of the value reads it there')
+            [CompletionResult]::new('--header', '--header', [CompletionResultType]::ParameterName, 'Send this header to the origin of --ice-url; `@file` or `env:NAME` in place of the value reads it there')
+            [CompletionResult]::new('--proxy', '--proxy', [CompletionResultType]::ParameterName, 'Use this HTTP proxy for --ice-url and for TURN over TCP and TLS: a URL, `env` or `none`')
             [CompletionResult]::new('--username', '--username', [CompletionResultType]::ParameterName, 'Authenticate to the TURN servers given by URI as this user; `env:NAME` reads a variable')
             [CompletionResult]::new('--credential-file', '--credential-file', [CompletionResultType]::ParameterName, 'Read the TURN credential from this file; `-` reads stdin')
             [CompletionResult]::new('--credential', '--credential', [CompletionResultType]::ParameterName, 'Give the TURN credential as `env:NAME`; a literal works, but other processes can see it')

@@ -549,13 +549,29 @@ _rtcdiag() {
             return 0
             ;;
         rtcdiag__subcmd__ice)
-            opts="-4 -6 -c -v -q -h -V --ice-servers --username --credential-file --credential --secret-file --rest-user --ttl --separator --hash --realm --min-cred-ttl --min-cert-days --max-gather-ms --max-loss --as --require-all --transport --policy --interface --ipv4 --ipv6 --timeout --ca --insecure --no-data --resolve --config --public --allow-private --self-test --output --json --fail-on --expect --verbose --quiet --color --unicode --width --help --version"
+            opts="-H -4 -6 -c -v -q -h -V --ice-servers --ice-url --header --proxy --username --credential-file --credential --secret-file --rest-user --ttl --separator --hash --realm --min-cred-ttl --min-cert-days --max-gather-ms --max-loss --as --require-all --transport --policy --interface --ipv4 --ipv6 --timeout --ca --insecure --no-data --resolve --config --public --allow-private --self-test --output --json --fail-on --expect --verbose --quiet --color --unicode --width --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --ice-servers)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ice-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --header)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -H)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --proxy)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

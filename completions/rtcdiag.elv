@@ -46,6 +46,10 @@ set edit:completion:arg-completer[rtcdiag] = {|@words|
         }
         &'rtcdiag;ice'= {
             cand --ice-servers 'Read servers as iceServers JSON from a file, from stdin (`-`), or from the argument itself'
+            cand --ice-url 'Fetch the servers from this URL, in any shape that --ice-servers takes; `@file` or `env:NAME` reads the URL there'
+            cand -H 'Send this header to the origin of --ice-url; `@file` or `env:NAME` in place of the value reads it there'
+            cand --header 'Send this header to the origin of --ice-url; `@file` or `env:NAME` in place of the value reads it there'
+            cand --proxy 'Use this HTTP proxy for --ice-url and for TURN over TCP and TLS: a URL, `env` or `none`'
             cand --username 'Authenticate to the TURN servers given by URI as this user; `env:NAME` reads a variable'
             cand --credential-file 'Read the TURN credential from this file; `-` reads stdin'
             cand --credential 'Give the TURN credential as `env:NAME`; a literal works, but other processes can see it'

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::{Case, Check, Draft, Row, all, causes};
+use crate::candidate::servers::ServersError;
 use crate::candidate::uri::UriError;
 use crate::dump::Dump;
 use crate::facts::handshake::Handshake;
@@ -17,6 +18,8 @@ pub enum Subject<'a> {
     Gathering(&'a Gathering),
     /// A URI that did not parse.
     Uri(&'a UriError),
+    /// A fault of a server list.
+    Servers(&'a ServersError),
     /// A description, with the number of its text in `Report::sources`.
     Sdp(&'a Sdp, usize),
     /// The same, where its role is known or it was taken apart before.
@@ -101,7 +104,10 @@ fn drafts(row: &Row, subject: Subject<'_>) -> Vec<Draft> {
                 servers.filter_map(|(n, s)| Some(f(s, run)?.of_server(n, s.outcome.word()))).collect()
             }
             (Check::Gathering(f), Subject::Gathering(run)) => f(run),
-            (Check::Uri(f), Subject::Uri(error)) => f(error).into_iter().collect(),
+            (Check::Uri(f), Subject::Uri(error) | Subject::Servers(ServersError::Uri { error, .. })) => {
+                f(error).into_iter().collect()
+            }
+            (Check::Servers(f), Subject::Servers(error)) => f(error).into_iter().collect(),
             (Check::Text(f), Subject::Case(case, _)) => f(case),
             (Check::Sdp(f), Subject::Case(case, _)) if !case.garbled => f(case),
             (Check::Pair(f), Subject::Pair(offer, answer, _)) => f(offer, answer),

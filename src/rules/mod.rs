@@ -49,6 +49,8 @@ pub enum Check {
     Gathering(fn(&crate::facts::ice::Gathering) -> Vec<Draft>),
     /// On an ICE server URI that does not parse.
     Uri(fn(&crate::candidate::uri::UriError) -> Option<Draft>),
+    /// On a fault of a server list.
+    Servers(fn(&crate::candidate::servers::ServersError) -> Option<Draft>),
     /// On the text of a description, also where no lines can be made out in it.
     Text(fn(&Case<'_>) -> Vec<Draft>),
     /// On one session description; spans in the drafts are byte ranges of its text.

@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::Path;
 
+use rtcdiag::candidate::servers::{self, ServersError};
 use rtcdiag::candidate::uri::IceUri;
 use rtcdiag::facts::handshake::Handshake;
 use rtcdiag::facts::ice::Gathering;
@@ -18,6 +19,7 @@ type Reader = fn(&Path) -> Result<Vec<Finding>, String>;
 pub(super) const READERS: &[(&str, Reader)] = &[
     ("gathering.json", |path| gathering(&bytes(path)?)),
     ("uri", |path| uri(&bytes(path)?)),
+    ("servers.json", |path| servers(&bytes(path)?)),
     ("sdp", |path| sdp(&bytes(path)?)),
     ("offer.sdp", pair),
     ("dump.json", |path| dump(&bytes(path)?)),
@@ -40,6 +42,16 @@ fn uri(bytes: &[u8]) -> Result<Vec<Finding>, String> {
         Ok(_) => Vec::new(),
         Err(error) => judge(Subject::Uri(&error)),
     })
+}
+
+/// A server list, without credentials from elsewhere.
+fn servers(bytes: &[u8]) -> Result<Vec<Finding>, String> {
+    let text = str::from_utf8(bytes).map_err(|error| error.to_string())?;
+    let errors = match servers::parse(text) {
+        Ok(list) => list.iter().filter_map(ServersError::credential_missing).collect(),
+        Err(errors) => errors,
+    };
+    Ok(errors.iter().flat_map(|error| judge(Subject::Servers(error))).collect())
 }
 
 fn sdp(bytes: &[u8]) -> Result<Vec<Finding>, String> {
