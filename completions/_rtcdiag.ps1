@@ -38,7 +38,7 @@ Register-ArgumentCompleter -Native -CommandName 'rtcdiag' -ScriptBlock {
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('ice', 'ice', [CompletionResultType]::ParameterValue, 'Gather ICE candidates from every configured STUN and TURN server, and prove each relay')
             [CompletionResult]::new('sdp', 'sdp', [CompletionResultType]::ParameterValue, 'Read session descriptions: what they mean and what is wrong with them')
-            [CompletionResult]::new('dump', 'dump', [CompletionResultType]::ParameterValue, 'Read a webrtc-internals dump: connections, states, selected path, timeline')
+            [CompletionResult]::new('dump', 'dump', [CompletionResultType]::ParameterValue, 'Read webrtc-internals, rtcstats and about:webrtc dumps: connections, path, quality, timeline')
             [CompletionResult]::new('handshake', 'handshake', [CompletionResultType]::ParameterValue, 'Run a full offer/answer handshake through a signaling server and time each phase')
             [CompletionResult]::new('serve', 'serve', [CompletionResultType]::ParameterValue, 'Start STUN, TURN, a signaling relay and an echo peer on loopback')
             [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Print the manual of a rule, or of a STUN, TURN or ICE error code')
@@ -121,6 +121,8 @@ Register-ArgumentCompleter -Native -CommandName 'rtcdiag' -ScriptBlock {
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Say what a description means, and the worst that is wrong with it')
             [CompletionResult]::new('lint', 'lint', [CompletionResultType]::ParameterValue, 'Say what is wrong with a description, or with an offer and its answer, and which browser minds')
+            [CompletionResult]::new('negotiate', 'negotiate', [CompletionResultType]::ParameterValue, 'Say what an offer and an answer agree on, and which codec each side really sends')
+            [CompletionResult]::new('diff', 'diff', [CompletionResultType]::ParameterValue, 'Say what changed between two descriptions, by meaning, and what did it')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -168,9 +170,49 @@ Register-ArgumentCompleter -Native -CommandName 'rtcdiag' -ScriptBlock {
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             break
         }
+        'rtcdiag;sdp;negotiate' {
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write the result as FORMAT, to FILE if one is given; may be repeated')
+            [CompletionResult]::new('--fail-on', '--fail-on', [CompletionResultType]::ParameterName, 'Fail (exit 1) on findings of this severity and above')
+            [CompletionResult]::new('--expect', '--expect', [CompletionResultType]::ParameterName, 'Demand something of the result, as in `relay/tls`, `gather<=800ms` or `!turn/no-auth`; may be repeated')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output')
+            [CompletionResult]::new('--unicode', '--unicode', [CompletionResultType]::ParameterName, 'Draw with Unicode characters')
+            [CompletionResult]::new('--width', '--width', [CompletionResultType]::ParameterName, 'Lay text out for this many columns')
+            [CompletionResult]::new('--answered', '--answered', [CompletionResultType]::ParameterName, 'Read the second description as the answer, whatever it looks like')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Write JSON to stdout, short for --output json')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show more: -v each step and packet, -vv everything')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show more: -v each step and packet, -vv everything')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Show less: -q verdict and findings, -qq nothing but the exit code')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Show less: -q verdict and findings, -qq nothing but the exit code')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'rtcdiag;sdp;diff' {
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write the result as FORMAT, to FILE if one is given; may be repeated')
+            [CompletionResult]::new('--fail-on', '--fail-on', [CompletionResultType]::ParameterName, 'Fail (exit 1) on findings of this severity and above')
+            [CompletionResult]::new('--expect', '--expect', [CompletionResultType]::ParameterName, 'Demand something of the result, as in `relay/tls`, `gather<=800ms` or `!turn/no-auth`; may be repeated')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output')
+            [CompletionResult]::new('--unicode', '--unicode', [CompletionResultType]::ParameterName, 'Draw with Unicode characters')
+            [CompletionResult]::new('--width', '--width', [CompletionResultType]::ParameterName, 'Lay text out for this many columns')
+            [CompletionResult]::new('--noise', '--noise', [CompletionResultType]::ParameterName, 'Show what does not matter, too')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Write JSON to stdout, short for --output json')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show more: -v each step and packet, -vv everything')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show more: -v each step and packet, -vv everything')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Show less: -q verdict and findings, -qq nothing but the exit code')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Show less: -q verdict and findings, -qq nothing but the exit code')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
         'rtcdiag;sdp;help' {
             [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Say what a description means, and the worst that is wrong with it')
             [CompletionResult]::new('lint', 'lint', [CompletionResultType]::ParameterValue, 'Say what is wrong with a description, or with an offer and its answer, and which browser minds')
+            [CompletionResult]::new('negotiate', 'negotiate', [CompletionResultType]::ParameterValue, 'Say what an offer and an answer agree on, and which codec each side really sends')
+            [CompletionResult]::new('diff', 'diff', [CompletionResultType]::ParameterValue, 'Say what changed between two descriptions, by meaning, and what did it')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -180,11 +222,21 @@ Register-ArgumentCompleter -Native -CommandName 'rtcdiag' -ScriptBlock {
         'rtcdiag;sdp;help;lint' {
             break
         }
+        'rtcdiag;sdp;help;negotiate' {
+            break
+        }
+        'rtcdiag;sdp;help;diff' {
+            break
+        }
         'rtcdiag;sdp;help;help' {
             break
         }
         'rtcdiag;dump' {
             [CompletionResult]::new('--connection', '--connection', [CompletionResultType]::ParameterName, 'Show one connection alone, by the id that the table shows')
+            [CompletionResult]::new('--series', '--series', [CompletionResultType]::ParameterName, 'Show series: names or patterns such as `inbound-rtp/*/jitter` or `bytesSent/s`, or `list` for what there is')
+            [CompletionResult]::new('--sdp', '--sdp', [CompletionResultType]::ParameterName, 'Print the Nth session description that the timeline numbers, as `rtcdiag sdp` reads it')
+            [CompletionResult]::new('--from', '--from', [CompletionResultType]::ParameterName, 'Skip what was before this time on the timeline: `12.5` or `12.5s`, `800ms`, `2m`')
+            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Skip what was after this time on the timeline')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write the result as FORMAT, to FILE if one is given; may be repeated')
             [CompletionResult]::new('--fail-on', '--fail-on', [CompletionResultType]::ParameterName, 'Fail (exit 1) on findings of this severity and above')
             [CompletionResult]::new('--expect', '--expect', [CompletionResultType]::ParameterName, 'Demand something of the result, as in `relay/tls`, `gather<=800ms` or `!turn/no-auth`; may be repeated')
@@ -192,6 +244,8 @@ Register-ArgumentCompleter -Native -CommandName 'rtcdiag' -ScriptBlock {
             [CompletionResult]::new('--unicode', '--unicode', [CompletionResultType]::ParameterName, 'Draw with Unicode characters')
             [CompletionResult]::new('--width', '--width', [CompletionResultType]::ParameterName, 'Lay text out for this many columns')
             [CompletionResult]::new('--timeline', '--timeline', [CompletionResultType]::ParameterName, 'Show every event of every connection')
+            [CompletionResult]::new('--candidates', '--candidates', [CompletionResultType]::ParameterName, 'Show every candidate and every candidate pair')
+            [CompletionResult]::new('--plot', '--plot', [CompletionResultType]::ParameterName, 'Draw the series instead of listing their values')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Write JSON to stdout, short for --output json')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show more: -v each step and packet, -vv everything')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show more: -v each step and packet, -vv everything')
@@ -319,7 +373,7 @@ Register-ArgumentCompleter -Native -CommandName 'rtcdiag' -ScriptBlock {
         'rtcdiag;help' {
             [CompletionResult]::new('ice', 'ice', [CompletionResultType]::ParameterValue, 'Gather ICE candidates from every configured STUN and TURN server, and prove each relay')
             [CompletionResult]::new('sdp', 'sdp', [CompletionResultType]::ParameterValue, 'Read session descriptions: what they mean and what is wrong with them')
-            [CompletionResult]::new('dump', 'dump', [CompletionResultType]::ParameterValue, 'Read a webrtc-internals dump: connections, states, selected path, timeline')
+            [CompletionResult]::new('dump', 'dump', [CompletionResultType]::ParameterValue, 'Read webrtc-internals, rtcstats and about:webrtc dumps: connections, path, quality, timeline')
             [CompletionResult]::new('handshake', 'handshake', [CompletionResultType]::ParameterValue, 'Run a full offer/answer handshake through a signaling server and time each phase')
             [CompletionResult]::new('serve', 'serve', [CompletionResultType]::ParameterValue, 'Start STUN, TURN, a signaling relay and an echo peer on loopback')
             [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Print the manual of a rule, or of a STUN, TURN or ICE error code')
@@ -335,12 +389,20 @@ Register-ArgumentCompleter -Native -CommandName 'rtcdiag' -ScriptBlock {
         'rtcdiag;help;sdp' {
             [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Say what a description means, and the worst that is wrong with it')
             [CompletionResult]::new('lint', 'lint', [CompletionResultType]::ParameterValue, 'Say what is wrong with a description, or with an offer and its answer, and which browser minds')
+            [CompletionResult]::new('negotiate', 'negotiate', [CompletionResultType]::ParameterValue, 'Say what an offer and an answer agree on, and which codec each side really sends')
+            [CompletionResult]::new('diff', 'diff', [CompletionResultType]::ParameterValue, 'Say what changed between two descriptions, by meaning, and what did it')
             break
         }
         'rtcdiag;help;sdp;explain' {
             break
         }
         'rtcdiag;help;sdp;lint' {
+            break
+        }
+        'rtcdiag;help;sdp;negotiate' {
+            break
+        }
+        'rtcdiag;help;sdp;diff' {
             break
         }
         'rtcdiag;help;dump' {

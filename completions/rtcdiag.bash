@@ -76,11 +76,20 @@ _rtcdiag() {
             rtcdiag__subcmd__help,serve)
                 cmd="rtcdiag__subcmd__help__subcmd__serve"
                 ;;
+            rtcdiag__subcmd__help__subcmd__sdp,diff)
+                cmd="rtcdiag__subcmd__help__subcmd__sdp__subcmd__diff"
+                ;;
             rtcdiag__subcmd__help__subcmd__sdp,explain)
                 cmd="rtcdiag__subcmd__help__subcmd__sdp__subcmd__explain"
                 ;;
             rtcdiag__subcmd__help__subcmd__sdp,lint)
                 cmd="rtcdiag__subcmd__help__subcmd__sdp__subcmd__lint"
+                ;;
+            rtcdiag__subcmd__help__subcmd__sdp,negotiate)
+                cmd="rtcdiag__subcmd__help__subcmd__sdp__subcmd__negotiate"
+                ;;
+            rtcdiag__subcmd__sdp,diff)
+                cmd="rtcdiag__subcmd__sdp__subcmd__diff"
                 ;;
             rtcdiag__subcmd__sdp,explain)
                 cmd="rtcdiag__subcmd__sdp__subcmd__explain"
@@ -91,6 +100,12 @@ _rtcdiag() {
             rtcdiag__subcmd__sdp,lint)
                 cmd="rtcdiag__subcmd__sdp__subcmd__lint"
                 ;;
+            rtcdiag__subcmd__sdp,negotiate)
+                cmd="rtcdiag__subcmd__sdp__subcmd__negotiate"
+                ;;
+            rtcdiag__subcmd__sdp__subcmd__help,diff)
+                cmd="rtcdiag__subcmd__sdp__subcmd__help__subcmd__diff"
+                ;;
             rtcdiag__subcmd__sdp__subcmd__help,explain)
                 cmd="rtcdiag__subcmd__sdp__subcmd__help__subcmd__explain"
                 ;;
@@ -99,6 +114,9 @@ _rtcdiag() {
                 ;;
             rtcdiag__subcmd__sdp__subcmd__help,lint)
                 cmd="rtcdiag__subcmd__sdp__subcmd__help__subcmd__lint"
+                ;;
+            rtcdiag__subcmd__sdp__subcmd__help,negotiate)
+                cmd="rtcdiag__subcmd__sdp__subcmd__help__subcmd__negotiate"
                 ;;
             *)
                 ;;
@@ -183,13 +201,29 @@ _rtcdiag() {
             return 0
             ;;
         rtcdiag__subcmd__dump)
-            opts="-v -q -h -V --timeline --connection --output --json --fail-on --expect --verbose --quiet --color --unicode --width --help --version"
+            opts="-v -q -h -V --timeline --connection --candidates --series --plot --sdp --from --to --output --json --fail-on --expect --verbose --quiet --color --unicode --width --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --connection)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --series)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --sdp)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --from)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --to)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -431,8 +465,22 @@ _rtcdiag() {
             return 0
             ;;
         rtcdiag__subcmd__help__subcmd__sdp)
-            opts="explain lint"
+            opts="explain lint negotiate diff"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        rtcdiag__subcmd__help__subcmd__sdp__subcmd__diff)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -459,6 +507,20 @@ _rtcdiag() {
             return 0
             ;;
         rtcdiag__subcmd__help__subcmd__sdp__subcmd__lint)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        rtcdiag__subcmd__help__subcmd__sdp__subcmd__negotiate)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -709,8 +771,46 @@ _rtcdiag() {
             return 0
             ;;
         rtcdiag__subcmd__sdp)
-            opts="-v -q -h -V --output --json --fail-on --expect --verbose --quiet --color --unicode --width --help --version explain lint help"
+            opts="-v -q -h -V --output --json --fail-on --expect --verbose --quiet --color --unicode --width --help --version explain lint negotiate diff help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --output)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --fail-on)
+                    COMPREPLY=($(compgen -W "error warning info never" -- "${cur}"))
+                    return 0
+                    ;;
+                --expect)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --unicode)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --width)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        rtcdiag__subcmd__sdp__subcmd__diff)
+            opts="-v -q -h -V --noise --output --json --fail-on --expect --verbose --quiet --color --unicode --width --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -797,8 +897,22 @@ _rtcdiag() {
             return 0
             ;;
         rtcdiag__subcmd__sdp__subcmd__help)
-            opts="explain lint help"
+            opts="explain lint negotiate diff help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        rtcdiag__subcmd__sdp__subcmd__help__subcmd__diff)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -852,6 +966,20 @@ _rtcdiag() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        rtcdiag__subcmd__sdp__subcmd__help__subcmd__negotiate)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         rtcdiag__subcmd__sdp__subcmd__lint)
             opts="-v -q -h -V --for --fix --diff --pick --output --json --fail-on --expect --verbose --quiet --color --unicode --width --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -867,6 +995,44 @@ _rtcdiag() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --output)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --fail-on)
+                    COMPREPLY=($(compgen -W "error warning info never" -- "${cur}"))
+                    return 0
+                    ;;
+                --expect)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --unicode)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --width)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        rtcdiag__subcmd__sdp__subcmd__negotiate)
+            opts="-v -q -h -V --answered --output --json --fail-on --expect --verbose --quiet --color --unicode --width --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
                 --output)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0

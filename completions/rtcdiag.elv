@@ -35,7 +35,7 @@ set edit:completion:arg-completer[rtcdiag] = {|@words|
             cand --version 'Print version'
             cand ice 'Gather ICE candidates from every configured STUN and TURN server, and prove each relay'
             cand sdp 'Read session descriptions: what they mean and what is wrong with them'
-            cand dump 'Read a webrtc-internals dump: connections, states, selected path, timeline'
+            cand dump 'Read webrtc-internals, rtcstats and about:webrtc dumps: connections, path, quality, timeline'
             cand handshake 'Run a full offer/answer handshake through a signaling server and time each phase'
             cand serve 'Start STUN, TURN, a signaling relay and an echo peer on loopback'
             cand explain 'Print the manual of a rule, or of a STUN, TURN or ICE error code'
@@ -116,6 +116,8 @@ set edit:completion:arg-completer[rtcdiag] = {|@words|
             cand --version 'Print version'
             cand explain 'Say what a description means, and the worst that is wrong with it'
             cand lint 'Say what is wrong with a description, or with an offer and its answer, and which browser minds'
+            cand negotiate 'Say what an offer and an answer agree on, and which codec each side really sends'
+            cand diff 'Say what changed between two descriptions, by meaning, and what did it'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'rtcdiag;sdp;explain'= {
@@ -160,19 +162,65 @@ set edit:completion:arg-completer[rtcdiag] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
         }
+        &'rtcdiag;sdp;negotiate'= {
+            cand --output 'Write the result as FORMAT, to FILE if one is given; may be repeated'
+            cand --fail-on 'Fail (exit 1) on findings of this severity and above'
+            cand --expect 'Demand something of the result, as in `relay/tls`, `gather<=800ms` or `!turn/no-auth`; may be repeated'
+            cand --color 'Colour the output'
+            cand --unicode 'Draw with Unicode characters'
+            cand --width 'Lay text out for this many columns'
+            cand --answered 'Read the second description as the answer, whatever it looks like'
+            cand --json 'Write JSON to stdout, short for --output json'
+            cand -v 'Show more: -v each step and packet, -vv everything'
+            cand --verbose 'Show more: -v each step and packet, -vv everything'
+            cand -q 'Show less: -q verdict and findings, -qq nothing but the exit code'
+            cand --quiet 'Show less: -q verdict and findings, -qq nothing but the exit code'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'rtcdiag;sdp;diff'= {
+            cand --output 'Write the result as FORMAT, to FILE if one is given; may be repeated'
+            cand --fail-on 'Fail (exit 1) on findings of this severity and above'
+            cand --expect 'Demand something of the result, as in `relay/tls`, `gather<=800ms` or `!turn/no-auth`; may be repeated'
+            cand --color 'Colour the output'
+            cand --unicode 'Draw with Unicode characters'
+            cand --width 'Lay text out for this many columns'
+            cand --noise 'Show what does not matter, too'
+            cand --json 'Write JSON to stdout, short for --output json'
+            cand -v 'Show more: -v each step and packet, -vv everything'
+            cand --verbose 'Show more: -v each step and packet, -vv everything'
+            cand -q 'Show less: -q verdict and findings, -qq nothing but the exit code'
+            cand --quiet 'Show less: -q verdict and findings, -qq nothing but the exit code'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
         &'rtcdiag;sdp;help'= {
             cand explain 'Say what a description means, and the worst that is wrong with it'
             cand lint 'Say what is wrong with a description, or with an offer and its answer, and which browser minds'
+            cand negotiate 'Say what an offer and an answer agree on, and which codec each side really sends'
+            cand diff 'Say what changed between two descriptions, by meaning, and what did it'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'rtcdiag;sdp;help;explain'= {
         }
         &'rtcdiag;sdp;help;lint'= {
         }
+        &'rtcdiag;sdp;help;negotiate'= {
+        }
+        &'rtcdiag;sdp;help;diff'= {
+        }
         &'rtcdiag;sdp;help;help'= {
         }
         &'rtcdiag;dump'= {
             cand --connection 'Show one connection alone, by the id that the table shows'
+            cand --series 'Show series: names or patterns such as `inbound-rtp/*/jitter` or `bytesSent/s`, or `list` for what there is'
+            cand --sdp 'Print the Nth session description that the timeline numbers, as `rtcdiag sdp` reads it'
+            cand --from 'Skip what was before this time on the timeline: `12.5` or `12.5s`, `800ms`, `2m`'
+            cand --to 'Skip what was after this time on the timeline'
             cand --output 'Write the result as FORMAT, to FILE if one is given; may be repeated'
             cand --fail-on 'Fail (exit 1) on findings of this severity and above'
             cand --expect 'Demand something of the result, as in `relay/tls`, `gather<=800ms` or `!turn/no-auth`; may be repeated'
@@ -180,6 +228,8 @@ set edit:completion:arg-completer[rtcdiag] = {|@words|
             cand --unicode 'Draw with Unicode characters'
             cand --width 'Lay text out for this many columns'
             cand --timeline 'Show every event of every connection'
+            cand --candidates 'Show every candidate and every candidate pair'
+            cand --plot 'Draw the series instead of listing their values'
             cand --json 'Write JSON to stdout, short for --output json'
             cand -v 'Show more: -v each step and packet, -vv everything'
             cand --verbose 'Show more: -v each step and packet, -vv everything'
@@ -300,7 +350,7 @@ set edit:completion:arg-completer[rtcdiag] = {|@words|
         &'rtcdiag;help'= {
             cand ice 'Gather ICE candidates from every configured STUN and TURN server, and prove each relay'
             cand sdp 'Read session descriptions: what they mean and what is wrong with them'
-            cand dump 'Read a webrtc-internals dump: connections, states, selected path, timeline'
+            cand dump 'Read webrtc-internals, rtcstats and about:webrtc dumps: connections, path, quality, timeline'
             cand handshake 'Run a full offer/answer handshake through a signaling server and time each phase'
             cand serve 'Start STUN, TURN, a signaling relay and an echo peer on loopback'
             cand explain 'Print the manual of a rule, or of a STUN, TURN or ICE error code'
@@ -314,10 +364,16 @@ set edit:completion:arg-completer[rtcdiag] = {|@words|
         &'rtcdiag;help;sdp'= {
             cand explain 'Say what a description means, and the worst that is wrong with it'
             cand lint 'Say what is wrong with a description, or with an offer and its answer, and which browser minds'
+            cand negotiate 'Say what an offer and an answer agree on, and which codec each side really sends'
+            cand diff 'Say what changed between two descriptions, by meaning, and what did it'
         }
         &'rtcdiag;help;sdp;explain'= {
         }
         &'rtcdiag;help;sdp;lint'= {
+        }
+        &'rtcdiag;help;sdp;negotiate'= {
+        }
+        &'rtcdiag;help;sdp;diff'= {
         }
         &'rtcdiag;help;dump'= {
         }

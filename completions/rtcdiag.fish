@@ -44,7 +44,7 @@ complete -c rtcdiag -n "__fish_rtcdiag_needs_command" -s h -l help -d 'Print hel
 complete -c rtcdiag -n "__fish_rtcdiag_needs_command" -s V -l version -d 'Print version'
 complete -c rtcdiag -n "__fish_rtcdiag_needs_command" -f -a "ice" -d 'Gather ICE candidates from every configured STUN and TURN server, and prove each relay'
 complete -c rtcdiag -n "__fish_rtcdiag_needs_command" -f -a "sdp" -d 'Read session descriptions: what they mean and what is wrong with them'
-complete -c rtcdiag -n "__fish_rtcdiag_needs_command" -f -a "dump" -d 'Read a webrtc-internals dump: connections, states, selected path, timeline'
+complete -c rtcdiag -n "__fish_rtcdiag_needs_command" -f -a "dump" -d 'Read webrtc-internals, rtcstats and about:webrtc dumps: connections, path, quality, timeline'
 complete -c rtcdiag -n "__fish_rtcdiag_needs_command" -f -a "handshake" -d 'Run a full offer/answer handshake through a signaling server and time each phase'
 complete -c rtcdiag -n "__fish_rtcdiag_needs_command" -f -a "serve" -d 'Start STUN, TURN, a signaling relay and an echo peer on loopback'
 complete -c rtcdiag -n "__fish_rtcdiag_needs_command" -f -a "explain" -d 'Print the manual of a rule, or of a STUN, TURN or ICE error code'
@@ -107,27 +107,29 @@ complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -s v -l verbose -d 
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -s q -l quiet -d 'Show less: -q verdict and findings, -qq nothing but the exit code'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -s V -l version -d 'Print version'
-complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and not __fish_seen_subcommand_from explain lint help" -l output -d 'Write the result as FORMAT, to FILE if one is given; may be repeated' -r
-complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and not __fish_seen_subcommand_from explain lint help" -l fail-on -d 'Fail (exit 1) on findings of this severity and above' -r -f -a "error\t''
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and not __fish_seen_subcommand_from explain lint negotiate diff help" -l output -d 'Write the result as FORMAT, to FILE if one is given; may be repeated' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and not __fish_seen_subcommand_from explain lint negotiate diff help" -l fail-on -d 'Fail (exit 1) on findings of this severity and above' -r -f -a "error\t''
 warning\t''
 info\t''
 never\t''"
-complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and not __fish_seen_subcommand_from explain lint help" -l expect -d 'Demand something of the result, as in `relay/tls`, `gather<=800ms` or `!turn/no-auth`; may be repeated' -r
-complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and not __fish_seen_subcommand_from explain lint help" -l color -d 'Colour the output' -r -f -a "auto\t'If the terminal can'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and not __fish_seen_subcommand_from explain lint negotiate diff help" -l expect -d 'Demand something of the result, as in `relay/tls`, `gather<=800ms` or `!turn/no-auth`; may be repeated' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and not __fish_seen_subcommand_from explain lint negotiate diff help" -l color -d 'Colour the output' -r -f -a "auto\t'If the terminal can'
 always\t'Always'
 never\t'Never'"
-complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and not __fish_seen_subcommand_from explain lint help" -l unicode -d 'Draw with Unicode characters' -r -f -a "auto\t'If the terminal can'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and not __fish_seen_subcommand_from explain lint negotiate diff help" -l unicode -d 'Draw with Unicode characters' -r -f -a "auto\t'If the terminal can'
 always\t'Always'
 never\t'Never'"
-complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and not __fish_seen_subcommand_from explain lint help" -l width -d 'Lay text out for this many columns' -r
-complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and not __fish_seen_subcommand_from explain lint help" -l json -d 'Write JSON to stdout, short for --output json'
-complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and not __fish_seen_subcommand_from explain lint help" -s v -l verbose -d 'Show more: -v each step and packet, -vv everything'
-complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and not __fish_seen_subcommand_from explain lint help" -s q -l quiet -d 'Show less: -q verdict and findings, -qq nothing but the exit code'
-complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and not __fish_seen_subcommand_from explain lint help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and not __fish_seen_subcommand_from explain lint help" -s V -l version -d 'Print version'
-complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and not __fish_seen_subcommand_from explain lint help" -f -a "explain" -d 'Say what a description means, and the worst that is wrong with it'
-complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and not __fish_seen_subcommand_from explain lint help" -f -a "lint" -d 'Say what is wrong with a description, or with an offer and its answer, and which browser minds'
-complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and not __fish_seen_subcommand_from explain lint help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and not __fish_seen_subcommand_from explain lint negotiate diff help" -l width -d 'Lay text out for this many columns' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and not __fish_seen_subcommand_from explain lint negotiate diff help" -l json -d 'Write JSON to stdout, short for --output json'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and not __fish_seen_subcommand_from explain lint negotiate diff help" -s v -l verbose -d 'Show more: -v each step and packet, -vv everything'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and not __fish_seen_subcommand_from explain lint negotiate diff help" -s q -l quiet -d 'Show less: -q verdict and findings, -qq nothing but the exit code'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and not __fish_seen_subcommand_from explain lint negotiate diff help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and not __fish_seen_subcommand_from explain lint negotiate diff help" -s V -l version -d 'Print version'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and not __fish_seen_subcommand_from explain lint negotiate diff help" -f -a "explain" -d 'Say what a description means, and the worst that is wrong with it'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and not __fish_seen_subcommand_from explain lint negotiate diff help" -f -a "lint" -d 'Say what is wrong with a description, or with an offer and its answer, and which browser minds'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and not __fish_seen_subcommand_from explain lint negotiate diff help" -f -a "negotiate" -d 'Say what an offer and an answer agree on, and which codec each side really sends'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and not __fish_seen_subcommand_from explain lint negotiate diff help" -f -a "diff" -d 'Say what changed between two descriptions, by meaning, and what did it'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and not __fish_seen_subcommand_from explain lint negotiate diff help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from explain" -l line -d 'Say what line N means' -r
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from explain" -l only -d 'Show these subjects alone' -r -f -a "ice\t'Candidates, credentials and options of ICE'
 dtls\t'DTLS role, fingerprints and keys'
@@ -182,10 +184,54 @@ complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_sub
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from lint" -s q -l quiet -d 'Show less: -q verdict and findings, -qq nothing but the exit code'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from lint" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from lint" -s V -l version -d 'Print version'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from negotiate" -l output -d 'Write the result as FORMAT, to FILE if one is given; may be repeated' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from negotiate" -l fail-on -d 'Fail (exit 1) on findings of this severity and above' -r -f -a "error\t''
+warning\t''
+info\t''
+never\t''"
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from negotiate" -l expect -d 'Demand something of the result, as in `relay/tls`, `gather<=800ms` or `!turn/no-auth`; may be repeated' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from negotiate" -l color -d 'Colour the output' -r -f -a "auto\t'If the terminal can'
+always\t'Always'
+never\t'Never'"
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from negotiate" -l unicode -d 'Draw with Unicode characters' -r -f -a "auto\t'If the terminal can'
+always\t'Always'
+never\t'Never'"
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from negotiate" -l width -d 'Lay text out for this many columns' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from negotiate" -l answered -d 'Read the second description as the answer, whatever it looks like'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from negotiate" -l json -d 'Write JSON to stdout, short for --output json'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from negotiate" -s v -l verbose -d 'Show more: -v each step and packet, -vv everything'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from negotiate" -s q -l quiet -d 'Show less: -q verdict and findings, -qq nothing but the exit code'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from negotiate" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from negotiate" -s V -l version -d 'Print version'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from diff" -l output -d 'Write the result as FORMAT, to FILE if one is given; may be repeated' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from diff" -l fail-on -d 'Fail (exit 1) on findings of this severity and above' -r -f -a "error\t''
+warning\t''
+info\t''
+never\t''"
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from diff" -l expect -d 'Demand something of the result, as in `relay/tls`, `gather<=800ms` or `!turn/no-auth`; may be repeated' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from diff" -l color -d 'Colour the output' -r -f -a "auto\t'If the terminal can'
+always\t'Always'
+never\t'Never'"
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from diff" -l unicode -d 'Draw with Unicode characters' -r -f -a "auto\t'If the terminal can'
+always\t'Always'
+never\t'Never'"
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from diff" -l width -d 'Lay text out for this many columns' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from diff" -l noise -d 'Show what does not matter, too'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from diff" -l json -d 'Write JSON to stdout, short for --output json'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from diff" -s v -l verbose -d 'Show more: -v each step and packet, -vv everything'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from diff" -s q -l quiet -d 'Show less: -q verdict and findings, -qq nothing but the exit code'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from diff" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from diff" -s V -l version -d 'Print version'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from help" -f -a "explain" -d 'Say what a description means, and the worst that is wrong with it'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from help" -f -a "lint" -d 'Say what is wrong with a description, or with an offer and its answer, and which browser minds'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from help" -f -a "negotiate" -d 'Say what an offer and an answer agree on, and which codec each side really sends'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from help" -f -a "diff" -d 'Say what changed between two descriptions, by meaning, and what did it'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand dump" -l connection -d 'Show one connection alone, by the id that the table shows' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand dump" -l series -d 'Show series: names or patterns such as `inbound-rtp/*/jitter` or `bytesSent/s`, or `list` for what there is' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand dump" -l sdp -d 'Print the Nth session description that the timeline numbers, as `rtcdiag sdp` reads it' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand dump" -l from -d 'Skip what was before this time on the timeline: `12.5` or `12.5s`, `800ms`, `2m`' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand dump" -l to -d 'Skip what was after this time on the timeline' -r
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand dump" -l output -d 'Write the result as FORMAT, to FILE if one is given; may be repeated' -r
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand dump" -l fail-on -d 'Fail (exit 1) on findings of this severity and above' -r -f -a "error\t''
 warning\t''
@@ -200,6 +246,8 @@ always\t'Always'
 never\t'Never'"
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand dump" -l width -d 'Lay text out for this many columns' -r
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand dump" -l timeline -d 'Show every event of every connection'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand dump" -l candidates -d 'Show every candidate and every candidate pair'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand dump" -l plot -d 'Draw the series instead of listing their values'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand dump" -l json -d 'Write JSON to stdout, short for --output json'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand dump" -s v -l verbose -d 'Show more: -v each step and packet, -vv everything'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand dump" -s q -l quiet -d 'Show less: -q verdict and findings, -qq nothing but the exit code'
@@ -320,7 +368,7 @@ complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand schema" -s h -l help -d 
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand schema" -s V -l version -d 'Print version'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand help; and not __fish_seen_subcommand_from ice sdp dump handshake serve explain completions man schema help" -f -a "ice" -d 'Gather ICE candidates from every configured STUN and TURN server, and prove each relay'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand help; and not __fish_seen_subcommand_from ice sdp dump handshake serve explain completions man schema help" -f -a "sdp" -d 'Read session descriptions: what they mean and what is wrong with them'
-complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand help; and not __fish_seen_subcommand_from ice sdp dump handshake serve explain completions man schema help" -f -a "dump" -d 'Read a webrtc-internals dump: connections, states, selected path, timeline'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand help; and not __fish_seen_subcommand_from ice sdp dump handshake serve explain completions man schema help" -f -a "dump" -d 'Read webrtc-internals, rtcstats and about:webrtc dumps: connections, path, quality, timeline'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand help; and not __fish_seen_subcommand_from ice sdp dump handshake serve explain completions man schema help" -f -a "handshake" -d 'Run a full offer/answer handshake through a signaling server and time each phase'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand help; and not __fish_seen_subcommand_from ice sdp dump handshake serve explain completions man schema help" -f -a "serve" -d 'Start STUN, TURN, a signaling relay and an echo peer on loopback'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand help; and not __fish_seen_subcommand_from ice sdp dump handshake serve explain completions man schema help" -f -a "explain" -d 'Print the manual of a rule, or of a STUN, TURN or ICE error code'
@@ -330,3 +378,5 @@ complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand help; and not __fish_see
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand help; and not __fish_seen_subcommand_from ice sdp dump handshake serve explain completions man schema help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand help; and __fish_seen_subcommand_from sdp" -f -a "explain" -d 'Say what a description means, and the worst that is wrong with it'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand help; and __fish_seen_subcommand_from sdp" -f -a "lint" -d 'Say what is wrong with a description, or with an offer and its answer, and which browser minds'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand help; and __fish_seen_subcommand_from sdp" -f -a "negotiate" -d 'Say what an offer and an answer agree on, and which codec each side really sends'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand help; and __fish_seen_subcommand_from sdp" -f -a "diff" -d 'Say what changed between two descriptions, by meaning, and what did it'

@@ -30,6 +30,8 @@ fn what_commands_print_is_valid() {
     let dump = format!("{fixtures}/ice/failed/bad.dump.json");
     for args in [
         &["sdp", "explain", "--json", &sdp][..],
+        &["sdp", "negotiate", "--json", &sdp, &sdp],
+        &["sdp", "diff", "--json", &sdp, &sdp],
         &["dump", "--json", &dump],
         &["ice", "--json", "--self-test"],
         &["handshake", "--json", "--self-test"],

@@ -30,12 +30,26 @@ Examples:
   rtcdiag sdp lint offer.sdp answer.sdp --for chrome,firefox,sip
   rtcdiag sdp lint offer.sdp --fix --diff";
 
+/// `rtcdiag sdp negotiate`.
+pub(super) const SDP_NEGOTIATE: &str = "\
+Examples:
+  rtcdiag sdp negotiate offer.sdp answer.sdp
+  rtcdiag sdp negotiate caller-offer.sdp callee-offer.sdp
+  pbpaste | rtcdiag sdp negotiate --json";
+
+/// `rtcdiag sdp diff`.
+pub(super) const SDP_DIFF: &str = "\
+Examples:
+  rtcdiag sdp diff sent.sdp received.sdp
+  rtcdiag sdp diff --noise before.sdp after.sdp
+  rtcdiag sdp diff --json before.sdp after.sdp";
+
 /// `rtcdiag dump`.
 pub(super) const DUMP: &str = "\
 Examples:
-  rtcdiag dump webrtc_internals_dump.txt
-  rtcdiag dump --timeline webrtc_internals_dump.gz
-  rtcdiag dump --json - < webrtc_internals_dump.txt";
+  rtcdiag dump webrtc_internals_dump.gz
+  rtcdiag dump --series bytesSent/s,jitter --plot rtcstats_dump.gz
+  rtcdiag dump --sdp 2 webrtc_internals_dump.gz | rtcdiag sdp explain";
 
 /// `rtcdiag handshake`.
 pub(super) const HANDSHAKE: &str = "\

@@ -110,6 +110,8 @@ pub enum Format {
     Text,
     /// `rtcdiag/report/v1`.
     Json,
+    /// The tables alone.
+    Csv,
     /// One event a line, as it happens.
     Jsonl,
     /// SARIF 2.1.0, for code scanning.
@@ -119,13 +121,14 @@ pub enum Format {
 }
 
 impl Format {
-    const ALL: [Self; 5] = [Self::Text, Self::Json, Self::Jsonl, Self::Sarif, Self::Github];
+    const ALL: [Self; 6] = [Self::Text, Self::Json, Self::Jsonl, Self::Csv, Self::Sarif, Self::Github];
 
     /// The word that chooses it.
     pub fn word(self) -> &'static str {
         match self {
             Self::Text => "text",
             Self::Json => "json",
+            Self::Csv => "csv",
             Self::Jsonl => "jsonl",
             Self::Sarif => "sarif",
             Self::Github => "github",

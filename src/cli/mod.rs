@@ -9,6 +9,8 @@ mod global;
 mod handshake;
 mod ice;
 mod sdp;
+mod sdp_diff;
+mod sdp_negotiate;
 mod serve;
 
 use clap::{Parser, Subcommand};
@@ -19,6 +21,8 @@ pub use global::{Format, Global, Output, When};
 pub use handshake::HandshakeArgs;
 pub use ice::{BrowserArg, IceArgs, Policy, TransportArg};
 pub use sdp::{ExplainSdpArgs, LintSdpArgs, SdpArgs, SdpCommand, SdpSubject};
+pub use sdp_diff::DiffArgs;
+pub use sdp_negotiate::NegotiateArgs;
 pub use serve::ServeArgs;
 
 /// Tells why a WebRTC connection fails or is slow, and what to change
@@ -42,7 +46,7 @@ pub enum Command {
     Ice(Box<IceArgs>),
     /// Read session descriptions: what they mean and what is wrong with them
     Sdp(SdpArgs),
-    /// Read a webrtc-internals dump: connections, states, selected path, timeline
+    /// Read webrtc-internals, rtcstats and about:webrtc dumps: connections, path, quality, timeline
     #[command(after_help = examples::DUMP)]
     Dump(DumpArgs),
     /// Run a full offer/answer handshake through a signaling server and time each phase

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Subcommand, ValueEnum};
 
-use super::examples;
+use super::{DiffArgs, NegotiateArgs, examples};
 use crate::report::Target;
 
 /// Reads session descriptions.
@@ -25,6 +25,12 @@ pub enum SdpCommand {
     /// Say what is wrong with a description, or with an offer and its answer, and which browser minds
     #[command(after_help = examples::SDP_LINT)]
     Lint(LintSdpArgs),
+    /// Say what an offer and an answer agree on, and which codec each side really sends
+    #[command(after_help = examples::SDP_NEGOTIATE)]
+    Negotiate(NegotiateArgs),
+    /// Say what changed between two descriptions, by meaning, and what did it
+    #[command(after_help = examples::SDP_DIFF)]
+    Diff(DiffArgs),
 }
 
 /// `rtcdiag sdp explain`.

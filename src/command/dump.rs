@@ -1,7 +1,11 @@
 //! `rtcdiag dump`: read, judge, report. Is given no network at all.
 
+mod candidates;
+mod connection;
 mod overview;
 mod published;
+mod select;
+mod series;
 mod timeline;
 mod verdict;
 
@@ -9,9 +13,10 @@ use std::cmp::Reverse;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
+use self::series::Chosen;
 use super::{Context, Failure, Outcome};
 use crate::cli::DumpArgs;
-use crate::dump::{self, Dump};
+use crate::dump::{self, Dump, DumpError, Reading};
 use crate::input;
 use crate::net::clock;
 use crate::report::{Exit, Finding, NotTested, Report};
@@ -21,7 +26,8 @@ use crate::rules::{self, Subject};
 const LIMIT: u64 = 2 << 30;
 
 const HOW_TO_SAVE: &str = "open `chrome://webrtc-internals` before the call (Edge: `edge://webrtc-internals`), then \
-                           Create Dump, then \"Download the webrtc-internals dump\"";
+                           Create Dump, then \"Download the webrtc-internals dump\"; in Firefox open `about:webrtc`, then \
+                           Save Page";
 
 /// Runs `rtcdiag dump`.
 ///
@@ -33,9 +39,10 @@ pub fn run(args: &DumpArgs, context: &mut Context<'_>) -> Result<Outcome, Failur
     if files.iter().any(|file| file.as_os_str() == "-") && context.stdin_is_terminal {
         return Err(Failure::usage("read a dump from the terminal: name a file, or pipe one in").hint(HOW_TO_SAVE));
     }
+    let reading = if args.series.is_empty() { Reading::Used } else { Reading::All };
     let (mut dumps, mut refusals) = (Vec::new(), Vec::new());
     for file in &files {
-        match read(file, context) {
+        match read(file, context, reading) {
             Ok(dump) => dumps.push(dump),
             Err(refusal) => refusals.push(refusal),
         }
@@ -49,7 +56,12 @@ pub fn run(args: &DumpArgs, context: &mut Context<'_>) -> Result<Outcome, Failur
     if let Some(id) = &args.connection {
         keep_only(id, &mut dumps)?;
     }
-    Ok(Outcome::Report(Box::new(report(args, context, &dumps, &refusals, start))))
+    if let Some(number) = args.sdp {
+        return select::description(number, &dumps).map(Outcome::Text);
+    }
+    select::narrow(args, &mut dumps)?;
+    let chosen = series::choose(args, &dumps)?;
+    Ok(Outcome::Report(Box::new(report(args, context, &dumps, &refusals, &chosen, start))))
 }
 
 /// A file that gave no dump.
@@ -61,13 +73,12 @@ struct Refusal {
     unreadable: bool,
 }
 
-fn read(file: &Path, context: &mut Context<'_>) -> Result<Dump, Refusal> {
+fn read(file: &Path, context: &mut Context<'_>, reading: Reading) -> Result<Dump, Refusal> {
     let refusal = |message, unreadable| Refusal { file: file.display().to_string(), message, unreadable };
-    let input = input::read(file, context.stdin, LIMIT).map_err(|error| refusal(error.to_string(), true))?;
-    let mut dump = dump::read(&input.name, &input.bytes).map_err(|error| refusal(error.to_string(), false))?;
-    if let Some(at) = input.damaged_at {
-        dump.warnings.insert(0, format!("byte {at}: the gzip stream is cut or damaged from here"));
-    }
+    let mut stream = input::open(file, context.stdin, LIMIT).map_err(|error| refusal(error.to_string(), true))?;
+    let name = stream.name.clone();
+    let dump = dump::read_from(&name, &mut stream, reading)
+        .map_err(|error| refusal(error.to_string(), matches!(error, DumpError::Io { .. })))?;
     for warning in &dump.warnings {
         (context.notice)(&format!("warning: `{}`: {warning}", dump.name));
     }
@@ -92,7 +103,14 @@ fn keep_only(id: &str, dumps: &mut Vec<Dump>) -> Result<(), Failure> {
     Err(Failure::usage(format!("find connection `{id}`")).hint(hint))
 }
 
-fn report(args: &DumpArgs, context: &Context<'_>, dumps: &[Dump], refusals: &[Refusal], start: Instant) -> Report {
+fn report(
+    args: &DumpArgs,
+    context: &Context<'_>,
+    dumps: &[Dump],
+    refusals: &[Refusal],
+    chosen: &[Chosen],
+    start: Instant,
+) -> Report {
     let findings = findings(dumps);
     let verdict = verdict::verdict(dumps, &findings);
     let mut exit = Exit::from_findings(&findings, context.global.fail_on());
@@ -111,8 +129,13 @@ fn report(args: &DumpArgs, context: &Context<'_>, dumps: &[Dump], refusals: &[Re
         findings,
         expectations: Vec::new(),
         not_tested: not_tested(dumps, refusals),
-        facts: published::facts(dumps),
-        body: if args.timeline { timeline::body(dumps) } else { overview::body(dumps, args.connection.is_some()) },
+        facts: published::facts(dumps, chosen),
+        body: match args {
+            DumpArgs { timeline: true, .. } => timeline::body(dumps, select::window(args)),
+            DumpArgs { candidates: true, .. } => candidates::body(dumps),
+            DumpArgs { series, .. } if !series.is_empty() => series::body(args, dumps, chosen),
+            _ => overview::body(dumps, args.connection.is_some()),
+        },
         sources: Vec::new(),
         exit,
     }

@@ -58,6 +58,7 @@ impl Outputs {
         self.write(global, |format, screen| match format {
             Format::Text => Ok(render::text(report, View { screen, detail: global.verbose, quiet: global.quiet > 0 })),
             Format::Json => Ok(render::json(report)?),
+            Format::Csv => Ok(render::csv(report)),
             Format::Jsonl => {
                 let rest = render::jsonl::rest(report)?;
                 Ok(rest.iter().map(render::jsonl::line).collect::<Result<String, _>>()?)

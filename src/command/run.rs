@@ -78,6 +78,8 @@ fn dispatch(command: &Command, context: &mut Context<'_>) -> Result<Outcome, Fai
         Command::Sdp(args) => match &args.command {
             SdpCommand::Explain(args) => sdp::explain(args, context),
             SdpCommand::Lint(args) => sdp::lint(args, context),
+            SdpCommand::Negotiate(args) => sdp::negotiate(args, context),
+            SdpCommand::Diff(args) => sdp::diff(args, context),
         },
         Command::Dump(args) => dump::run(args, context),
         Command::Explain(args) => explain::run(args, context),

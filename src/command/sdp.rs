@@ -1,9 +1,11 @@
-//! `rtcdiag sdp explain`: read, explain, judge. Is given no network at all.
+//! `rtcdiag sdp`: read, explain, judge, compare. Is given no network at all.
 
 mod body;
+mod diff;
 mod facts;
 mod fix;
 mod lint;
+mod negotiate;
 mod read;
 mod section;
 mod verdict;
@@ -13,7 +15,9 @@ use read::Taken;
 
 use std::path::PathBuf;
 
+pub use diff::diff;
 pub use lint::lint;
+pub use negotiate::negotiate;
 
 use super::{Context, Failure, Outcome};
 use crate::cli::ExplainSdpArgs;

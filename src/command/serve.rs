@@ -26,13 +26,16 @@ const ROOM: &str = "test";
 /// # Errors
 /// When the address is not loopback or the file cannot be made (exit 2), or the address cannot be had (exit 3).
 pub(super) async fn run(args: &ServeArgs, context: &mut Context<'_>) -> Result<Outcome, Failure> {
+    if context.global.outputs().iter().any(|output| output.format == Format::Csv) {
+        return Err(Failure::usage("write CSV: a server has no tables").hint("`--output json` is for scripts"));
+    }
     let mut stop = signals::listen();
     let server = embedded::start(args.listen).await?;
     let ca = args.ca_out.as_deref().map(|path| CaFile::create(path, server.ca_pem())).transpose()?;
     let ca = ca.as_ref().map(|file| file.path.as_path());
     for output in context.global.outputs() {
         let text = match output.format {
-            Format::Text => render::blocks(&overview(&server, ca), screen(context.global)),
+            Format::Text | Format::Csv => render::blocks(&overview(&server, ca), screen(context.global)),
             Format::Json | Format::Jsonl => format!("{}\n", document(&server, ca)),
             format @ (Format::Sarif | Format::Github) => {
                 server.shutdown().await;

@@ -100,6 +100,11 @@ pub struct Description {
     pub sections: Vec<Section>,
 }
 
+impl Description {
+    /// The kind of a description whose text the recording left out.
+    pub const LEFT_OUT: &str = "description";
+}
+
 /// An `icecandidateerror` event (W3C webrtc section 4.8.3).
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct CandidateError {

@@ -1,6 +1,6 @@
 //! The model that every dialect is read into.
 
-use super::{Candidate, CandidateError, Description, End, Event, EventKind, Machine, Section};
+use super::{Candidate, CandidateError, Description, End, Event, EventKind, Machine, Section, Statistics};
 use crate::facts::Known;
 
 /// Which program wrote the dump, and in which layout.
@@ -8,6 +8,12 @@ use crate::facts::Known;
 pub enum Dialect {
     /// What "Download the webrtc-internals dump" saves.
     WebrtcInternals,
+    /// What "Download the rtcstats dump" saves, and what rtcstats-js records.
+    Rtcstats,
+    /// The rtcstats of Jitsi.
+    JitsiRtcstats,
+    /// A saved `about:webrtc` page of Firefox.
+    AboutWebrtc,
 }
 
 impl Dialect {
@@ -15,6 +21,9 @@ impl Dialect {
     pub fn word(self) -> &'static str {
         match self {
             Self::WebrtcInternals => "webrtc-internals",
+            Self::Rtcstats => "rtcstats",
+            Self::JitsiRtcstats => "jitsi-rtcstats",
+            Self::AboutWebrtc => "about:webrtc",
         }
     }
 }
@@ -38,6 +47,16 @@ pub struct Dump {
     pub warnings: Vec<String>,
     /// What this dump cannot tell.
     pub unseen: Vec<Unseen>,
+}
+
+/// How much of the statistics is read.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub enum Reading {
+    /// What rules and reports look at.
+    #[default]
+    Used,
+    /// Every property.
+    All,
 }
 
 /// Something that a dump cannot tell, and why.
@@ -106,6 +125,8 @@ pub struct Connection {
     pub configuration: Configuration,
     /// How much of its life the log holds.
     pub history: History,
+    /// The zero of its axis, from which `at_ms` of events and series counts, in milliseconds since 1970.
+    pub zero_unix_ms: Option<f64>,
     /// What happened, in the order of the log.
     pub events: Vec<Event>,
     /// Candidates of this end: from events, else from statistics.
@@ -120,6 +141,8 @@ pub struct Connection {
     pub tracks: Vec<Track>,
     /// Sections of the last answer, or of the last offer where no answer came, as seen from this end.
     pub sections: Vec<Section>,
+    /// The statistics as series.
+    pub statistics: Statistics,
 }
 
 /// The last values of one transport.
@@ -176,6 +199,8 @@ impl TrackDirection {
 /// One RTP stream.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Track {
+    /// Its statistics id.
+    pub id: String,
     /// Which way it goes.
     pub direction: TrackDirection,
     /// `audio` or `video`.
@@ -184,6 +209,10 @@ pub struct Track {
     pub codec: Option<String>,
     /// The simulcast layer.
     pub rid: Option<String>,
+    /// The section that it belongs to.
+    pub mid: Option<String>,
+    /// Its synchronization source (RFC 3550 section 8).
+    pub ssrc: Option<u64>,
 }
 
 impl Connection {

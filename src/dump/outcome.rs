@@ -102,6 +102,11 @@ impl Connection {
         }
     }
 
+    /// The statistics id of the selected pair.
+    pub fn selected_pair(&self) -> Option<&str> {
+        self.transport()?.selected_pair.as_deref()
+    }
+
     /// Version and state of DTLS on the transport that was used.
     pub fn dtls(&self) -> Dtls {
         self.transport()

@@ -4,4 +4,4 @@
 
 mod read;
 
-pub use read::{Input, InputError, read};
+pub use read::{Input, InputError, Stream, open, read};

@@ -30,53 +30,87 @@ pub enum InputError {
         /// Its word for it.
         cause: io::Error,
     },
-    /// There was more than the limit.
-    #[error("read `{name}`: it is larger than {limit_mib} MiB")]
-    TooLarge {
-        /// The path.
-        name: String,
-        /// The limit in MiB.
-        limit_mib: u64,
-    },
 }
 
-/// Reads `path` (`-` is `stdin`), at most `limit` bytes after inflating.
+/// An input that is read in blocks and inflated on the way.
+pub struct Stream<'a> {
+    /// The path as given, or `<stdin>`.
+    pub name: String,
+    /// Whether it is gzip.
+    pub gzip: bool,
+    reader: Box<dyn Read + 'a>,
+    left: u64,
+    limit: u64,
+}
+
+impl std::fmt::Debug for Stream<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Stream").field("name", &self.name).field("gzip", &self.gzip).finish_non_exhaustive()
+    }
+}
+
+impl Read for Stream<'_> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let room = usize::try_from(self.left).unwrap_or(usize::MAX).saturating_add(1).min(into.len());
+        let read = self.reader.read(into.get_mut(..room).unwrap_or_default())?;
+        match self.left.checked_sub(read as u64) {
+            Some(left) => self.left = left,
+            None => return Err(io::Error::other(TooLarge(self.limit >> 20))),
+        }
+        Ok(read)
+    }
+}
+
+/// The input went on past its limit, in MiB.
+#[derive(Debug, thiserror::Error)]
+#[error("it is larger than {0} MiB")]
+struct TooLarge(u64);
+
+/// Opens `path` (`-` is `stdin`); reading fails after `limit` bytes, counted after inflating.
+///
+/// # Errors
+/// When it cannot be opened, or its first bytes cannot be read.
+pub fn open<'a>(path: &Path, stdin: &'a mut dyn Read, limit: u64) -> Result<Stream<'a>, InputError> {
+    if path.as_os_str() == "-" {
+        return stream("<stdin>".to_owned(), stdin, limit);
+    }
+    let name = path.display().to_string();
+    let file = File::open(path).map_err(|cause| InputError::Io { name: name.clone(), cause })?;
+    stream(name, file, limit)
+}
+
+/// Reads `path` (`-` is `stdin`) whole, at most `limit` bytes after inflating.
 ///
 /// # Errors
 /// When it cannot be opened or read, or is larger than `limit`. Damaged gzip is no error: what came before is kept.
 pub fn read(path: &Path, stdin: &mut dyn Read, limit: u64) -> Result<Input, InputError> {
-    if path.as_os_str() == "-" {
-        return slurp("<stdin>", stdin, limit);
-    }
-    let name = path.display().to_string();
-    let mut file = File::open(path).map_err(|cause| InputError::Io { name: name.clone(), cause })?;
-    slurp(&name, &mut file, limit)
+    let mut stream = open(path, stdin, limit)?;
+    let mut bytes = Vec::new();
+    let damaged_at = match stream.read_to_end(&mut bytes) {
+        Ok(_) => None,
+        Err(cause) if stream.gzip && is_damage(&cause) => Some(bytes.len() as u64),
+        Err(cause) => return Err(InputError::Io { name: stream.name, cause }),
+    };
+    Ok(Input { name: stream.name, bytes, gzip: stream.gzip, damaged_at })
 }
 
 /// First bytes of a gzip member (RFC 1952 section 2.3.1).
 const GZIP: [u8; 2] = [0x1f, 0x8b];
 
-fn slurp(name: &str, from: &mut dyn Read, limit: u64) -> Result<Input, InputError> {
-    let io = |cause| InputError::Io { name: name.to_owned(), cause };
+/// Inflated at a time.
+const PACKED_BLOCK: usize = 64 << 10;
+
+fn stream<'a>(name: String, mut from: impl Read + 'a, limit: u64) -> Result<Stream<'a>, InputError> {
     let mut head = Vec::new();
-    from.take(GZIP.len() as u64).read_to_end(&mut head).map_err(io)?;
+    let first = from.by_ref().take(GZIP.len() as u64).read_to_end(&mut head);
+    first.map_err(|cause| InputError::Io { name: name.clone(), cause })?;
     let gzip = head == GZIP;
-    let whole = head.chain(from);
-    let mut bytes = Vec::new();
-    let read = if gzip {
-        MultiGzDecoder::new(BufReader::new(whole)).take(limit + 1).read_to_end(&mut bytes)
-    } else {
-        whole.take(limit + 1).read_to_end(&mut bytes)
+    let whole = io::Cursor::new(head).chain(from);
+    let reader: Box<dyn Read + 'a> = match gzip {
+        true => Box::new(MultiGzDecoder::new(BufReader::with_capacity(PACKED_BLOCK, whole))),
+        false => Box::new(whole),
     };
-    if bytes.len() as u64 > limit {
-        return Err(InputError::TooLarge { name: name.to_owned(), limit_mib: limit >> 20 });
-    }
-    let damaged_at = match read {
-        Ok(_) => None,
-        Err(cause) if gzip && is_damage(&cause) => Some(bytes.len() as u64),
-        Err(cause) => return Err(io(cause)),
-    };
-    Ok(Input { name: name.to_owned(), bytes, gzip, damaged_at })
+    Ok(Stream { name, gzip, reader, left: limit, limit })
 }
 
 /// Whether the decoder says that the stream is wrong, as opposed to the system saying that it cannot be read.

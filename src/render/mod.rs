@@ -3,12 +3,14 @@
 //! For: laying out what a report says. Not for: deciding or computing anything; if a format needs a number, it belongs
 //! in the report. Each format escapes text from outside by its own rules.
 
+mod csv;
 mod github;
 mod json;
 pub mod jsonl;
 mod sarif;
 mod text;
 
+pub use csv::csv;
 pub use github::github;
 pub use json::json;
 pub use sarif::sarif;

@@ -152,6 +152,30 @@ pub struct Moment {
     pub text: Line,
 }
 
+/// Values over time, drawn.
+#[derive(Clone, Debug)]
+pub struct Chart {
+    /// What they are.
+    pub name: Line,
+    /// Milliseconds, and the value.
+    pub points: Vec<(f64, f64)>,
+    /// A few words behind it: least, greatest, unit.
+    pub note: Line,
+}
+
+/// Charts on one time axis.
+#[derive(Clone, Debug)]
+pub struct Charts {
+    /// The beginning of the axis in milliseconds.
+    pub from_ms: f64,
+    /// Its end.
+    pub to_ms: f64,
+    /// How many rows each takes: one is a sparkline.
+    pub height: usize,
+    /// The charts, from the top.
+    pub charts: Vec<Chart>,
+}
+
 /// One thing to show.
 #[derive(Clone, Debug)]
 pub enum Block {
@@ -167,6 +191,8 @@ pub enum Block {
     Waterfall(Waterfall),
     /// A list of moments.
     Timeline(Vec<Moment>),
+    /// Values over time.
+    Charts(Charts),
 }
 
 /// A block with the verbosity from which on it is shown: 0 always, 1 with `-v`, 2 with `-vv`.

@@ -12,7 +12,7 @@ mod rule;
 mod summary;
 pub mod wire;
 
-pub use block::{Align, Bar, Block, Column, Line, Moment, Part, Span, Table, Tone, Waterfall};
+pub use block::{Align, Bar, Block, Chart, Charts, Column, Line, Moment, Part, Span, Table, Tone, Waterfall};
 pub use breaks::{Effect, Target};
 pub use exit::{Exit, FailOn};
 pub use finding::{Confidence, Edit, Evidence, Finding, Severity};

@@ -74,7 +74,7 @@ const NAMES: [(Place, &str, &str); 24] = [
 ];
 
 /// Who wrote `sdp`, if anything tells.
-pub(super) fn author(sdp: &Sdp) -> Option<Author> {
+pub fn author(sdp: &Sdp) -> Option<Author> {
     let session = sdp.session();
     let value =
         |kind| session.lines().find(|line| line.kind == Some(kind)).map(|line| line.value.as_str().trim_ascii());

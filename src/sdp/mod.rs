@@ -10,9 +10,11 @@ mod bundle;
 mod codec;
 mod concrete;
 mod definitions;
+pub mod diff;
 mod format;
 mod lines;
 mod matching;
+pub mod negotiate;
 mod paste;
 mod peer;
 mod redact;
@@ -28,7 +30,7 @@ pub use attribute::{
     Attribute, Bandwidth, Direction, ExtMap, Fingerprint, Fmtp, Group, Media, Msid, Origin, Rid, RtcpFb, RtpMap, Ssrc,
     SsrcGroup,
 };
-pub use author::{Author, Certainty};
+pub use author::{Author, Certainty, author};
 pub use bundle::{Bundles, Place};
 pub use codec::{Codec, codecs};
 pub use definitions::{Definition, definition};

@@ -33,6 +33,7 @@ const VERBS: &[&str] = &[
     "Say",
     "Send",
     "Show",
+    "Skip",
     "Start",
     "Trust",
     "Try",

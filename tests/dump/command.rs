@@ -49,7 +49,11 @@ fn text(report: &Report) -> String {
             let lines = moments.iter().map(|moment| format!("{:.0} {}", moment.at_ms, moment.text.text()));
             lines.collect::<Vec<_>>().join("\n")
         }
-        Block::Waterfall(_) => String::new(),
+        Block::Waterfall(waterfall) => waterfall.bars.iter().map(|bar| format!("{} ", bar.name)).collect(),
+        Block::Charts(charts) => {
+            let rows = charts.charts.iter().map(|chart| format!("{} {}", chart.name.text(), chart.note.text()));
+            rows.collect::<Vec<_>>().join("\n")
+        }
     };
     report.body.iter().map(|part| block(&part.block)).collect::<Vec<_>>().join("\n")
 }
@@ -91,7 +95,14 @@ fn the_facts_have_the_published_keys() {
         (&track["direction"], &track["kind"], &track["codec"]),
         (&"send".into(), &"audio".into(), &"opus".into())
     );
-    assert!(track["bitrate_kbps"].is_null() && track["loss_pct"].is_null());
+    let rate = track["bitrate_kbps"].as_f64().unwrap();
+    assert!((20.0..40.0).contains(&rate) && track["loss_pct"] == 0.0, "{track}");
+    assert_eq!(first["peer"]["server"], false);
+    let phases: Vec<&str> =
+        first["phases"].as_array().unwrap().iter().map(|phase| phase["name"].as_str().unwrap()).collect();
+    assert_eq!(phases, ["offer and answer", "gathering", "checking", "DTLS"]);
+    assert_eq!(first["paths"].as_array().unwrap().last().unwrap()["relay"], true);
+    assert!(report.facts.get("series").is_none());
 
     let Some(report) = made("gum-denied", &[]) else { return };
     let first = &report.facts["connections"][0];
@@ -183,10 +194,10 @@ fn stdin_is_read_and_several_files_are_one_report() {
     assert!(report.findings[0].subject.contains("turn-401"), "{}", report.findings[0].subject);
     assert_eq!(report.exit.code, 1);
 
-    let rtcstats = folder.join("data-only.rtcstats.rtcstats_dump.gz").display().to_string();
-    let report = run_with(b"", &[&good, &rtcstats]).unwrap();
+    let other = concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml");
+    let report = run_with(b"", &[&good, other]).unwrap();
     assert_eq!(report.exit.code, 2, "{:?}", report.exit);
-    assert!(report.not_tested.iter().any(|gap| gap.why.contains("rtcstats dump")), "{:?}", report.not_tested);
+    assert!(report.not_tested.iter().any(|gap| gap.why.contains("other text")), "{:?}", report.not_tested);
 }
 
 #[test]
@@ -216,9 +227,96 @@ fn what_is_no_dump_is_refused_with_the_way_to_save_one() {
         let error = run_with(input, &[]).unwrap_err();
         assert!(
             matches!(&error, Failure::Usage { message, hint: Some(hint) }
-            if message.starts_with("read `<stdin>` as a webrtc-internals dump: it looks like ")
+            if message.starts_with("read `<stdin>` as a dump: it looks like ")
                 && hint.contains("chrome://webrtc-internals") && hint.contains("Create Dump")),
             "{error:?}"
         );
     }
+}
+
+#[test]
+fn one_call_fits_a_screen() {
+    for name in ["loss-10-delay-100", "simulcast", "turn-relay"] {
+        let Some(report) = made(name, &["--connection", "9-1"]) else { return };
+        for width in [60, 80] {
+            let screen = rtcdiag::term::Screen { width, unicode: true };
+            let text = rtcdiag::render::text(&report, rtcdiag::render::View { screen, detail: 0, quiet: false });
+            let lines = text.lines().count();
+            assert!(lines <= if width == 80 { 50 } else { 75 }, "{name} has {lines} lines at {width}:\n{text}");
+        }
+    }
+}
+
+#[test]
+fn series_are_listed_chosen_drawn_and_written() {
+    let Some(report) = made("loss-10-delay-100", &["--series", "list", "--connection", "9-1"]) else { return };
+    let Block::Table(list) = &report.body[0].block else { panic!("no table") };
+    assert!(list.rows.len() > 300, "{}", list.rows.len());
+    let options = ["--series", "inbound-rtp/bytesReceived/s,inbound-rtp/jitter*Delay", "--connection", "9-1"];
+    let report = made("loss-10-delay-100", &options).unwrap();
+    let names: Vec<&str> =
+        report.facts["series"].as_array().unwrap().iter().map(|one| one["property"].as_str().unwrap()).collect();
+    assert_eq!(names.iter().filter(|name| **name == "bytesReceived/s").count(), 2, "{names:?}");
+    assert!(names.contains(&"jitterBufferTargetDelay"), "{names:?}");
+    let csv = rtcdiag::render::csv(&report);
+    let mut rows = csv.lines().map(|row| row.split(',').count());
+    assert_eq!(rows.next(), Some(1 + names.len()));
+    assert!(rows.clone().count() > 40 && rows.all(|columns| columns == 1 + names.len()));
+    let plot = made("loss-10-delay-100", &[&options[..], &["--plot"]].concat()).unwrap();
+    assert!(matches!(&plot.body[0].block, Block::Charts(charts) if charts.charts.len() == names.len()));
+    let folder = shared::folder("made", 1).unwrap();
+    let path = folder.join("data-only.webrtc_internals_dump.gz").display().to_string();
+    let error = run_with(b"", &[&path, "--series", "nothingOfThat"]).unwrap_err();
+    assert!(matches!(&error, Failure::Usage { message, .. } if message.contains("nothingOfThat")), "{error:?}");
+}
+
+#[test]
+fn candidates_and_pairs_are_shown_in_full() {
+    let Some(report) = made("ice-failed-bogus", &["--candidates", "--connection", "9-1"]) else { return };
+    let text = text(&report);
+    assert!(text.contains("remote | host | udp | 203.0.113.7:"), "{text}");
+    assert!(text.contains(" | in-progress | 1") && text.contains(" | 0 | 0 | "), "{text}");
+}
+
+#[test]
+fn a_window_leaves_out_what_is_before_and_after() {
+    let Some(whole) = made("network-drop-recover", &["--connection", "9-2"]) else { return };
+    let cut = made("network-drop-recover", &["--connection", "9-2", "--from", "12s", "--to", "16"]).unwrap();
+    let rate = |report: &Report| report.facts["connections"][0]["tracks"][1]["bitrate_kbps"].as_f64().unwrap();
+    assert!(rate(&whole) > 100.0 && rate(&cut) == 0.0, "the drop alone: {} and {}", rate(&whole), rate(&cut));
+    let timeline = made("network-drop-recover", &["--timeline", "--connection", "9-2", "--from", "12s"]).unwrap();
+    let text = text(&timeline);
+    assert!(text.contains("disconnected") && !text.contains("created"), "{text}");
+}
+
+/// A dump in which the application changed the description between creating and setting it.
+const MUNGED: &str = r#"{"PeerConnections":{"1-1":{"updateLog":[
+    {"type":"createOfferOnSuccess","value":"{\"type\":\"offer\",\"sdp\":\"v=0\\r\\na=ice-pwd:canary\\r\\nm=audio 9 X 0\\r\\na=mid:0\\r\\n\"}","timestamp":1000},
+    {"type":"setLocalDescription","value":"{\"type\":\"offer\",\"sdp\":\"v=0\\r\\na=ice-pwd:canary\\r\\nm=audio 9 X 8\\r\\na=mid:0\\r\\nb=AS:30\\r\\n\"}","timestamp":1001}]}}}"#;
+
+#[test]
+fn a_changed_description_is_shown_and_can_be_printed() {
+    let report = run_with(MUNGED.as_bytes(), &["--timeline"]).unwrap();
+    let text = text(&report);
+    let changed = "changed before it was set: -`m=audio 9 X 0` +`m=audio 9 X 8` +`b=AS:30`";
+    assert!(text.contains(changed), "{text}");
+    assert!(text.contains("set local offer, 1 section, 56 B (2)") && !text.contains("canary"), "{text}");
+    let print = |number: &str| {
+        let cli = Cli::try_parse_from(["rtcdiag", "dump", "--sdp", number]).unwrap();
+        let Command::Dump(options) = cli.command else { panic!("`dump` parses as `dump`") };
+        let mut stdin = Cursor::new(MUNGED.as_bytes());
+        let mut context = Context {
+            global: &cli.global,
+            stdin: &mut stdin,
+            stdin_is_terminal: false,
+            started: String::new(),
+            notice: &|_| {},
+            event: &|_, _| {},
+        };
+        dump::run(&options, &mut context)
+    };
+    let Ok(Outcome::Text(sdp)) = print("2") else { panic!("text was expected") };
+    assert!(sdp.starts_with("v=0\r\n") && sdp.ends_with("b=AS:30\r\n") && sdp.contains("canary"), "{sdp:?}");
+    let Err(Failure::Usage { hint: Some(hint), .. }) = print("3") else { panic!("there is no third") };
+    assert!(hint.contains("2 descriptions"), "{hint}");
 }

@@ -66,16 +66,97 @@ fn damage_that_breaks_utf_8_is_told() {
 }
 
 #[test]
-fn a_wrong_shape_is_told_with_its_path_and_costs_one_connection() {
+fn a_wrong_shape_is_told_with_its_path_and_costs_one_line() {
     let odd = SMALL.replacen("\"timestamp\": 1001.5", "\"timestamp\": [1]", 1);
     let dump = read("odd", odd.as_bytes()).unwrap();
-    assert_eq!(dump.connections.len(), 1);
-    assert_eq!(dump.connections[0].id, "1-2");
+    let counts: Vec<usize> = dump.connections.iter().map(|connection| connection.events.len()).collect();
+    assert_eq!(counts, [1, 2]);
     let warning = &dump.warnings[0];
     assert!(warning.starts_with("`PeerConnections.1-1.updateLog[1].timestamp`: invalid type"), "{warning}");
 
-    let error = read("odd", br#"{"PeerConnections": [1]}"#).unwrap_err();
-    assert_eq!(error.to_string(), "read `odd`: at `PeerConnections`: expected an object, found a list");
+    let dump = read("odd", br#"{"PeerConnections": [1], "UserAgent": "Chrome/1"}"#).unwrap();
+    assert_eq!(dump.warnings, ["`PeerConnections`: expected an object, found a list; left out"]);
+    assert_eq!(dump.browser.as_deref(), Some("Chrome 1"));
+}
+
+#[test]
+fn a_lost_quote_costs_the_line_that_it_was_in() {
+    let log = SMALL.find("\"timestamp\": 1000.5").unwrap();
+    for at in [log, log + "\"timestamp".len(), SMALL.find("\"createOffer").unwrap()] {
+        let mut bytes = SMALL.as_bytes().to_vec();
+        bytes[at] = b' ';
+        let dump = read("lost", &bytes).unwrap();
+        let ids: Vec<&str> = dump.connections.iter().map(|connection| connection.id.as_str()).collect();
+        assert_eq!(ids, ["1-1", "1-2"], "{at}: {:?}", dump.warnings);
+        assert!(!dump.connections[0].events.is_empty() && dump.connections[1].events.len() == 2, "{at}");
+        assert_eq!(dump.browser.as_deref(), Some("Chrome 156.0.0.0"), "{at}");
+        assert!(!dump.warnings.is_empty());
+    }
+}
+
+#[test]
+fn a_damaged_series_costs_itself() {
+    let series = |name: &str| {
+        format!(
+            r#""T1-{name}":{{"startTime":"2026-01-01T00:00:00.000Z","endTime":"2026-01-01T00:00:01.000Z",
+            "statsType":"transport","values":"[1,2]"}}"#
+        )
+    };
+    let whole = format!(
+        r#"{{"PeerConnections":{{"1-1":{{"stats":{{{},{},{}}},"updateLog":[{{"type":"createOffer","timestamp":1}}]}}}}}}"#,
+        series("bytesSent"),
+        series("packetsSent"),
+        series("bytesReceived")
+    );
+    let damaged = whole.replacen("\"T1-packetsSent\":{", "\"T1-packetsSent\":<", 1);
+    let dump = read("series", damaged.as_bytes()).unwrap();
+    let connection = &dump.connections[0];
+    let names: Vec<&str> = connection.statistics.get("T1").unwrap().properties().collect();
+    assert_eq!(names, ["bytesSent", "bytesReceived"]);
+    assert_eq!(connection.events.len(), 1);
+    assert_eq!(dump.warnings.len(), 1);
+}
+
+#[test]
+fn minified_and_reordered_files_read_the_same() {
+    let Some(folder) = shared::folder("made", 1) else { return };
+    let bytes = shared::bytes(&folder.join("network-drop-recover.webrtc_internals_dump.gz"));
+    let value: serde_json::Value = serde_json::from_slice(&bytes).unwrap();
+    let mut backwards = serde_json::Map::new();
+    value.as_object().unwrap().iter().rev().for_each(|(key, value)| {
+        backwards.insert(key.clone(), value.clone());
+    });
+    let of = |dump: &rtcdiag::dump::Dump| -> String {
+        let connections = dump.connections.iter();
+        let parts = connections.map(|c| format!("{} {:?} {:?} {:?}", c.id, c.events, c.statistics.objects(), c.tracks));
+        parts.collect::<String>() + &format!("{:?}", dump.captures)
+    };
+    let plain = of(&read("a", &bytes).unwrap());
+    assert!(plain == of(&read("a", value.to_string().as_bytes()).unwrap()), "minified");
+    assert!(plain == of(&read("a", serde_json::Value::from(backwards).to_string().as_bytes()).unwrap()), "reordered");
+}
+
+#[test]
+fn rtcstats_lines_that_are_cut_or_damaged_cost_themselves() {
+    let Some(folder) = shared::folder("made", 1) else { return };
+    let whole = shared::bytes(&folder.join("turn-401.rtcstats.rtcstats_dump.gz"));
+    let events = |bytes: &[u8]| -> usize {
+        read("r", bytes).map_or(0, |dump| dump.connections.iter().map(|connection| connection.events.len()).sum())
+    };
+    let all = events(&whole);
+    assert!(all > 30);
+    for number in seeded(5).take(60) {
+        let at = 40 + number % (whole.len() - 40);
+        let mut damaged = whole.clone();
+        damaged[at] = 0x01;
+        let left = events(&damaged);
+        assert!(left + 1 >= all, "byte {at}: {left} of {all}");
+        if left < all {
+            assert!(!read("r", &damaged).unwrap().warnings.is_empty());
+        }
+        let cut = read("r", &whole[..at]).unwrap();
+        assert!(cut.warnings.len() <= 1, "{:?}", cut.warnings);
+    }
 }
 
 #[test]
@@ -223,7 +304,39 @@ fn jsonish() -> impl Strategy<Value = Vec<u8>> {
     prop::collection::vec(piece, 0..60).prop_map(|pieces| [&b"{\"PeerConnections\":{"[..], &pieces.concat()].concat())
 }
 
+fn lines() -> impl Strategy<Value = Vec<u8>> {
+    let token = prop::sample::select(vec![
+        "[\"getStats\",\"1-1\",",
+        "[\"g\",\"1-1\",",
+        "[\"getstats\",\"PC_0\",",
+        "[6,\"1-1\",",
+        "[39,null,",
+        "[60,null,",
+        "{\"0\":{\"41\":1,\"type\":1},\"t\":1e12}",
+        "{\"a\":{\"id\":\"a\",\"type\":\"ssrc\"}}",
+        "{\"0\":null}",
+        "null",
+        "{\"type\":\"offer\",\"sdp\":\"v=\\r\\nm=\"}",
+        ",1]\n",
+        ",1e12]\n",
+        ",",
+        "]",
+        "\n",
+        "\"",
+        "1",
+    ]);
+    let piece = prop_oneof![9 => token.prop_map(|text| text.as_bytes().to_vec()), 1 => any::<Vec<u8>>()];
+    prop::collection::vec(piece, 0..40)
+        .prop_map(|pieces| [&b"RTCStatsDump\n{\"fileFormat\":3}\n"[..], &pieces.concat()].concat())
+}
+
 proptest! {
+    #[test]
+    fn no_lines_panic(bytes in lines()) {
+        let _ = read("any", &bytes);
+        let _ = read("any", &bytes[30..]);
+    }
+
     #[test]
     fn no_bytes_panic(bytes in jsonish()) {
         let _ = read("any", &bytes);

@@ -3,6 +3,8 @@
 
 mod command;
 mod damage;
+mod firefox;
+mod formats;
 mod found;
 mod shared;
 mod truth;

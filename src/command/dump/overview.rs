@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
-use crate::dump::{Capture, Connection, Dump, Machine, Outcome, Section, SelectedPath};
+use super::connection;
+use crate::dump::{Capture, Connection, Dump, Outcome, SelectedPath};
 use crate::facts::Known;
 use crate::report::{Block, Line, Part, Table, Tone, number};
 
@@ -20,12 +21,12 @@ pub(super) fn body(dumps: &[Dump], one_was_chosen: bool) -> Vec<Part> {
         parts.push(Part::always(Block::Fields(file(dump))));
         if many && !one_was_chosen && !dump.connections.is_empty() {
             parts.push(Part::always(Block::Table(table(&dump.connections))));
-            let more = "sections, codecs and streams of one: `--connection ID`; its events: `--timeline`";
+            let more = "path, codecs and quality of one: `--connection ID`; its events: `--timeline`";
             parts.push(Part::always(Block::Line(Line::toned(more, Tone::Dim))));
         }
-        for connection in &dump.connections {
+        for of_dump in &dump.connections {
             let detail = u8::from(many && !one_was_chosen);
-            parts.extend(details(connection).into_iter().map(|block| Part { detail, block }));
+            parts.extend(connection::details(of_dump).into_iter().map(|block| Part { detail, block }));
         }
     }
     parts
@@ -113,7 +114,7 @@ fn table(connections: &[Connection]) -> Table {
     table
 }
 
-fn outcome(connection: &Connection) -> Line {
+pub(super) fn outcome(connection: &Connection) -> Line {
     let outcome = connection.outcome();
     let tone = match outcome {
         Outcome::Connected => Tone::Good,
@@ -124,7 +125,7 @@ fn outcome(connection: &Connection) -> Line {
     Line::toned(outcome.word(), tone)
 }
 
-fn dtls(connection: &Connection) -> Line {
+pub(super) fn dtls(connection: &Connection) -> Line {
     let dtls = connection.dtls();
     match (dtls.version, dtls.state) {
         (Some(version), Some(state)) => format!("{version} {state}").into(),
@@ -132,89 +133,4 @@ fn dtls(connection: &Connection) -> Line {
         (Some(version), None) => version.into(),
         (None, None) => Line::toned("-", Tone::Dim),
     }
-}
-
-fn details(connection: &Connection) -> Vec<Block> {
-    let mut blocks = vec![Block::Heading(format!("connection {}", connection.id)), Block::Fields(fields(connection))];
-    if !connection.sections.is_empty() {
-        blocks.push(Block::Table(sections(&connection.sections)));
-    }
-    if !connection.tracks.is_empty() {
-        blocks.push(Block::Table(tracks(connection)));
-    }
-    blocks
-}
-
-fn fields(connection: &Connection) -> Vec<(String, Line)> {
-    let unknown = |why: &dyn std::fmt::Display| Line::toned(why.to_string(), Tone::Dim);
-    let mut fields = Vec::new();
-    let mut add = |name: &str, line: Line| fields.push((name.to_owned(), line));
-    if let Some(url) = &connection.url {
-        add("page", Line::toned(url.clone(), Tone::Name));
-    }
-    add("outcome", outcome(connection));
-    if let Some(states) = states(connection) {
-        add("states", states);
-    }
-    add(
-        "path",
-        match connection.selected_path() {
-            Known::Yes(selected) => path(&selected).into(),
-            Known::No(why) | Known::NotTested(why) => unknown(&why),
-        },
-    );
-    add(
-        "setup",
-        match connection.setup_ms() {
-            Known::Yes(ms) => Line::plain(number::ms(ms)).with(" from the first description to `connected`", Tone::Dim),
-            Known::No(why) | Known::NotTested(why) => unknown(&why),
-        },
-    );
-    add("dtls", dtls(connection));
-    let (local, remote) = (connection.local_candidates.len(), connection.remote_candidates.len());
-    add("candidates", format!("{local} local, {remote} remote").into());
-    if !connection.configuration.ice_servers.is_empty() {
-        add("servers", connection.configuration.ice_servers.join(", ").into());
-    }
-    if let Some(policy) = &connection.configuration.ice_transport_policy {
-        add("policy", policy.clone().into());
-    }
-    fields
-}
-
-/// The last value of each state that the log has.
-fn states(connection: &Connection) -> Option<Line> {
-    const MACHINES: [Machine; 4] = [Machine::Signaling, Machine::Gathering, Machine::Ice, Machine::Connection];
-    let last = |machine: &Machine| Some(format!("{} {}", machine.word(), connection.last(*machine)?));
-    let states: Vec<String> = MACHINES.iter().filter_map(last).collect();
-    (!states.is_empty()).then(|| states.join(", ").into())
-}
-
-fn sections(sections: &[Section]) -> Table {
-    let mut table = Table::new(&["mid", "section", "direction", "codecs"]);
-    for section in sections {
-        let codecs: Vec<&str> =
-            section.codecs.iter().filter(|codec| codec.is_media).map(|codec| codec.name.as_str()).collect();
-        let direction = match (section.rejected, section.direction) {
-            (true, _) => Line::toned("rejected", Tone::Bad),
-            (false, Some(direction)) => direction.word().into(),
-            (false, None) => Line::toned("-", Tone::Dim),
-        };
-        table.push(vec![
-            Line::toned(section.mid.clone().unwrap_or_else(|| "-".to_owned()), Tone::Name),
-            section.kind.clone().into(),
-            direction,
-            if codecs.is_empty() { Line::toned("-", Tone::Dim) } else { codecs.join(" ").into() },
-        ]);
-    }
-    table
-}
-
-fn tracks(connection: &Connection) -> Table {
-    let mut table = Table::new(&["stream", "kind", "codec", "layer"]);
-    let text = |text: &Option<String>| Line::plain(text.clone().unwrap_or_else(|| "-".to_owned()));
-    for track in &connection.tracks {
-        table.push(vec![track.direction.word().into(), text(&track.kind), text(&track.codec), text(&track.rid)]);
-    }
-    table
 }

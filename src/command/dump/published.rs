@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::overview::moment;
+use super::series::Chosen;
 use crate::dump::{self, Dump, Machine};
 use crate::facts::Known;
 use crate::report::wire::facts::dump as wire;
@@ -10,12 +11,23 @@ use crate::report::wire::v1::round_ms;
 use crate::sdp::Direction;
 
 /// The published facts of `dumps`.
-pub(super) fn facts(dumps: &[Dump]) -> Value {
+pub(super) fn facts(dumps: &[Dump], chosen: &[Chosen]) -> Value {
     let facts = wire::Dump {
         files: dumps.iter().map(file).collect(),
         connections: dumps.iter().flat_map(|dump| dump.connections.iter().map(|c| connection(c, dump))).collect(),
+        series: (!chosen.is_empty()).then(|| chosen.iter().map(series).collect()),
     };
     serde_json::to_value(facts).expect("plain data with text keys serializes")
+}
+
+fn series(chosen: &Chosen) -> wire::Series {
+    wire::Series {
+        connection: chosen.connection.clone(),
+        kind: chosen.kind.clone(),
+        object: chosen.object.clone(),
+        property: chosen.property.clone(),
+        points: chosen.series.points().iter().map(|point| (round_ms(point.at_ms), point.value)).collect(),
+    }
 }
 
 fn file(dump: &Dump) -> wire::File {
@@ -62,6 +74,10 @@ fn connection(connection: &dump::Connection, dump: &Dump) -> wire::Connection {
             protocol: path.protocol().to_owned(),
             relay: path.relayed(),
         }),
+        paths: connection.paths().into_iter().map(|(at_ms, path)| path_since(at_ms, &path)).collect(),
+        peer: peer(connection),
+        phases: connection.phases().iter().map(phase).collect(),
+        zero_unix_ms: connection.zero_unix_ms,
         setup_ms: connection.setup_ms().yes().copied().map(round_ms),
         dtls: wire::Dtls { version: dtls.version, state: dtls.state },
         ice_servers: connection.configuration.ice_servers.clone(),
@@ -70,8 +86,27 @@ fn connection(connection: &dump::Connection, dump: &Dump) -> wire::Connection {
             remote: connection.remote_candidates.len(),
         },
         sections: connection.sections.iter().map(section).collect(),
-        tracks: connection.tracks.iter().map(track).collect(),
+        tracks: connection.tracks.iter().map(|t| track(t, connection)).collect(),
     }
+}
+
+fn path_since(at_ms: f64, path: &dump::SelectedPath) -> wire::PathSince {
+    wire::PathSince {
+        at_ms: round_ms(at_ms),
+        local: path.local.to_string(),
+        remote: path.remote.to_string(),
+        protocol: path.protocol().to_owned(),
+        relay: path.relayed(),
+    }
+}
+
+fn peer(connection: &dump::Connection) -> wire::Peer {
+    let dump::Peer { is_server, software, why } = connection.peer();
+    wire::Peer { server: is_server, software, why }
+}
+
+fn phase(phase: &dump::Phase) -> wire::Phase {
+    wire::Phase { name: phase.kind.words(), start_ms: round_ms(phase.start_ms), end_ms: round_ms(phase.end_ms) }
 }
 
 fn section(section: &dump::Section) -> wire::Section {
@@ -84,13 +119,16 @@ fn section(section: &dump::Section) -> wire::Section {
     }
 }
 
-fn track(track: &dump::Track) -> wire::Track {
+fn track(track: &dump::Track, connection: &dump::Connection) -> wire::Track {
+    let rounded = |value: f64| (value * 100.0).round() / 100.0;
     wire::Track {
         direction: track.direction.word(),
         kind: track.kind.clone(),
         codec: track.codec.clone(),
         rid: track.rid.clone(),
-        bitrate_kbps: None,
-        loss_pct: None,
+        mid: track.mid.clone(),
+        ssrc: track.ssrc,
+        bitrate_kbps: track.bitrate_kbps(&connection.statistics).yes().copied().map(rounded),
+        loss_pct: track.loss(&connection.statistics).yes().map(|share| rounded(share * 100.0)),
     }
 }

@@ -1,16 +1,17 @@
 //! Every event of every connection, one line each: descriptions folded, state changes marked. The renderer shows the gaps.
 
-use crate::dump::{Connection, Description, Dump, Event, EventKind};
+use crate::dump::{Connection, Description, Dump, Event, EventKind, Munging, Window};
 use crate::report::{Block, Line, Moment, Part, Tone, number};
 
-/// The timelines of all connections.
-pub(super) fn body(dumps: &[Dump]) -> Vec<Part> {
+/// The timelines of all connections, within `window`.
+pub(super) fn body(dumps: &[Dump], window: Option<Window>) -> Vec<Part> {
     let mut parts = Vec::new();
+    let mut numbered = 0;
     for dump in dumps {
         for connection in &dump.connections {
             let file = if dumps.len() > 1 { format!("{}: ", dump.name) } else { String::new() };
             parts.push(Part::always(Block::Heading(format!("{file}connection {}", connection.id))));
-            parts.push(Part::always(match moments(connection) {
+            parts.push(Part::always(match moments(connection, window, &mut numbered) {
                 moments if moments.is_empty() => Block::Line(Line::toned("the dump has no event of it", Tone::Dim)),
                 moments => Block::Timeline(moments),
             }));
@@ -19,22 +20,48 @@ pub(super) fn body(dumps: &[Dump]) -> Vec<Part> {
     parts
 }
 
-fn moments(connection: &Connection) -> Vec<Moment> {
+/// The events, with the descriptions numbered on from `numbered`.
+fn moments(connection: &Connection, window: Option<Window>, numbered: &mut usize) -> Vec<Moment> {
     let mut moments = Vec::new();
     let mut last_ms = 0.0;
-    for event in &connection.events {
+    let mungings = connection.mungings();
+    for (place, event) in connection.events.iter().enumerate() {
         // an event without a time stands where the log has it
         let at_ms = event.at_ms.unwrap_or(last_ms);
-        moments.push(Moment { at_ms, text: said(event) });
         last_ms = at_ms;
+        if matches!(event.kind, EventKind::Created(_) | EventKind::Set(..)) {
+            *numbered += 1;
+        }
+        if window.is_some_and(|window| at_ms < window.from_ms || at_ms > window.to_ms) {
+            continue;
+        }
+        moments.push(Moment { at_ms, text: said(event, *numbered) });
+        let munging = mungings.iter().find(|munging| munging.event == place);
+        moments.extend(munging.map(|munging| Moment { at_ms, text: changed(munging) }));
     }
     moments
 }
 
-fn said(event: &Event) -> Line {
+/// Lines of a changed description that are shown.
+const SHOWN_CHANGES: usize = 6;
+
+/// What was changed between creating and setting.
+fn changed(munging: &Munging) -> Line {
+    let signed =
+        |sign: &'static str, lines: &[String]| lines.iter().map(|line| format!("{sign}`{line}`")).collect::<Vec<_>>();
+    let all = [signed("-", &munging.removed), signed("+", &munging.added)].concat();
+    let more = match all.len().saturating_sub(SHOWN_CHANGES) {
+        0 => String::new(),
+        more => format!(" and {} more", number::plural(more, "line")),
+    };
+    let shown: Vec<&str> = all.iter().take(SHOWN_CHANGES).map(String::as_str).collect();
+    Line::toned("changed before it was set: ", Tone::Warn).with(format!("{}{more}", shown.join(" ")), Tone::Plain)
+}
+
+fn said(event: &Event, number: usize) -> Line {
     match &event.kind {
-        EventKind::Created(description) => Line::plain(format!("created {}", folded(description))),
-        EventKind::Set(end, description) => Line::plain(format!("set {} {}", end.word(), folded(description))),
+        EventKind::Created(description) => Line::plain(format!("created {}", folded(description, number))),
+        EventKind::Set(end, description) => Line::plain(format!("set {} {}", end.word(), folded(description, number))),
         EventKind::SetDone(end) => Line::toned(format!("{} description is set", end.word()), Tone::Dim),
         EventKind::SetFailed(end, why) => {
             Line::toned(format!("{} description was refused: {why}", end.word()), Tone::Bad)
@@ -55,11 +82,14 @@ fn said(event: &Event) -> Line {
     }
 }
 
-/// A description on one line: `offer, 3 sections, 5.1 kB`.
-fn folded(description: &Description) -> String {
+/// A description on one line: `offer, 3 sections, 5.1 kB (2)`.
+fn folded(description: &Description, n: usize) -> String {
+    if description.sdp.expose().text().is_empty() {
+        return description.kind.clone();
+    }
     let sections = number::plural(description.sections.len(), "section");
     let size = number::bytes(description.sdp.expose().text().len() as u64);
-    format!("{}, {sections}, {size}", description.kind)
+    format!("{}, {sections}, {size} ({n})", description.kind)
 }
 
 fn state_tone(state: &str) -> Tone {

@@ -8,7 +8,7 @@ use super::super::{Capture, Configuration, redact};
 use crate::facts::{Known, Why};
 
 /// The configuration, in the form of any Chrome.
-pub(super) fn configuration(value: Option<&Value>) -> Configuration {
+pub(in crate::dump) fn configuration(value: Option<&Value>) -> Configuration {
     match value {
         Some(Value::String(text)) => match serde_json::from_str::<Value>(text) {
             Ok(object) => configuration_of_object(&object),
@@ -50,7 +50,7 @@ fn configuration_of_text(text: &str) -> Configuration {
 }
 
 /// The brand with the fullest version that is neither Chromium nor made up, else Chromium, else the user agent.
-pub(super) fn browser(brands: Option<&Value>, user_agent: Option<&Value>) -> Option<String> {
+pub(in crate::dump) fn browser(brands: Option<&Value>, user_agent: Option<&Value>) -> Option<String> {
     let list =
         brands.and_then(|data| data.get("fullVersionList").or_else(|| data.get("brands")).unwrap_or(data).as_array());
     let named = list.into_iter().flatten().filter_map(|entry| {
@@ -66,8 +66,13 @@ pub(super) fn browser(brands: Option<&Value>, user_agent: Option<&Value>) -> Opt
 
 /// `Chrome 86.0.4240.183` out of a user agent string; the whole string where it has no such product.
 fn short_user_agent(user_agent: &str) -> String {
-    let version = user_agent.split_once("Chrome/").and_then(|(_, rest)| rest.split_ascii_whitespace().next());
-    version.map_or_else(|| user_agent.to_owned(), |version| format!("Chrome {version}"))
+    // every Chrome says that it is a Safari too
+    const PRODUCTS: [(&str, &str); 3] = [("Chrome/", "Chrome"), ("Firefox/", "Firefox"), ("Version/", "Safari")];
+    let product = PRODUCTS.iter().find_map(|(mark, name)| {
+        let (_, rest) = user_agent.split_once(mark)?;
+        Some(format!("{name} {}", rest.split_ascii_whitespace().next()?))
+    });
+    product.unwrap_or_else(|| user_agent.to_owned())
 }
 
 /// Joins requests and answers, which stand in one list, by renderer and request.

@@ -27,6 +27,15 @@ impl Clock {
     }
 }
 
+/// The zero of a log in local time, in milliseconds since 1970: its first line is written when the statistics begin,
+/// and local times differ from UTC by quarters of an hour.
+pub(super) fn align(first_line: Option<&str>, first_poll: Option<f64>) -> Option<f64> {
+    const QUARTER_MS: f64 = 900_000.0;
+    let (of_day, poll) = (time_of_day_ms(first_line?)?, first_poll?);
+    let zone = ((of_day - poll) / QUARTER_MS).round() * QUARTER_MS;
+    Some(of_day - zone)
+}
+
 /// The first `h:mm:ss` in `text`, in milliseconds since midnight.
 fn time_of_day_ms(text: &str) -> Option<f64> {
     let time = text.split([',', ' ', '\u{202f}', '\u{a0}']).find(|word| word.matches(':').count() == 2)?;
@@ -56,6 +65,14 @@ mod tests {
         assert_eq!(time_of_day_ms("15/07/2025, 12:33:31"), Some(45_211_000.0));
         assert_eq!(time_of_day_ms("yesterday"), None);
         assert_eq!(time_of_day_ms("99:99:99"), None);
+    }
+
+    #[test]
+    fn a_log_in_local_time_is_laid_beside_the_statistics() {
+        // 2020-11-06 02:34:13 UTC, and five hours west of it
+        let poll = 1_604_630_053_000.0;
+        assert_eq!(align(Some("11/5/2020, 9:34:11 PM"), Some(poll)), Some(poll - 2000.0));
+        assert_eq!(align(None, Some(poll)), None);
     }
 
     #[test]

@@ -4,17 +4,18 @@
 use serde_json::Value;
 
 use super::super::{Candidate, CandidateError, Description, End, EventKind, Machine, redact, sections};
-use super::wire::LogEntry;
 use crate::candidate::secret::Secret;
 use crate::sdp::Sdp;
 
-/// What the line says.
-pub(super) fn kind(entry: &LogEntry) -> EventKind {
-    let value = value(entry.value.as_ref());
-    let lower = entry.name.to_ascii_lowercase();
-    let name = lower.strip_prefix("on").unwrap_or(&lower);
-    let known = match name {
-        "createofferonsuccess" | "createansweronsuccess" => description(&value).map(EventKind::Created),
+/// What the line says, given its event's name and value.
+pub(in crate::dump) fn kind(name: &str, value: Option<&Value>) -> EventKind {
+    let value = self::value(value);
+    let lower = name.to_ascii_lowercase();
+    let known = match lower.strip_prefix("on").unwrap_or(&lower) {
+        // where the text was left out, that it was created is all that is known
+        "createofferonsuccess" | "createansweronsuccess" => {
+            description(&value).filter(|made| made.kind != Description::LEFT_OUT).map(EventKind::Created)
+        }
         "setlocaldescription" => description(&value).map(|d| EventKind::Set(End::Local, d)),
         "setremotedescription" => description(&value).map(|d| EventKind::Set(End::Remote, d)),
         "setlocaldescriptiononsuccess" => Some(EventKind::SetDone(End::Local)),
@@ -33,7 +34,18 @@ pub(super) fn kind(entry: &LogEntry) -> EventKind {
         "icecandidateerror" => candidate_error(&value).map(EventKind::CandidateError),
         _ => None,
     };
-    known.unwrap_or_else(|| EventKind::Other { name: entry.name.clone(), detail: detail(&value) })
+    known.unwrap_or_else(|| EventKind::Other { name: name.to_owned(), detail: detail(name, &value) })
+}
+
+/// The description that a call without one had made, as the line of its success tells.
+pub(in crate::dump) fn made_by_success(name: &str, value: Option<&Value>) -> Option<(End, Description)> {
+    let end = match name {
+        "setLocalDescriptionOnSuccess" => End::Local,
+        "setRemoteDescriptionOnSuccess" => End::Remote,
+        _ => return None,
+    };
+    let made = description(&self::value(value)).filter(|made| made.kind != Description::LEFT_OUT)?;
+    Some((end, made))
 }
 
 /// The value of a line: JSON in a string since Chrome 142, text before, and real JSON in edited files.
@@ -68,9 +80,11 @@ fn state(value: &Value) -> String {
     plain
 }
 
-/// `{"type","sdp"}`, or `type: offer, sdp: v=0...` before Chrome 142.
+/// `{"type","sdp"}`, or nothing where the recording leaves descriptions out, or `type: offer, sdp: v=0...` before Chrome 142.
 fn description(value: &Value) -> Option<Description> {
     let (kind, sdp) = match value {
+        Value::Null => (Description::LEFT_OUT, ""),
+        Value::String(text) if text.is_empty() => (Description::LEFT_OUT, ""),
         Value::String(text) => text.strip_prefix("type: ")?.split_once(", sdp: ")?,
         object => (object.get("type")?.as_str()?, object.get("sdp").and_then(Value::as_str).unwrap_or("")),
     };
@@ -125,7 +139,7 @@ const SHOWN: [&str; 9] =
     ["mid", "kind", "direction", "currentDirection", "label", "ordered", "maxRetransmits", "reason", "iceRestart"];
 
 /// The value of any other event on one line.
-fn detail(value: &Value) -> String {
+fn detail(name: &str, value: &Value) -> String {
     match value {
         Value::Object(members) => {
             let field = |name: &&str| {
@@ -135,6 +149,14 @@ fn detail(value: &Value) -> String {
             };
             SHOWN.iter().filter_map(field).collect::<Vec<_>>().join(", ")
         }
+        Value::Array(parts) => match parts.iter().map(Value::as_str).collect::<Vec<_>>().as_slice() {
+            // a track in the rtcstats dump: kind, id, of a received one the label, streams
+            [Some(kind @ ("audio" | "video")), _, Some(label), ..] if name == "ontrack" => {
+                format!("kind {kind}, label {}", redact::text(label))
+            }
+            [Some(kind @ ("audio" | "video")), ..] => format!("kind {kind}"),
+            _ => words(value),
+        },
         other => words(other).lines().next().unwrap_or("").to_owned(),
     }
 }
@@ -144,7 +166,7 @@ mod tests {
     use super::*;
 
     fn read(name: &str, value: &str) -> EventKind {
-        kind(&LogEntry { name: name.to_owned(), value: Some(value.into()), ..LogEntry::default() })
+        kind(name, Some(&value.into()))
     }
 
     #[test]

@@ -4,8 +4,12 @@ mod about;
 mod build;
 mod clock;
 mod events;
-mod stats;
+mod reader;
+mod resync;
+mod series;
 mod wire;
+mod written;
 
-pub(super) use build::build;
-pub(super) use wire::{Entries, File, PeerConnection};
+pub(super) use about::{browser, configuration};
+pub(super) use build::read;
+pub(super) use events::{kind as event, made_by_success};

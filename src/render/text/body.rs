@@ -1,5 +1,6 @@
 //! The blocks between verdict and findings: headings, lines, fields, timelines; tables and waterfalls have their files.
 
+use super::charts;
 use super::page::Page;
 use super::table::table;
 use super::waterfall::waterfall;
@@ -25,6 +26,7 @@ pub(super) fn body(page: &mut Page, parts: &[Part], detail: u8) {
             Block::Table(rows) => table(page, rows),
             Block::Waterfall(bars) => waterfall(page, bars),
             Block::Timeline(moments) => timeline(page, moments),
+            Block::Charts(charts) => charts::charts(page, charts),
         }
         before = Some(block);
     }

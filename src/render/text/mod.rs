@@ -5,6 +5,7 @@
 //! way in, once, before it is measured; colour is put on last.
 
 mod body;
+mod charts;
 mod finding;
 mod manual;
 mod page;

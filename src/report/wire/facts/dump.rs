@@ -10,6 +10,24 @@ pub struct Dump {
     pub files: Vec<File>,
     /// Every connection of every file, in order.
     pub connections: Vec<Connection>,
+    /// The series that were asked for; absent where none were.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub series: Option<Vec<Series>>,
+}
+
+/// One series.
+#[derive(Debug, JsonSchema, Serialize)]
+pub struct Series {
+    /// The connection.
+    pub connection: String,
+    /// Type of the statistics object.
+    pub kind: String,
+    /// Its id.
+    pub object: String,
+    /// The property; `/s` behind it says that it is the increase for each second.
+    pub property: String,
+    /// Milliseconds on the connection's time axis, and the value in the unit of the specification.
+    pub points: Vec<(f64, f64)>,
 }
 
 /// One file.
@@ -17,7 +35,7 @@ pub struct Dump {
 pub struct File {
     /// Its name.
     pub name: String,
-    /// The dialect: `webrtc-internals`.
+    /// The dialect: `webrtc-internals`, `rtcstats`, `jitsi-rtcstats` or `about:webrtc`.
     pub format: &'static str,
     /// The browser with its version.
     pub browser: Option<String>,
@@ -55,6 +73,14 @@ pub struct Connection {
     pub states: States,
     /// The pair that carries the packets; null where none was selected or the dump does not tell.
     pub selected_path: Option<SelectedPath>,
+    /// Every path that was selected, with its time.
+    pub paths: Vec<PathSince>,
+    /// What the other end is.
+    pub peer: Peer,
+    /// The phases of the set-up.
+    pub phases: Vec<Phase>,
+    /// Zero of the time axis of phases, paths and series, in milliseconds since 1970.
+    pub zero_unix_ms: Option<f64>,
     /// From the first description that was set to `connected`, in milliseconds.
     pub setup_ms: Option<f64>,
     /// DTLS on the transport that was used.
@@ -67,6 +93,43 @@ pub struct Connection {
     pub sections: Vec<Section>,
     /// RTP streams.
     pub tracks: Vec<Track>,
+}
+
+/// A path, from a time on.
+#[derive(Debug, JsonSchema, Serialize)]
+pub struct PathSince {
+    /// When it was first seen, in milliseconds on the connection's time axis.
+    pub at_ms: f64,
+    /// Type and address of this end's candidate.
+    pub local: String,
+    /// Type and address of the other end's candidate.
+    pub remote: String,
+    /// What carries the packets away from here.
+    pub protocol: String,
+    /// Whether either end is a relay.
+    pub relay: bool,
+}
+
+/// The other end.
+#[derive(Debug, JsonSchema, Serialize)]
+pub struct Peer {
+    /// Whether it is a server; null where nothing tells.
+    pub server: Option<bool>,
+    /// What wrote its descriptions.
+    pub software: Option<String>,
+    /// What tells it.
+    pub why: String,
+}
+
+/// One phase of the set-up.
+#[derive(Debug, JsonSchema, Serialize)]
+pub struct Phase {
+    /// `offer and answer`, `gathering`, `checking`, `DTLS` or `first media`.
+    pub name: &'static str,
+    /// When it began, in milliseconds on the connection's time axis.
+    pub start_ms: f64,
+    /// When it ended.
+    pub end_ms: f64,
 }
 
 /// The last value of each state.
@@ -143,8 +206,12 @@ pub struct Track {
     pub codec: Option<String>,
     /// The simulcast layer.
     pub rid: Option<String>,
-    /// Mean bitrate; null = not measured.
+    /// The section that it belongs to.
+    pub mid: Option<String>,
+    /// Its synchronization source.
+    pub ssrc: Option<u64>,
+    /// Mean bitrate while it carried anything; null = not measured.
     pub bitrate_kbps: Option<f64>,
-    /// Share of lost packets in percent; null = not measured.
+    /// Share of lost packets in percent, as the end that receives counts it; null = not measured.
     pub loss_pct: Option<f64>,
 }

@@ -1,0 +1,47 @@
+//! Parts of a dump: one description of it, one stretch of time.
+
+use crate::cli::DumpArgs;
+use crate::command::Failure;
+use crate::dump::{Connection, Description, Dump, EventKind, Window};
+use crate::report::number;
+
+/// The descriptions of the connections shown, in the order in which the timeline numbers them, from 1 on.
+pub(super) fn descriptions(connection: &Connection) -> impl Iterator<Item = &Description> {
+    connection.events.iter().filter_map(|event| match &event.kind {
+        EventKind::Created(description) | EventKind::Set(_, description) => Some(description),
+        _ => None,
+    })
+}
+
+/// The text of description `number`, as it stands in the dump: the user's own document, password and all.
+pub(super) fn description(number: usize, dumps: &[Dump]) -> Result<String, Failure> {
+    let all: Vec<&Description> = dumps.iter().flat_map(|dump| &dump.connections).flat_map(descriptions).collect();
+    let found = number.checked_sub(1).and_then(|at| all.get(at));
+    match found.map(|description| description.sdp.expose().text()) {
+        Some("") => Err(Failure::usage(format!("print description {number}: the recording left its text out"))),
+        Some(text) => Ok(text.to_owned()),
+        None => {
+            let many = number::plural(all.len(), "description");
+            let hint = format!("there are {many}; `--timeline` shows their numbers");
+            Err(Failure::usage(format!("find description {number}")).hint(hint))
+        }
+    }
+}
+
+/// Leaves the statistics within `--from` and `--to`; the timeline leaves out the events of other times by itself.
+pub(super) fn narrow(args: &DumpArgs, dumps: &mut [Dump]) -> Result<(), Failure> {
+    let Some(window) = window(args) else { return Ok(()) };
+    if window.from_ms > window.to_ms {
+        return Err(Failure::usage("narrow to a time: `--from` is after `--to`"));
+    }
+    for connection in dumps.iter_mut().flat_map(|dump| &mut dump.connections) {
+        connection.statistics = connection.statistics.within(window);
+    }
+    Ok(())
+}
+
+/// The stretch that was asked for.
+pub(super) fn window(args: &DumpArgs) -> Option<Window> {
+    let asked = args.from.is_some() || args.to.is_some();
+    asked.then(|| Window { from_ms: args.from.unwrap_or(0.0), to_ms: args.to.unwrap_or(f64::INFINITY) })
+}
