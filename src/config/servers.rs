@@ -46,6 +46,8 @@ pub struct Chosen {
     pub origin: Origin,
     /// The servers; empty only when nobody named any.
     pub servers: Vec<IceServer>,
+    /// How many of them, the last ones, `--ice-url` answered.
+    pub fetched: usize,
 }
 
 /// Where to look.
@@ -127,7 +129,7 @@ pub fn choose(places: &Places) -> Result<Chosen, ConfigError> {
         }
         let origin = Origin::Environment;
         let servers = parse(text).map_err(bad(&origin))?;
-        return Ok(Chosen { origin, servers });
+        return Ok(Chosen { origin, servers, fetched: 0 });
     }
     let (path, required) = match &places.file {
         Some(path) => (path.clone(), true),
@@ -137,9 +139,9 @@ pub fn choose(places: &Places) -> Result<Chosen, ConfigError> {
         Some(json) => {
             let origin = Origin::File(path);
             let servers = parse(&json).map_err(bad(&origin))?;
-            Ok(Chosen { origin, servers })
+            Ok(Chosen { origin, servers, fetched: 0 })
         }
-        None => Ok(Chosen { origin: Origin::Nowhere, servers: Vec::new() }),
+        None => Ok(Chosen { origin: Origin::Nowhere, servers: Vec::new(), fetched: 0 }),
     }
 }
 
@@ -155,17 +157,26 @@ fn named(places: &Places) -> Result<Chosen, ConfigError> {
         }
     }
     let fetched = places.fetched.as_ref();
+    let mut last = 0;
     for text in places.json.iter().chain(fetched.map(|(_, text)| text)) {
         match parse(text) {
-            Ok(list) => servers.extend(list),
+            Ok(list) => {
+                last = list.len();
+                servers.extend(list);
+            }
             Err(list) => errors.extend(list),
         }
     }
+    let last = if fetched.is_some() { last } else { 0 };
     let origin = match fetched {
         Some((url, _)) if places.uris.is_empty() && places.json.is_none() => Origin::Url(url.clone()),
         _ => Origin::CommandLine,
     };
-    if errors.is_empty() { Ok(Chosen { origin, servers }) } else { Err(ConfigError::BadServers { origin, errors }) }
+    if errors.is_empty() {
+        Ok(Chosen { origin, servers, fetched: last })
+    } else {
+        Err(ConfigError::BadServers { origin, errors })
+    }
 }
 
 #[cfg(test)]

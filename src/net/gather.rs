@@ -15,6 +15,7 @@ use super::signals::{self, Stop};
 use super::tls::Trust;
 use super::web_url::WebUrl;
 use super::{clock, interfaces};
+use crate::candidate::address::is_public;
 use crate::candidate::priority::{CandidateType, foundation, priority};
 use crate::candidate::rest::Examination;
 use crate::candidate::uri::{IceUri, Transport};
@@ -32,6 +33,8 @@ pub struct Target {
     pub credentials: Option<Credentials>,
     /// What the credentials say about themselves.
     pub examination: Option<Examination>,
+    /// Whether a public service named it, which may not send us to private addresses unasked.
+    pub from_public: bool,
 }
 
 impl Target {
@@ -246,6 +249,9 @@ async fn one(target: &Target, shared: &Shared<'_>) -> Vec<Finished> {
         () = signals::stopped(&mut stop) => return not_tested("interrupted"),
     };
     match resolved {
+        Ok(Resolved { addresses, .. }) if inward(target, shared.plan, &addresses) => {
+            not_tested("a public service names it at a private address; `--allow-private` allows that")
+        }
         Ok(Resolved { addresses, .. }) if addresses.is_empty() => not_tested("it has no address of the wanted family"),
         Ok(Resolved { addresses, dns_ms, names }) => {
             let places: Vec<Place> = addresses.iter().copied().map(Place::direct).collect();
@@ -274,6 +280,11 @@ async fn one(target: &Target, shared: &Shared<'_>) -> Vec<Finished> {
             finished
         }
     }
+}
+
+/// Whether a public service sends us to an address that is not.
+fn inward(target: &Target, plan: &Plan, addresses: &[SocketAddr]) -> bool {
+    target.from_public && !plan.allow_private && addresses.iter().any(|address| !is_public(address.ip()))
 }
 
 /// The proxy that leads to a server: browsers send TURN over TCP and TLS through it, and no datagrams.

@@ -52,6 +52,8 @@ pub struct Fetch<'a> {
 pub struct Answer {
     /// Where redirects led on the way, the last one included.
     pub hops: Vec<WebUrl>,
+    /// Whether a public address was among those that answered.
+    pub public: bool,
     /// Its status code.
     pub status: u16,
     /// Its Content-Type, or nothing.
@@ -99,7 +101,7 @@ impl Fetch<'_> {
             }
             let content_type = header(CONTENT_TYPE).unwrap_or_default().to_owned();
             let total_ms = clock::ms(clock::now() - began);
-            return Ok(Answer { hops, status, content_type, body, steps, total_ms });
+            return Ok(Answer { hops, public, status, content_type, body, steps, total_ms });
         }
         Err(FetchError::Unusable(format!("it redirects more than {MOST_HOPS} times, at last to `{}`", self.url)))
     }

@@ -109,6 +109,14 @@ impl WebUrl {
         }
     }
 
+    /// Whether it has a password, or a query that is named like a secret.
+    pub fn holds_secret(&self) -> bool {
+        let query = self.query.as_ref().map_or("", |query| query.expose().as_str());
+        let mut names = query.split('&').filter_map(|pair| pair.split('=').next()).map(str::to_lowercase);
+        let secret = |name: &str| ["token", "key", "secret", "pass", "sig", "x-amz-"].iter().any(|w| name.contains(w));
+        self.user_info.is_some() || names.any(|name| secret(&name))
+    }
+
     /// What must not be shown, for texts in which it may be repeated.
     pub fn secrets(&self) -> Vec<String> {
         let query = self.query.iter().flat_map(|query| query.expose().split('&'));
@@ -181,6 +189,7 @@ mod tests {
         assert_eq!((url.authority().as_str(), url.target().as_str()), ("Api.example:8443", "/ice?key=hunter2&x=1"));
         assert_eq!(url.authorization().unwrap().expose(), &format!("Basic {}", STANDARD.encode("alice:p@ss")));
         assert!(!format!("{url:?}").contains("hunter2") && !format!("{url:?}").contains("p@ss"));
+        assert!(url.holds_secret() && !WebUrl::parse("https://a/?room=1").unwrap().holds_secret());
         let secrets = url.secrets();
         assert!(["hunter2", "p@ss"].iter().all(|secret| secrets.iter().any(|s| s == secret)), "{secrets:?}");
     }

@@ -1,6 +1,13 @@
 //! `--ice-url`: what is sent, what is followed, and what is said of answers that are no list.
 
 use std::net::{Ipv4Addr, TcpListener};
+use std::time::Duration;
+
+use rtcdiag::facts::ice::{Demands, Outcome};
+use rtcdiag::net::dns::{Family, Resolver};
+use rtcdiag::net::gather::{Plan, Target, gather};
+use rtcdiag::net::proxy::Proxies;
+use rtcdiag::net::tls::Trust;
 
 use super::run::{Ice, Run};
 use super::servers::{http, secure_web, web};
@@ -27,7 +34,8 @@ fn read(run: &Run) {
 fn the_list_is_fetched_with_the_users_headers() {
     let server = web(|_| http("200 OK", "Content-Type: application/json\r\n", LIST));
     let url = format!("http://{}/ice?key={CANARY}&v=1", server.address);
-    let run = ice_url(&url)
+    let run = ice_url("env:WHERE")
+        .env("WHERE", &url)
         .arg("-vH")
         .arg("Authorization: Bearer @token")
         .arg("-H")
@@ -64,7 +72,7 @@ fn a_literal_secret_works_and_warns() {
     assert!(run.stderr.contains("warning: `-H 'x-api-key: …'` shows to every process"), "{run}");
     let run = ice_url(&format!("http://al:{CANARY}@{}/", server.address)).run();
     read(&run);
-    assert!(run.stderr.contains("warning: the password in `--ice-url`"), "{run}");
+    assert!(run.stderr.contains("warning: the secret in `--ice-url`"), "{run}");
     assert!(server.heard()[1].contains("authorization: Basic "), "{:?}", server.heard());
     let run = ice_url("env:WHERE").env("WHERE", &format!("http://al:{CANARY}@{}/", server.address)).run();
     read(&run);
@@ -185,4 +193,32 @@ fn wrong_options_are_refused_before_anything_is_sent() {
         clean(&run);
     }
     assert!(server.heard().is_empty());
+}
+
+#[test]
+fn a_public_service_does_not_send_us_to_private_addresses() {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let outcome = |allow_private: bool| {
+        let uri = "stun:127.0.0.1:9".parse().unwrap();
+        let plan = Plan {
+            targets: vec![Target { uri, credentials: None, examination: None, from_public: true }],
+            embedded: false,
+            relay_only: false,
+            family: Family::Any,
+            interface: None,
+            timeout: Duration::from_secs(1),
+            demands: Demands::default(),
+            allow_private,
+            prove: false,
+            trust: Trust::new(Vec::new(), false),
+            resolver: Resolver::default(),
+            proxies: Proxies::default(),
+        };
+        let (_sender, stop) = tokio::sync::watch::channel(None);
+        let run = runtime.block_on(gather(&plan, stop, None, |_| {})).unwrap();
+        run.servers[0].outcome.clone()
+    };
+    let Outcome::NotTested(why) = outcome(false) else { panic!("it was asked") };
+    assert!(why.to_string().contains("`--allow-private`"), "{why}");
+    assert!(matches!(outcome(true), Outcome::Failed(_)));
 }

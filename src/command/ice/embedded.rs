@@ -26,7 +26,12 @@ pub(super) async fn start(args: &IceArgs) -> Result<(Server, Plan), Failure> {
         .chain(server.turn_uris())
         .filter_map(|text| text.parse::<IceUri>().ok())
         .filter(|uri| options::wanted(args, uri.transport))
-        .map(|uri| Target { credentials: uri.scheme.relays().then(|| credentials.clone()), examination: None, uri })
+        .map(|uri| Target {
+            credentials: uri.scheme.relays().then(|| credentials.clone()),
+            examination: None,
+            from_public: false,
+            uri,
+        })
         .collect();
     if targets.is_empty() {
         return Err(options::nothing_left());

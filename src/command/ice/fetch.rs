@@ -20,6 +20,8 @@ use crate::report::{Block, Line, Part};
 pub(super) struct Fetched {
     /// The URL as it may be shown.
     pub(super) url: String,
+    /// Whether a public address answered, as far as that is known: a proxy may stand before it.
+    pub(super) public: bool,
     /// Where redirects led, each with its backticks.
     led_to: Vec<String>,
     steps: Vec<(&'static str, f64)>,
@@ -58,8 +60,9 @@ pub(super) async fn run(
     let url = WebUrl::parse(text.trim()).map_err(|why| {
         Failure::usage(format!("use the URL of `--ice-url`: {why}")).hint("for example `--ice-url https://HOST/ice`")
     })?;
-    if Source::of(given).is_none() && url.authorization().is_some() {
-        let warning = "warning: the password in `--ice-url` shows to every process; use `-H` with `@FILE`";
+    if Source::of(given).is_none() && url.holds_secret() {
+        let warning =
+            "warning: the secret in `--ice-url` shows to every process; give the URL as `@FILE` or `env:NAME`";
         (context.notice)(warning);
     }
     let mut secrets = url.secrets();
@@ -101,7 +104,7 @@ pub(super) async fn run(
     })?;
     let (steps, total_ms) = (answer.steps, answer.total_ms);
     let led_to = answer.hops.iter().map(|url| format!("`{url}`")).collect();
-    Ok((text, Fetched { url: shown, led_to, steps, total_ms }))
+    Ok((text, Fetched { url: shown, public: answer.public, led_to, steps, total_ms }))
 }
 
 /// The `-H` options; what is secret in them is added to `secrets`.

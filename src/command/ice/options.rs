@@ -62,7 +62,7 @@ pub(super) fn proxies(text: &str) -> Result<Proxies, Failure> {
     })
 }
 
-/// The plan for the servers of `chosen`, which are the user's own.
+/// The plan for the servers of `chosen`; `public_service` says that a public address named those that were fetched.
 ///
 /// # Errors
 /// `Ok(Err(_))` when a server lacks its credential; `Err` when options contradict each other or name something that
@@ -71,6 +71,7 @@ pub(super) fn plan(
     args: &IceArgs,
     chosen: &Chosen,
     connections: Connections,
+    public_service: bool,
     context: &mut Context<'_>,
 ) -> Result<Result<Plan, ConfigError>, Failure> {
     let given = Given::read(args, context)?;
@@ -79,12 +80,14 @@ pub(super) fn plan(
         return Ok(Err(ConfigError::BadServers { origin: chosen.origin.clone(), errors }));
     }
     let mut targets = Vec::new();
-    for server in &chosen.servers {
+    let own = chosen.servers.len().saturating_sub(chosen.fetched);
+    for (n, server) in chosen.servers.iter().enumerate() {
+        let from_public = public_service && n >= own;
         for uri in &server.urls {
             let credentials = if uri.scheme.relays() { given.choose(server) } else { None };
             let examination = credentials.as_ref().map(|credentials| given.examine(credentials));
             if wanted(args, uri.transport) {
-                targets.push(Target { uri: uri.clone(), credentials, examination });
+                targets.push(Target { uri: uri.clone(), credentials, examination, from_public });
             }
         }
     }
@@ -93,7 +96,7 @@ pub(super) fn plan(
     }
     if args.public {
         let public = PUBLIC.iter().filter_map(|text| text.parse().ok());
-        targets.extend(public.map(|uri| Target { uri, credentials: None, examination: None }));
+        targets.extend(public.map(|uri| Target { uri, credentials: None, examination: None, from_public: false }));
     }
     Ok(Ok(frame(args, targets, connections, false)))
 }

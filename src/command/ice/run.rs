@@ -32,7 +32,7 @@ pub async fn run(args: &IceArgs, context: &mut Context<'_>) -> Result<CommandOut
         let (server, plan) = embedded::start(args).await?;
         (Some(server), plan)
     } else {
-        match options::plan(args, &chosen, connections, context)? {
+        match options::plan(args, &chosen, connections, fetched.as_ref().is_some_and(|f| f.public), context)? {
             Ok(plan) => (None, plan),
             Err(error) => return input::refused(&error, context),
         }
