@@ -96,6 +96,88 @@ fn what_browsers_did_with_single_faults_is_predicted() {
 }
 
 #[test]
+fn what_browsers_made_is_predicted_to_work() {
+    let Some(folder) = folder("pairs that browsers made with themselves") else { return };
+    let corpus = folder.join("corpus");
+    let table = std::fs::read_to_string(corpus.join("PAIRS.tsv")).unwrap();
+    let (mut all, mut works) = (0, 0);
+    for row in table.lines().skip(1).map(|row| row.split('\t').collect::<Vec<_>>()) {
+        let browsers =
+            ["chromium156/", "firefox-esr153/"].iter().any(|who| row[0].starts_with(who) && row[1].starts_with(who));
+        if row[2] != "generated" || !browsers {
+            continue;
+        }
+        let paths = [corpus.join(row[0]), corpus.join(row[1])];
+        let report = lint(&[paths[0].to_str().unwrap(), paths[1].to_str().unwrap()], b"");
+        let errors: Vec<_> =
+            report.findings.iter().filter(|f| f.severity == Severity::Error).map(|f| f.rule.id).collect();
+        let own = if row[0].starts_with("chromium") { "chrome" } else { "firefox" };
+        assert!(errors.iter().all(|id| *id == "sdp/unlisted-pt"), "{}: {errors:?}", row[0]);
+        let verdict = report.facts["browsers"][own]["verdict"].as_str().unwrap();
+        assert!(!["refuses", "fails-later"].contains(&verdict), "{}: {verdict}", row[0]);
+        all += 1;
+        works += usize::from(verdict == "works");
+    }
+    eprintln!("{works} of {all} pairs that browsers made work, in the rest something was off on purpose");
+    assert!(all > 40 && works * 10 >= all * 8, "{works} of {all}");
+}
+
+/// What Chromium 156 and Firefox ESR 153 did with the same change of other texts.
+#[test]
+fn what_browsers_did_with_other_texts_is_predicted() {
+    let cut = |text: &str, from: &str| text.get(..text.find(from).unwrap()).unwrap().to_owned();
+    let with = |from: &str, to: &str| GOOD.replace(from, to);
+    for (what, text, chrome, firefox) in [
+        ("the good text", GOOD.to_owned(), "works", "works"),
+        ("version 1", with("v=0", "v=1"), "works", "refuses"),
+        ("no `o=`", with("o=- 4611731400430051336 2 IN IP4 127.0.0.1\r\n", ""), "refuses", "refuses"),
+        ("blank at the end", format!("{GOOD}\r\n"), "refuses", "works"),
+        ("a line of words before video", with("m=video", "garbage\r\nm=video"), "refuses", "fails-later"),
+        ("a blank behind `=`", with("a=mid:1", "a= mid:1"), "refuses", "works"),
+        ("a tab in the credentials", with("4ZcD", "4ZcD\t"), "refuses", "no-connection"),
+        ("no password", with("a=ice-pwd:2/1muCWoOi3uLifh0NuRHlVs\r\n", ""), "refuses", "refuses"),
+        ("no `a=setup`", with("a=setup:actpass\r\n", ""), "works", "refuses"),
+        ("the old profile", with("UDP/TLS/RTP", "RTP"), "works", "works"),
+        ("a hash of another length", with("sha-256", "sha-1"), "fails-later", "no-connection"),
+        ("video off", with("m=video 9", "m=video 0"), "media-missing", "media-missing"),
+        (
+            "video off until bundled",
+            with("m=video 9", "m=video 0").replace("a=mid:1\r\n", "a=mid:1\r\na=bundle-only\r\n"),
+            "works",
+            "works",
+        ),
+        ("audio off", with("m=audio 9", "m=audio 0"), "media-missing", "refuses"),
+        ("no mid for video", with("a=mid:1\r\n", ""), "refuses", "works"),
+        (
+            "no mid at all",
+            with("a=mid:1\r\n", "").replace("a=mid:0\r\n", "").replace("a=mid:2\r\n", ""),
+            "works",
+            "refuses",
+        ),
+        ("no group", with("a=group:BUNDLE 0 1 2\r\n", ""), "works", "works"),
+        ("a codec that nobody knows", with("VP8/90000", "FOO/90000"), "media-missing", "media-missing"),
+        ("a clock of another codec", with("VP8/90000", "VP8/48000"), "works", "media-missing"),
+        ("the same codec in small letters", with("VP8/90000", "vp8/90000"), "works", "works"),
+        ("no section", cut(GOOD, "m=audio"), "no-connection", "no-connection"),
+        ("no section behind audio", cut(GOOD, "m=video"), "refuses", "fails-later"),
+        ("cut in a word", cut(GOOD, "a=mid:1") + "a=mi", "refuses", "refuses"),
+        ("mixed line ends", GOOD.replacen("\r\n", "\n", 9), "works", "works"),
+        ("each line end a letter", GOOD.replace("\r\n", "r\r\n"), "refuses", "refuses"),
+        ("each line end two characters", GOOD.replace("\r\n", "\\r\\n"), "refuses", "refuses"),
+    ] {
+        let report = lint(&[], text.as_bytes());
+        let verdict = |browser: &str| report.facts["browsers"][browser]["verdict"].as_str().unwrap().to_owned();
+        assert_eq!(
+            (verdict("chrome").as_str(), verdict("firefox").as_str()),
+            (chrome, firefox),
+            "{what}: {:?}",
+            ids(&report)
+        );
+        assert!(report.findings.len() < 3, "{what} is one cause: {:?}", ids(&report));
+    }
+}
+
+#[test]
 fn what_can_be_repaired_is_clean_of_its_rule_afterwards() {
     let mut repaired = Vec::new();
     for row in rules::all().filter(|row| row.rule.subject() == "sdp") {

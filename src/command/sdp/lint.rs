@@ -158,7 +158,8 @@ fn verdict(findings: &[Finding], chrome: Prediction<'_>, firefox: Prediction<'_>
         (None, None) if pair => "Chrome and Firefox take both".to_owned(),
         (None, None) => "Chrome and Firefox take it".to_owned(),
         _ if chrome.effect == firefox.effect => {
-            said(Target::Chrome, chrome).replacen("Chrome", "Chrome, and so Firefox,", 1)
+            let so = if chrome.effect == Effect::NoConnection { "neither" } else { "so" };
+            format!("{}, and {so} does Firefox", said(Target::Chrome, chrome))
         }
         _ => format!("{}, {}", said(Target::Chrome, chrome), said(Target::Firefox, firefox)),
     };

@@ -139,7 +139,8 @@ pub(super) fn one_way_media(offer: &Case<'_>, answer: &Case<'_>) -> Vec<Draft> {
             (false, false) => "does not flow",
         };
         let lost_out = sends(asked) && !to_answerer;
-        let lost_in = receives(asked) && !to_offerer;
+        // An answerer with nothing to send names no track; one that names a track sends it.
+        let lost_in = receives(asked) && !to_offerer && saying.has("msid");
         let draft = Draft::new(saying.name(), format!("media of the {} {flows}", saying.name()))
             .answer_span(place(saying, said.word()), format!("the answer says `{}`", said.word()))
             .span(place(asking, asked.word()), format!("the offer says `{}`", asked.word()))

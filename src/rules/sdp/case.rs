@@ -158,8 +158,10 @@ fn is_cut(sdp: &Sdp, bundles: &Bundles<'_>, parts: &[Part<'_>]) -> bool {
     let Some(last) = sdp.lines().next_back() else { return false };
     let known: HashSet<&str> = parts.iter().filter_map(|part| part.mid).map(Text::as_str).collect();
     let open = last.ending == Ending::None;
+    // The last section may have lost its mid together with its rest.
+    let before = parts.split_last().map_or(parts, |(_, before)| before);
     let lacks = || {
-        !parts.iter().any(|part| part.mid.is_none()) && bundles.groups.iter().flatten().any(|mid| !known.contains(mid))
+        before.iter().all(|part| part.mid.is_some()) && bundles.groups.iter().flatten().any(|mid| !known.contains(mid))
     };
     sdp.lines().any(|line| line.kind == Some('v')) && if breaks_off(last) { open || lacks() } else { open && lacks() }
 }
