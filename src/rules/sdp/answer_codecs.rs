@@ -57,7 +57,7 @@ pub(super) fn h264_profile_mismatch(offer: &Case<'_>, answer: &Case<'_>) -> Vec<
             codec.payload
         );
         Some(
-            at.dead(at.offered(Draft::new(at.answer.name(), message), near, PROFILE), codec, PROFILE)
+            at.offered(at.dead(Draft::new(at.answer.name(), message), codec, PROFILE), near, PROFILE)
                 .help("answer the offered profile; the level, the last two digits, may differ"),
         )
     })
@@ -76,13 +76,13 @@ pub(super) fn h264_packetization_mode_mismatch(offer: &Case<'_>, answer: &Case<'
         let (asked, said) = (parameter(near, MODE), parameter(codec, MODE));
         let message =
             format!("H264 payload type `{}` was offered with {asked} and is answered with {said}", codec.payload);
-        let draft = at
-            .offered(Draft::new(at.answer.name(), message), near, MODE)
-            .help("answer the offered mode; without `packetization-mode` it is 0");
-        Some(match fate {
+        let draft =
+            Draft::new(at.answer.name(), message).help("answer the offered mode; without `packetization-mode` it is 0");
+        let draft = match fate {
             Fate::Near(..) => at.dead(draft, codec, MODE),
             _ => draft.answer_span(at.span(codec, MODE), "the other mode").breaks_browsers(Effect::Notes),
-        })
+        };
+        Some(at.offered(draft, near, MODE))
     })
 }
 
@@ -107,10 +107,13 @@ pub(super) fn pt_remapped(offer: &Case<'_>, answer: &Case<'_>) -> Vec<Draft> {
         let sent = at.first == Some(codec.payload);
         let effect = if sent && !expected { Effect::MediaMissing } else { Effect::Notes };
         Some(
-            at.offered(Draft::new(at.answer.name(), message), offered, "")
-                .answer_span(at.span(codec, ""), "another number")
-                .breaks_browsers(effect)
-                .help(format!("answer with payload type `{}`: use the numbers of the offer", offered.payload)),
+            at.offered(
+                Draft::new(at.answer.name(), message).answer_span(at.span(codec, ""), "another number"),
+                offered,
+                "",
+            )
+            .breaks_browsers(effect)
+            .help(format!("answer with payload type `{}`: use the numbers of the offer", offered.payload)),
         )
     })
 }
