@@ -7,6 +7,12 @@ use super::{Case, Part};
 use crate::report::{Effect, Severity, Target};
 use crate::sdp::{Codec, Difference};
 
+/// The parameter that tells the profile of H264 (RFC 6184 section 8.1).
+const PROFILE: &str = "profile-level-id";
+
+/// The parameter that tells how H264 is packed (RFC 6184 section 8.1).
+const MODE: &str = "packetization-mode";
+
 /// How a codec of an answer stands to the offer.
 enum Fate<'c, 'a> {
     /// It was offered under this number.
@@ -32,7 +38,7 @@ pub(super) fn not_offered(offer: &Case<'_>, answer: &Case<'_>) -> Vec<Draft> {
         let message =
             format!("the answer takes `{}` for the {}, which was not offered{why}", codec.encoding(), at.answer.name());
         Some(
-            at.dead(Draft::new(at.answer.name(), message), codec)
+            at.dead(Draft::new(at.answer.name(), message), codec, "")
                 .help("answer with codecs of the offer alone, in the offer's words"),
         )
     })
@@ -42,7 +48,7 @@ pub(super) fn not_offered(offer: &Case<'_>, answer: &Case<'_>) -> Vec<Draft> {
 pub(super) fn h264_profile_mismatch(offer: &Case<'_>, answer: &Case<'_>) -> Vec<Draft> {
     each(offer, answer, |at, codec, fate| {
         let Fate::Near(near, Difference::Profile) = fate else { return None };
-        let (asked, said) = (parameter(near, "profile-level-id"), parameter(codec, "profile-level-id"));
+        let (asked, said) = (parameter(near, PROFILE), parameter(codec, PROFILE));
         if !codec.is("H264") {
             return None;
         }
@@ -51,7 +57,7 @@ pub(super) fn h264_profile_mismatch(offer: &Case<'_>, answer: &Case<'_>) -> Vec<
             codec.payload
         );
         Some(
-            at.dead(at.offered(Draft::new(at.answer.name(), message), near), codec)
+            at.offered(at.dead(Draft::new(at.answer.name(), message), codec, PROFILE), near, PROFILE)
                 .help("answer the offered profile; the level, the last two digits, may differ"),
         )
     })
@@ -67,16 +73,16 @@ pub(super) fn h264_packetization_mode_mismatch(offer: &Case<'_>, answer: &Case<'
             Fate::Moved(_) => at.asked.iter().copied().find(|near| is_other_mode(codec, near))?,
             _ => return None,
         };
-        let (asked, said) = (parameter(near, "packetization-mode"), parameter(codec, "packetization-mode"));
+        let (asked, said) = (parameter(near, MODE), parameter(codec, MODE));
         let message =
             format!("H264 payload type `{}` was offered with {asked} and is answered with {said}", codec.payload);
-        let draft = at
-            .offered(Draft::new(at.answer.name(), message), near)
-            .help("answer the offered mode; without `packetization-mode` it is 0");
-        Some(match fate {
-            Fate::Near(..) => at.dead(draft, codec),
-            _ => draft.answer_span(at.span(codec, "fmtp"), "the other mode").breaks_browsers(Effect::Notes),
-        })
+        let draft =
+            Draft::new(at.answer.name(), message).help("answer the offered mode; without `packetization-mode` it is 0");
+        let draft = match fate {
+            Fate::Near(..) => at.dead(draft, codec, MODE),
+            _ => draft.answer_span(at.span(codec, MODE), "the other mode").breaks_browsers(Effect::Notes),
+        };
+        Some(at.offered(draft, near, MODE))
     })
 }
 
@@ -101,10 +107,13 @@ pub(super) fn pt_remapped(offer: &Case<'_>, answer: &Case<'_>) -> Vec<Draft> {
         let sent = at.first == Some(codec.payload);
         let effect = if sent && !expected { Effect::MediaMissing } else { Effect::Notes };
         Some(
-            at.offered(Draft::new(at.answer.name(), message), offered)
-                .answer_span(at.span(codec, "rtpmap"), "another number")
-                .breaks_browsers(effect)
-                .help(format!("answer with payload type `{}`: use the numbers of the offer", offered.payload)),
+            at.offered(
+                Draft::new(at.answer.name(), message).answer_span(at.span(codec, ""), "another number"),
+                offered,
+                "",
+            )
+            .breaks_browsers(effect)
+            .help(format!("answer with payload type `{}`: use the numbers of the offer", offered.payload)),
         )
     })
 }
@@ -123,8 +132,8 @@ struct At<'c, 'a> {
 
 impl At<'_, '_> {
     /// A draft about a codec that cannot be used, with what follows for the section.
-    fn dead(&self, draft: Draft, codec: &Codec<'_>) -> Draft {
-        let draft = draft.answer_span(self.span(codec, "fmtp"), "nothing offered is like this");
+    fn dead(&self, draft: Draft, codec: &Codec<'_>, key: &str) -> Draft {
+        let draft = draft.answer_span(self.span(codec, key), "nothing offered is like this");
         if self.hopeful {
             return draft.severity(Severity::Warning).breaks_browsers(Effect::Notes);
         }
@@ -132,20 +141,25 @@ impl At<'_, '_> {
         draft.breaks(Target::Chrome, Effect::MediaMissing).breaks(Target::Firefox, Effect::Refuses)
     }
 
-    fn offered(&self, draft: Draft, codec: &Codec<'_>) -> Draft {
-        let key = if codec.is("H264") { "fmtp" } else { "rtpmap" };
+    fn offered(&self, draft: Draft, codec: &Codec<'_>, key: &str) -> Draft {
         draft.span(span(self.offer, codec, key), "offered here")
     }
 
-    fn span(&self, codec: &Codec<'_>, key: &'static str) -> std::ops::Range<usize> {
+    fn span(&self, codec: &Codec<'_>, key: &str) -> std::ops::Range<usize> {
         span(self.answer, codec, key)
     }
 }
 
-/// The line of this name about `codec`, else its `rtpmap`, else the `m=` line.
-fn span(part: &Part<'_>, codec: &Codec<'_>, key: &'static str) -> std::ops::Range<usize> {
-    let of = |key: &'static str| part.all(key).find(|line| line.trimmed().split_word().0.as_str() == codec.payload);
-    of(key).or_else(|| of("rtpmap")).map_or_else(|| part.line(), |line| line.trimmed().range())
+/// The parameter of this name where `codec` has it, else its `rtpmap`, else the `m=` line.
+fn span(part: &Part<'_>, codec: &Codec<'_>, key: &str) -> std::ops::Range<usize> {
+    let of = |name: &'static str| part.all(name).find(|line| line.trimmed().split_word().0.as_str() == codec.payload);
+    let parameter = of("fmtp").filter(|_| !key.is_empty()).and_then(|line| {
+        let text = line.trimmed();
+        let at = text.as_str().find(key)?;
+        let len = text.as_str().get(at..)?.split(';').next()?.trim_end().len();
+        Some(text.range().start + at..text.range().start + at + len)
+    });
+    parameter.or_else(|| of("rtpmap").map(|line| line.trimmed().range())).unwrap_or_else(|| part.line())
 }
 
 /// What `say` has to say about each codec of an answer that carries media.
@@ -184,7 +198,7 @@ fn fate<'c, 'a>(asked: &[&'c Codec<'a>], codec: &Codec<'_>) -> Fate<'c, 'a> {
 
 /// Whether `offered` is H264 as well, and packed in another way.
 fn is_other_mode(codec: &Codec<'_>, offered: &Codec<'_>) -> bool {
-    let mode = |codec: &Codec<'_>| codec.parameter("packetization-mode").unwrap_or("0").to_owned();
+    let mode = |codec: &Codec<'_>| codec.parameter(MODE).unwrap_or("0").to_owned();
     codec.payload == offered.payload && codec.is("H264") && offered.is("H264") && mode(codec) != mode(offered)
 }
 

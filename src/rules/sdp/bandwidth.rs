@@ -2,6 +2,7 @@
 
 use super::super::Draft;
 use super::Case;
+use super::lines::whole_line;
 use super::media::live_media;
 use crate::report::{Effect, Target, number};
 use crate::sdp::Bandwidth;
@@ -34,6 +35,7 @@ pub(super) fn bad_bandwidth(case: &Case<'_>) -> Vec<Draft> {
                     .span(if place.is_empty() { line.text.range() } else { place.range() }, "not a number from 0 up")
                     .breaks(Target::Chrome, if chrome { Effect::Refuses } else { Effect::Notes })
                     .breaks(Target::Firefox, Effect::Refuses)
+                    .edit(whole_line(case, line), "")
                     .help("write kbit/s as in `b=AS:2000`, or delete the line"),
             )
         })

@@ -3,6 +3,7 @@
 use std::net::IpAddr;
 
 use super::super::Draft;
+use super::lines::whole_line;
 use super::media::point;
 use super::{Case, Part};
 use crate::candidate::line::Candidate;
@@ -22,6 +23,7 @@ pub(super) fn bad_candidate(case: &Case<'_>) -> Vec<Draft> {
                     .span(if place.is_empty() { line.line.text.range() } else { place.range() }, "cannot be read")
                     .breaks(Target::Chrome, Effect::Refuses)
                     .breaks(Target::Firefox, Effect::Notes)
+                    .edit(whole_line(case, line.line), "")
                     .help("repair the line or delete it; without it the other candidates still work"),
             )
         })
@@ -47,25 +49,25 @@ fn fault<'a>(line: Attribute<'a>) -> Option<(Text<'a>, String)> {
         return Some((Text::new("  ", before.range().end), "has two blanks in a row".to_owned()))
             .filter(|_| blank.is_empty());
     }
-    let not = |field: Text<'a>, what: &str| Some((field, format!("has `{}` for {what}", field.head())));
+    let not = |field: Text<'a>, what: &str| Some((field, format!("has `{}` in place of {what}", field.head())));
     let one_of = |field: &Text<'_>, words: &[&str]| words.iter().any(|word| field.as_str().eq_ignore_ascii_case(word));
     if component.parse::<i32>().is_none() {
-        return not(*component, "a component");
+        return not(*component, "a component number");
     }
     if !one_of(transport, &["udp", "tcp", "ssltcp", "tls"]) {
-        return not(*transport, "a transport: `udp` or `tcp`");
+        return not(*transport, "`udp` or `tcp`");
     }
     if priority.parse::<u32>().is_none() {
-        return not(*priority, "a priority: up to 4294967295");
+        return not(*priority, "a priority up to 4294967295");
     }
     if port.parse::<u16>().is_none() {
-        return not(*port, "a port: up to 65535");
+        return not(*port, "a port up to 65535");
     }
     if typ.as_str() != "typ" {
         return not(*typ, "the word `typ`");
     }
     if !["host", "srflx", "prflx", "relay"].contains(&kind.as_str()) {
-        return not(*kind, "a type: `host`, `srflx`, `prflx` or `relay`");
+        return not(*kind, "`host`, `srflx`, `prflx` or `relay`");
     }
     let numbers = [
         ("rport", u64::from(u16::MAX)),

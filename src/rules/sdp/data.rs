@@ -1,6 +1,7 @@
 //! Rules about data channels (RFC 8841).
 
 use super::super::Draft;
+use super::lines::whole_line;
 use super::{Case, Part};
 use crate::report::{Effect, Severity, Target};
 use crate::sdp::{Role, Text};
@@ -14,6 +15,8 @@ pub(super) fn missing_sctp_port(case: &Case<'_>) -> Vec<Draft> {
             .span(part.media.formats.range(), "on which SCTP port?")
             .breaks(Target::Chrome, Effect::Notes)
             .help("add `a=sctp-port:5000`");
+        let end = part.section.lines().next_back().map_or(0, |last| whole_line(case, last).end);
+        let draft = draft.edit(end..end, "a=sctp-port:5000\r\n");
         without_port(draft, case.role, Severity::Error)
     });
     found.collect()

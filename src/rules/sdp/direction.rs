@@ -2,6 +2,7 @@
 
 use super::super::Draft;
 use super::Case;
+use super::lines::whole_line;
 use super::media::{live_media, quoted};
 use crate::report::Effect;
 use crate::sdp::{Direction, definition};
@@ -13,17 +14,20 @@ const NEAR: usize = 2;
 pub(super) fn several_directions(case: &Case<'_>) -> Vec<Draft> {
     let found = live_media(case).filter_map(|part| {
         let said: Vec<_> =
-            part.attributes.iter().filter_map(|line| Some((Direction::read(line.key.as_str())?, line.key))).collect();
+            part.attributes.iter().filter_map(|line| Some((Direction::read(line.key.as_str())?, line))).collect();
         let (last, place) = *said.last()?;
         let other = said.iter().find(|(direction, _)| *direction != last)?;
         let words: Vec<&str> = said.iter().map(|(direction, _)| direction.word()).collect();
         let message =
             format!("{} stand in the {}; browsers take the last one, `{}`", quoted(words), part.name(), last.word());
         let effect = if last == Direction::SendRecv { Effect::Notes } else { Effect::MediaMissing };
+        // What browsers pass over can go without a change of what they do.
+        let idle = said.iter().rev().skip(1).map(|(_, line)| whole_line(case, line.line));
+        let draft = idle.fold(Draft::new(part.name(), message), |draft, line| draft.edit(line, ""));
         Some(
-            Draft::new(part.name(), message)
-                .span(place.range(), "this one counts")
-                .span(other.1.range(), "this one does not")
+            draft
+                .span(place.key.range(), "this one counts")
+                .span(other.1.key.range(), "this one does not")
                 .breaks_browsers(effect)
                 .help("keep the one that is meant"),
         )

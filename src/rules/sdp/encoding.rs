@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use super::super::Draft;
+use super::lines::whole_line;
 use super::media::{codecs, live_media, media, point, quoted};
 use super::{Case, Part};
 use crate::report::{Effect, Severity, Target};
@@ -140,6 +141,7 @@ pub(super) fn bad_fmtp(case: &Case<'_>) -> Vec<Draft> {
                 Draft::new(part.name(), format!("`a=fmtp` of the {} {why}", part.name()))
                     .span(if place.is_empty() { line.line.text.range() } else { place.range() }, "cannot be read")
                     .breaks(Target::Chrome, Effect::Refuses)
+                    .edit(whole_line(case, line.line), "")
                     .help("remove the line: a codec without parameters needs none"),
             )
         })

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::super::Draft;
+use super::lines::whole_line;
 use super::media::{live_media, point, quoted};
 use super::{Case, Part};
 use crate::report::{Effect, Target};
@@ -75,6 +76,7 @@ pub(super) fn bad_extmap(case: &Case<'_>) -> Vec<Draft> {
                 Draft::new(part.name(), format!("`a=extmap` of the {} {why}", part.name()))
                     .span(place.range(), "cannot be read")
                     .breaks(Target::Chrome, Effect::Refuses)
+                    .edit(whole_line(case, line.line), "")
                     .help("write `a=extmap:ID URI` with an id from 1 to 14, or remove the line"),
             )
         })
