@@ -29,6 +29,7 @@ mod scan;
 mod sections;
 mod sniff;
 mod stats;
+mod twin;
 
 pub use candidate::Candidate;
 pub use event::{CandidateError, Description, End, Event, EventKind, Machine};

@@ -83,6 +83,8 @@ pub struct Capture {
     pub video: Option<String>,
     /// `No` carries the error's name and text.
     pub granted: Known<()>,
+    /// The ids of the tracks that it gave.
+    pub tracks: Vec<String>,
 }
 
 /// What a connection was configured with. Credentials are not in a dump.

@@ -6,39 +6,139 @@ use crate::report::Finding;
 struct Cause {
     id: &'static str,
     explains: &'static [&'static str],
-    /// Whether it explains findings about other subjects too.
-    everywhere: bool,
+    reach: Reach,
 }
 
+/// How far a cause reaches.
+#[derive(Clone, Copy, Eq, PartialEq)]
+enum Reach {
+    /// Findings about the same subject.
+    Subject,
+    /// Findings about either end of the same call.
+    BothEnds,
+    /// Every finding.
+    Everywhere,
+}
+use Reach::{BothEnds, Everywhere, Subject};
+
+/// In the order in which they are looked for: what is an effect already explains nothing more.
 static CAUSES: &[Cause] = &[
-    Cause { id: "net/all-blocked", explains: &["net/no-answer"], everywhere: true },
-    Cause { id: "net/udp-blocked", explains: &["net/no-answer"], everywhere: true },
-    Cause { id: "net/https-only", explains: &["net/no-answer"], everywhere: true },
+    Cause { id: "net/all-blocked", explains: &["net/no-answer"], reach: Everywhere },
+    Cause { id: "net/udp-blocked", explains: &["net/no-answer"], reach: Everywhere },
+    Cause { id: "net/https-only", explains: &["net/no-answer"], reach: Everywhere },
     Cause {
         id: "relay/private-address",
         explains: &["relay/external-ip-wrong", "relay/unreachable-from-outside", "relay/peer-denied"],
-        everywhere: false,
+        reach: Subject,
     },
-    Cause { id: "relay/external-ip-wrong", explains: &["relay/unreachable-from-outside"], everywhere: false },
-    Cause { id: "relay/peer-family", explains: &["relay/peer-denied"], everywhere: false },
+    Cause { id: "relay/external-ip-wrong", explains: &["relay/unreachable-from-outside"], reach: Subject },
+    Cause { id: "relay/peer-family", explains: &["relay/peer-denied"], reach: Subject },
+    Cause { id: "ice/failed", explains: OF_AN_OUTAGE, reach: BothEnds },
+    Cause { id: "ice/connection-lost", explains: OF_AN_OUTAGE, reach: BothEnds },
+    Cause { id: "ice/disconnected", explains: OF_AN_OUTAGE, reach: BothEnds },
+    Cause { id: "media/loss", explains: OF_LOSS, reach: BothEnds },
+    Cause { id: "media/bandwidth-limited", explains: OF_A_NARROW_PATH, reach: BothEnds },
+    Cause { id: "media/queue-delay", explains: &["media/queue-delay", "media/high-jitter"], reach: BothEnds },
+    Cause { id: "media/high-rtt", explains: &["media/high-rtt"], reach: BothEnds },
+    Cause { id: "media/received-not-decoded", explains: OF_NO_DECODING, reach: BothEnds },
+    Cause { id: "media/source-ended", explains: &["media/video-frozen"], reach: BothEnds },
+    Cause { id: "media/simulcast-layer-off", explains: &["media/video-frozen"], reach: BothEnds },
+    Cause { id: "media/audio-silent", explains: &["media/audio-silent"], reach: BothEnds },
+    Cause { id: "media/source-starved", explains: OF_A_STARVED_SOURCE, reach: BothEnds },
+    Cause { id: "media/cpu-limited", explains: OF_A_STARVED_SOURCE, reach: BothEnds },
+    Cause { id: "media/decoder-overloaded", explains: OF_A_SLOW_DECODER, reach: Subject },
+    Cause { id: "media/high-jitter", explains: OF_JITTER, reach: BothEnds },
+    Cause { id: "media/video-frozen", explains: OF_A_STILL_PICTURE, reach: BothEnds },
+    Cause { id: "media/video-freezes", explains: &["media/video-freezes"], reach: BothEnds },
 ];
 
-/// Moves effects under their causes.
-pub(super) fn fold(mut findings: Vec<Finding>) -> Vec<Finding> {
+const OF_AN_OUTAGE: &[&str] = &[
+    "media/loss",
+    "media/bandwidth-limited",
+    "media/queue-delay",
+    "media/high-rtt",
+    "media/high-jitter",
+    "media/choppy-audio",
+    "media/audio-silent",
+    "media/video-frozen",
+    "media/video-freezes",
+    "media/keyframe-storm",
+    "media/low-mos",
+    "media/av-desync",
+    "media/one-way",
+    "media/no-receiver-report",
+    "data/stalled",
+];
+
+const OF_LOSS: &[&str] = &[
+    "media/loss",
+    "media/bandwidth-limited",
+    "media/high-jitter",
+    "media/choppy-audio",
+    "media/video-frozen",
+    "media/video-freezes",
+    "media/keyframe-storm",
+    "media/low-mos",
+    "media/av-desync",
+];
+
+const OF_A_NARROW_PATH: &[&str] = &[
+    "media/bandwidth-limited",
+    "media/queue-delay",
+    "media/high-jitter",
+    "media/choppy-audio",
+    "media/video-frozen",
+    "media/video-freezes",
+    "media/keyframe-storm",
+    "media/av-desync",
+    "media/simulcast-layer-off",
+];
+
+const OF_NO_DECODING: &[&str] =
+    &["media/video-frozen", "media/keyframe-storm", "media/no-receiver-report", "media/av-desync"];
+
+/// What starves the camera starves the encoder and the sound card of the same machine.
+const OF_A_STARVED_SOURCE: &[&str] = &[
+    "media/source-starved",
+    "media/cpu-limited",
+    "media/decoder-overloaded",
+    "media/high-jitter",
+    "media/choppy-audio",
+    "media/video-freezes",
+    "media/low-mos",
+    "media/av-desync",
+];
+
+const OF_A_SLOW_DECODER: &[&str] = &["media/video-frozen", "media/video-freezes", "media/av-desync"];
+
+const OF_A_STILL_PICTURE: &[&str] = &["media/video-frozen", "media/video-freezes", "media/av-desync"];
+
+const OF_JITTER: &[&str] = &["media/high-jitter", "media/choppy-audio", "media/low-mos", "media/av-desync"];
+
+/// Moves effects under their causes. `ends` says whether two subjects are the two ends of one call.
+pub(super) fn fold(mut findings: Vec<Finding>, ends: impl Fn(&str, &str) -> bool) -> Vec<Finding> {
     for cause in CAUSES {
-        let Some(at) = findings.iter().position(|f| f.rule.id == cause.id) else { continue };
-        let mut causing = findings.remove(at);
-        let is_effect =
-            |f: &Finding| cause.explains.contains(&f.rule.id) && (cause.everywhere || f.subject == causing.subject);
-        // What stands before the cause goes on standing before it, less its effects.
-        let place = findings.iter().take(at).filter(|f| !is_effect(f)).count();
-        let (effects, rest): (Vec<Finding>, Vec<Finding>) = findings.into_iter().partition(is_effect);
-        causing.effects.extend(effects.into_iter().map(|mut effect| {
-            effect.severity = effect.severity.min(causing.severity);
-            effect
-        }));
-        findings = rest;
-        findings.insert(place, causing);
+        let mut from = 0;
+        while let Some(at) = (from..findings.len()).find(|at| findings.get(*at).is_some_and(|f| f.rule.id == cause.id))
+        {
+            let mut causing = findings.remove(at);
+            let reaches = |f: &Finding| {
+                cause.reach == Everywhere
+                    || f.subject == causing.subject
+                    || cause.reach == BothEnds && ends(&f.subject, &causing.subject)
+            };
+            let is_effect = |f: &Finding| cause.explains.contains(&f.rule.id) && reaches(f);
+            // What stands before the cause goes on standing before it, less its effects.
+            let place = findings.iter().take(at).filter(|f| !is_effect(f)).count();
+            let (effects, rest): (Vec<Finding>, Vec<Finding>) = findings.into_iter().partition(is_effect);
+            causing.effects.extend(effects.into_iter().map(|mut effect| {
+                effect.severity = effect.severity.min(causing.severity);
+                effect
+            }));
+            findings = rest;
+            findings.insert(place, causing);
+            from = place + 1;
+        }
     }
     findings
 }

@@ -2,7 +2,7 @@
 
 use super::{Check, Draft, Row, all, causes};
 use crate::candidate::uri::UriError;
-use crate::dump::Dump;
+use crate::dump::{Connection, Dump};
 use crate::facts::handshake::Handshake;
 use crate::facts::ice::Gathering;
 use crate::report::{Evidence, Finding};
@@ -36,9 +36,20 @@ pub fn judge(subject: Subject<'_>) -> Vec<Finding> {
         findings.sort_by_key(|f| (std::cmp::Reverse(f.severity), position(f)));
     } else {
         findings.sort_by_key(|f| std::cmp::Reverse(f.severity));
-        findings = causes::fold(findings);
+        let ends = match subject {
+            Subject::Dump(dump) => ends(dump),
+            _ => Vec::new(),
+        };
+        findings = causes::fold(findings, |a, b| ends.iter().any(|(one, other)| one == a && other == b));
     }
     findings
+}
+
+/// The subjects of each connection and of the other end of its call.
+fn ends(dump: &Dump) -> Vec<(String, String)> {
+    let subject = |connection: &Connection| format!("connection {}", connection.id);
+    let twins = dump.connections.iter().filter_map(|one| Some((one, dump.twin(one)?)));
+    twins.flat_map(|(one, other)| [(subject(one), subject(other)), (subject(other), subject(one))]).collect()
 }
 
 fn position(finding: &Finding) -> usize {

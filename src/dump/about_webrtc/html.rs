@@ -29,7 +29,7 @@ pub(super) fn pieces(page: &str) -> impl Iterator<Item = Piece<'_>> {
                 return Some(Piece::Text(resolved(text)));
             };
             // a tag that is cut off says nothing for sure
-            let Some((inside, after)) = end_of_tag(tag).map(|end| tag.split_at(end)) else { return None };
+            let (inside, after) = end_of_tag(tag).map(|end| tag.split_at(end))?;
             rest = after.get(1..).unwrap_or("");
             let inside = inside.trim_end_matches('/');
             if let Some(name) = inside.strip_prefix('/') {
