@@ -1,6 +1,6 @@
 //! The catalogue: every subject's table, and look-up by id.
 
-use super::{Row, config, dns, ice, net, relay, sdp, signaling, stun, tls, turn};
+use super::{Row, config, data, dns, ice, media, net, relay, sdp, signaling, stun, tls, turn};
 
 /// The tables in the order in which their checks run: a cause stands before what follows from it.
 static TABLES: &[&[Row]] = &[
@@ -14,6 +14,8 @@ static TABLES: &[&[Row]] = &[
     sdp::RULES,
     signaling::RULES,
     ice::RULES,
+    media::RULES,
+    data::RULES,
     config::LIST_RULES,
 ];
 

@@ -6,5 +6,6 @@ mod damage;
 mod firefox;
 mod formats;
 mod found;
+mod quality;
 mod shared;
 mod truth;

@@ -67,7 +67,10 @@ fn every_dump_reads_as_what_was_done() {
             check_path(connection, path, &context);
             check_setup(connection, outcome == "connected" && name != "late-open", &context);
         }
-        let mut findings: Vec<&str> = judge(Subject::Dump(&dump)).iter().map(|finding| finding.rule.id).collect();
+        // what a call sounds and looks like has a table of its own
+        let all = judge(Subject::Dump(&dump));
+        let of_others = all.iter().filter(|finding| !["media", "data"].contains(&finding.rule.subject()));
+        let mut findings: Vec<&str> = of_others.map(|finding| finding.rule.id).collect();
         findings.dedup();
         assert_eq!(findings, rules, "{name}");
     }
