@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_rtcdiag_global_optspecs
-    string join \n output= json fail-on= v/verbose q/quiet color= unicode= width= h/help V/version
+    string join \n output= json fail-on= expect= v/verbose q/quiet color= unicode= width= h/help V/version
 end
 
 function __fish_rtcdiag_needs_command
@@ -29,6 +29,7 @@ complete -c rtcdiag -n "__fish_rtcdiag_needs_command" -l fail-on -d 'Fail (exit 
 warning\t''
 info\t''
 never\t''"
+complete -c rtcdiag -n "__fish_rtcdiag_needs_command" -l expect -d 'Demand something of the result, as in `relay/tls`, `gather<=800ms` or `!turn/no-auth`; may be repeated' -r
 complete -c rtcdiag -n "__fish_rtcdiag_needs_command" -l color -d 'Colour the output' -r -f -a "auto\t'If the terminal can'
 always\t'Always'
 never\t'Never'"
@@ -55,6 +56,18 @@ complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -l ice-servers -d '
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -l username -d 'Authenticate to the TURN servers given by URI as this user; `env:NAME` reads a variable' -r
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -l credential-file -d 'Read the TURN credential from this file; `-` reads stdin' -r -F
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -l credential -d 'Give the TURN credential as `env:NAME`; a literal works, but other processes can see it' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -l secret-file -d 'Read the TURN shared secret from this file, to mint a time-limited credential or to check the one given' -r -F
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -l rest-user -d 'Mint the credential for this user' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -l ttl -d 'Let the minted credential live this many seconds' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -l separator -d 'Put this between the minted user name\'s timestamp and name' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -l hash -d 'Mint with this hash' -r -f -a "sha1\t'HMAC-SHA1: what coturn and most services take'
+sha256\t'HMAC-SHA256'"
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -l realm -d 'Use this realm in place of the one that the server names' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -l min-cred-ttl -d 'Warn of a credential that ends within this many seconds' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -l min-cert-days -d 'Warn of a certificate that ends within this many days' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -l max-gather-ms -d 'Expect gathering to end within this many milliseconds, short for --expect \'gather<=N ms\'' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -l max-loss -d 'Expect each relay to lose at most this percentage, short for --expect \'loss<=N%\'' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -l as -d 'Say how this browser would have shown each failure, without its waits' -r -f -a "chrome\t'Chrome, Edge and what else is built on libwebrtc'"
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -l transport -d 'Try only these transports; may be repeated' -r -f -a "udp\t'Datagrams'
 tcp\t'A TCP stream'
 tls\t'A TLS stream'"
@@ -70,6 +83,7 @@ complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -l fail-on -d 'Fail
 warning\t''
 info\t''
 never\t''"
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -l expect -d 'Demand something of the result, as in `relay/tls`, `gather<=800ms` or `!turn/no-auth`; may be repeated' -r
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -l color -d 'Colour the output' -r -f -a "auto\t'If the terminal can'
 always\t'Always'
 never\t'Never'"
@@ -77,10 +91,13 @@ complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -l unicode -d 'Draw
 always\t'Always'
 never\t'Never'"
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -l width -d 'Lay text out for this many columns' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -l require-all -d 'Fail if any server or transport does not work, whatever the network blocks'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -s 4 -l ipv4 -d 'Use IPv4 alone'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -s 6 -l ipv6 -d 'Use IPv6 alone'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -l insecure -d 'Go on where a certificate is bad; it is reported all the same'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -l no-data -d 'Send nothing through the relay; leaves it unproven'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -l public -d 'Ask two public STUN servers too, for comparison: stun.l.google.com and stun.cloudflare.com'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -l allow-private -d 'Follow redirects from public servers to private addresses'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -l self-test -d 'Run against the embedded server even where CI=true'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -l json -d 'Write JSON to stdout, short for --output json'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -s v -l verbose -d 'Show more: -v each step and packet, -vv everything'
@@ -92,6 +109,7 @@ complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and not __fish_seen
 warning\t''
 info\t''
 never\t''"
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and not __fish_seen_subcommand_from explain help" -l expect -d 'Demand something of the result, as in `relay/tls`, `gather<=800ms` or `!turn/no-auth`; may be repeated' -r
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and not __fish_seen_subcommand_from explain help" -l color -d 'Colour the output' -r -f -a "auto\t'If the terminal can'
 always\t'Always'
 never\t'Never'"
@@ -111,6 +129,7 @@ complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_sub
 warning\t''
 info\t''
 never\t''"
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from explain" -l expect -d 'Demand something of the result, as in `relay/tls`, `gather<=800ms` or `!turn/no-auth`; may be repeated' -r
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from explain" -l color -d 'Colour the output' -r -f -a "auto\t'If the terminal can'
 always\t'Always'
 never\t'Never'"
@@ -136,6 +155,7 @@ complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand dump" -l fail-on -d 'Fai
 warning\t''
 info\t''
 never\t''"
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand dump" -l expect -d 'Demand something of the result, as in `relay/tls`, `gather<=800ms` or `!turn/no-auth`; may be repeated' -r
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand dump" -l color -d 'Colour the output' -r -f -a "auto\t'If the terminal can'
 always\t'Always'
 never\t'Never'"
@@ -157,6 +177,7 @@ complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l fail-on -d
 warning\t''
 info\t''
 never\t''"
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l expect -d 'Demand something of the result, as in `relay/tls`, `gather<=800ms` or `!turn/no-auth`; may be repeated' -r
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l color -d 'Colour the output' -r -f -a "auto\t'If the terminal can'
 always\t'Always'
 never\t'Never'"
@@ -178,6 +199,7 @@ complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand serve" -l fail-on -d 'Fa
 warning\t''
 info\t''
 never\t''"
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand serve" -l expect -d 'Demand something of the result, as in `relay/tls`, `gather<=800ms` or `!turn/no-auth`; may be repeated' -r
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand serve" -l color -d 'Colour the output' -r -f -a "auto\t'If the terminal can'
 always\t'Always'
 never\t'Never'"
@@ -195,6 +217,7 @@ complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand explain" -l fail-on -d '
 warning\t''
 info\t''
 never\t''"
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand explain" -l expect -d 'Demand something of the result, as in `relay/tls`, `gather<=800ms` or `!turn/no-auth`; may be repeated' -r
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand explain" -l color -d 'Colour the output' -r -f -a "auto\t'If the terminal can'
 always\t'Always'
 never\t'Never'"
@@ -212,6 +235,7 @@ complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand completions" -l fail-on 
 warning\t''
 info\t''
 never\t''"
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand completions" -l expect -d 'Demand something of the result, as in `relay/tls`, `gather<=800ms` or `!turn/no-auth`; may be repeated' -r
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand completions" -l color -d 'Colour the output' -r -f -a "auto\t'If the terminal can'
 always\t'Always'
 never\t'Never'"
@@ -229,6 +253,7 @@ complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand man" -l fail-on -d 'Fail
 warning\t''
 info\t''
 never\t''"
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand man" -l expect -d 'Demand something of the result, as in `relay/tls`, `gather<=800ms` or `!turn/no-auth`; may be repeated' -r
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand man" -l color -d 'Colour the output' -r -f -a "auto\t'If the terminal can'
 always\t'Always'
 never\t'Never'"
@@ -246,6 +271,7 @@ complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand schema" -l fail-on -d 'F
 warning\t''
 info\t''
 never\t''"
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand schema" -l expect -d 'Demand something of the result, as in `relay/tls`, `gather<=800ms` or `!turn/no-auth`; may be repeated' -r
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand schema" -l color -d 'Colour the output' -r -f -a "auto\t'If the terminal can'
 always\t'Always'
 never\t'Never'"

@@ -3,8 +3,10 @@
 //!
 //! For: parsing and writing them. Not for: gathering (that is `net` and `probe`) or judging (that is `rules`).
 
+pub mod address;
 pub mod line;
 pub mod priority;
+pub mod rest;
 pub mod secret;
 pub mod servers;
 pub mod uri;

@@ -92,6 +92,9 @@ pub struct IceUri {
     pub port: u16,
     /// What carries the messages.
     pub transport: Transport,
+    /// The port was not written, so that RFC 5928 and RFC 8489 clients ask for SRV and NAPTR records first.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub default_port: bool,
 }
 
 impl IceUri {
@@ -173,6 +176,7 @@ impl FromStr for IceUri {
             host: host.to_owned(),
             port: port.unwrap_or_else(|| scheme.default_port()),
             transport,
+            default_port: port.is_none(),
         })
     }
 }

@@ -20,6 +20,9 @@ pub struct Global {
     /// Fail (exit 1) on findings of this severity and above
     #[arg(long, global = true, value_name = "SEVERITY", env = "RTCDIAG_FAIL_ON")]
     pub fail_on: Option<FailOnArg>,
+    /// Demand something of the result, as in `relay/tls`, `gather<=800ms` or `!turn/no-auth`; may be repeated
+    #[arg(long, global = true, value_name = "EXPR", env = "RTCDIAG_EXPECT", value_delimiter = ';')]
+    pub expect: Vec<String>,
     /// Show more: -v each step and packet, -vv everything
     #[arg(short, long, global = true, action = ArgAction::Count)]
     pub verbose: u8,
@@ -107,18 +110,21 @@ pub enum Format {
     Text,
     /// `rtcdiag/report/v1`.
     Json,
+    /// One event a line, as it happens.
+    Jsonl,
     /// The tables alone.
     Csv,
 }
 
 impl Format {
-    const ALL: [Self; 3] = [Self::Text, Self::Json, Self::Csv];
+    const ALL: [Self; 4] = [Self::Text, Self::Json, Self::Jsonl, Self::Csv];
 
     /// The word that chooses it.
     pub fn word(self) -> &'static str {
         match self {
             Self::Text => "text",
             Self::Json => "json",
+            Self::Jsonl => "jsonl",
             Self::Csv => "csv",
         }
     }

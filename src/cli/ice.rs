@@ -4,11 +4,16 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
+use crate::candidate::rest::Hash;
+
 /// Gathers candidates.
 #[derive(Args, Clone, Debug)]
 pub struct IceArgs {
-    /// Server URIs: stun:HOST[:PORT], turn:HOST[:PORT][?transport=udp|tcp], turns:HOST[:PORT]
-    #[arg(value_name = "SERVER")]
+    /// Server URIs.
+    #[arg(
+        value_name = "SERVER",
+        help = "Server URIs: stun:HOST[:PORT], turn:HOST[:PORT][?transport=udp|tcp], turns:HOST[:PORT]"
+    )]
     pub servers: Vec<String>,
     /// Read servers as iceServers JSON from a file, from stdin (`-`), or from the argument itself
     #[arg(long, value_name = "FILE|-|JSON")]
@@ -22,6 +27,42 @@ pub struct IceArgs {
     /// Give the TURN credential as `env:NAME`; a literal works, but other processes can see it
     #[arg(long, value_name = "env:NAME", value_parser = secret_text)]
     pub credential: Option<SecretText>,
+    /// Read the TURN shared secret from this file, to mint a time-limited credential or to check the one given
+    #[arg(long, value_name = "FILE")]
+    pub secret_file: Option<PathBuf>,
+    /// Mint the credential for this user
+    #[arg(long, value_name = "NAME", default_value = "rtcdiag")]
+    pub rest_user: String,
+    /// Let the minted credential live this many seconds
+    #[arg(long, value_name = "SECONDS", default_value_t = 3600)]
+    pub ttl: u64,
+    /// Put this between the minted user name's timestamp and name
+    #[arg(long, value_name = "TEXT", default_value = ":")]
+    pub separator: String,
+    /// Mint with this hash
+    #[arg(long, value_name = "HASH", default_value = "sha1")]
+    pub hash: HashArg,
+    /// Use this realm in place of the one that the server names
+    #[arg(long, value_name = "REALM")]
+    pub realm: Option<String>,
+    /// Warn of a credential that ends within this many seconds
+    #[arg(long, value_name = "SECONDS", default_value_t = 3600)]
+    pub min_cred_ttl: u64,
+    /// Warn of a certificate that ends within this many days
+    #[arg(long, value_name = "DAYS", default_value_t = 14)]
+    pub min_cert_days: u64,
+    /// Expect gathering to end within this many milliseconds, short for --expect 'gather<=N ms'
+    #[arg(long, value_name = "MS")]
+    pub max_gather_ms: Option<f64>,
+    /// Expect each relay to lose at most this percentage, short for --expect 'loss<=N%'
+    #[arg(long, value_name = "PERCENT")]
+    pub max_loss: Option<f64>,
+    /// Say how this browser would have shown each failure, without its waits
+    #[arg(long = "as", value_name = "BROWSER")]
+    pub browser: Option<BrowserArg>,
+    /// Fail if any server or transport does not work, whatever the network blocks
+    #[arg(long)]
+    pub require_all: bool,
     /// Try only these transports; may be repeated
     #[arg(long, value_name = "TRANSPORT", value_delimiter = ',')]
     pub transport: Vec<TransportArg>,
@@ -52,12 +93,58 @@ pub struct IceArgs {
     /// Use this address for a name, as curl does: HOST:PORT:ADDRESS
     #[arg(long, value_name = "HOST:PORT:ADDRESS")]
     pub resolve: Vec<String>,
-    /// Read the [ice] table of this file instead of ./rtcdiag.toml
-    #[arg(short = 'c', long, value_name = "FILE")]
+    /// The configuration file.
+    #[arg(
+        short = 'c',
+        long,
+        value_name = "FILE",
+        help = "Read the [ice] table of this file instead of ./rtcdiag.toml"
+    )]
     pub config: Option<PathBuf>,
+    /// Ask two public STUN servers too, for comparison: stun.l.google.com and stun.cloudflare.com
+    #[arg(long)]
+    pub public: bool,
+    /// Follow redirects from public servers to private addresses
+    #[arg(long)]
+    pub allow_private: bool,
     /// Run against the embedded server even where CI=true
     #[arg(long)]
     pub self_test: bool,
+}
+
+impl IceArgs {
+    /// The expectations that short options stand for.
+    pub fn expectations(&self) -> Vec<String> {
+        let gather = self.max_gather_ms.map(|ms| format!("gather<={ms}ms"));
+        let loss = self.max_loss.map(|percent| format!("loss<={percent}%"));
+        let all = self.require_all.then(|| "each:servers.result==ok".to_owned());
+        gather.into_iter().chain(loss).chain(all).collect()
+    }
+}
+
+/// A `--as` value.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]
+pub enum BrowserArg {
+    /// Chrome, Edge and what else is built on libwebrtc.
+    Chrome,
+}
+
+/// A `--hash` value.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]
+pub enum HashArg {
+    /// HMAC-SHA1: what coturn and most services take.
+    Sha1,
+    /// HMAC-SHA256.
+    Sha256,
+}
+
+impl From<HashArg> for Hash {
+    fn from(hash: HashArg) -> Self {
+        match hash {
+            HashArg::Sha1 => Self::Sha1,
+            HashArg::Sha256 => Self::Sha256,
+        }
+    }
 }
 
 /// A `--transport` value.

@@ -17,7 +17,7 @@ pub use dump::DumpArgs;
 pub use explain::{CompletionsArgs, ExplainArgs};
 pub use global::{Format, Global, Output, When};
 pub use handshake::HandshakeArgs;
-pub use ice::{IceArgs, Policy, TransportArg};
+pub use ice::{BrowserArg, IceArgs, Policy, TransportArg};
 pub use sdp::{ExplainSdpArgs, SdpArgs, SdpCommand};
 pub use serve::ServeArgs;
 

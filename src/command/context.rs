@@ -2,6 +2,8 @@
 
 use std::io::Read;
 
+use serde_json::Value;
+
 use crate::cli::Global;
 use crate::report::{Exit, Report};
 
@@ -17,6 +19,8 @@ pub struct Context<'a> {
     pub started: String,
     /// Prints a line to stderr at once: hints, warnings, where servers come from.
     pub notice: &'a dyn Fn(&str),
+    /// Writes an event at once, where somebody asked for events: its kind and its keys.
+    pub event: &'a dyn Fn(&str, Value),
 }
 
 impl std::fmt::Debug for Context<'_> {

@@ -55,11 +55,8 @@ fn code_page(code: &Code) -> String {
          ## What to do\n\n{action}\n",
         numbers(code)
     );
-    let mention = format!("`{}`", code.code);
-    let about: Vec<String> = rules::all()
-        .filter(|row| row.rule.manual.contains(&mention))
-        .map(|row| format!("- `{}`: {}\n", row.rule.id, row.rule.meaning))
-        .collect();
+    let about = code.rules.iter().filter_map(|id| rules::find(id));
+    let about: Vec<String> = about.map(|row| format!("- `{}`: {}\n", row.rule.id, row.rule.meaning)).collect();
     if !about.is_empty() {
         page.push_str(&format!("\n## Rules about it\n\n{}", about.concat()));
     }

@@ -4,6 +4,7 @@ mod completions;
 mod context;
 pub mod dump;
 pub mod embedded;
+mod expectations;
 mod explain;
 pub mod handshake;
 pub mod ice;

@@ -4,6 +4,8 @@ use std::fs::{File, OpenOptions};
 use std::io::{self, ErrorKind, Write};
 use std::path::PathBuf;
 
+use serde_json::Value;
+
 use super::Failure;
 use crate::cli::{Format, Global};
 use crate::render::{self, View};
@@ -29,7 +31,13 @@ impl Outputs {
             match (output.file, stdout) {
                 // kept as it is until there is something to replace it with
                 (Some(path), _) => match OpenOptions::new().write(true).create(true).truncate(false).open(&path) {
-                    Ok(file) => files.push((format, path, file)),
+                    Ok(file) => {
+                        if format == Format::Jsonl {
+                            // events are added one by one
+                            drop(file.set_len(0));
+                        }
+                        files.push((format, path, file));
+                    }
                     Err(cause) => return Err(cannot_write(&path.display().to_string(), &cause)),
                 },
                 (None, None) => stdout = Some(format),
@@ -42,24 +50,58 @@ impl Outputs {
         Ok(Self { stdout: stdout.unwrap_or(Format::Text), files })
     }
 
-    /// Writes `report` everywhere; a reader that has gone away is no error.
+    /// Writes `report` everywhere, to each place in its format; a reader that has gone away is no error.
     ///
     /// # Errors
     /// When something cannot be written; the rest is written all the same.
-    pub(super) fn write(self, report: &Report, global: &Global) -> Result<(), Failure> {
+    pub(super) fn report(self, report: &Report, global: &Global) -> Result<(), Failure> {
+        self.write(global, |format, screen| match format {
+            Format::Text => Ok(render::text(report, View { screen, detail: global.verbose, quiet: global.quiet > 0 })),
+            Format::Json => Ok(render::json(report)?),
+            Format::Csv => Ok(render::csv(report)),
+            Format::Jsonl => {
+                let rest = render::jsonl::rest(report)?;
+                Ok(rest.iter().map(render::jsonl::line).collect::<Result<String, _>>()?)
+            }
+        })
+    }
+
+    /// Writes one event to every place that wants events, at once.
+    pub(super) fn event(&self, event: &Value, global: &Global) {
+        let wanted = |format: &Format| *format == Format::Jsonl;
+        let Ok(line) = render::jsonl::line(event) else { return };
+        for (_, _, file) in self.files.iter().filter(|(format, ..)| wanted(format)) {
+            // what cannot be written is told when the report is
+            drop((&*file).write_all(line.as_bytes()));
+        }
+        if wanted(&self.stdout) {
+            drop(deliver(&line, global));
+        }
+    }
+
+    /// Writes `text`, which is itself the result, everywhere.
+    ///
+    /// # Errors
+    /// When something cannot be written; the rest is written all the same.
+    pub(super) fn text(self, text: &str, global: &Global) -> Result<(), Failure> {
+        self.write(global, |_, _| Ok(text.to_owned()))
+    }
+
+    fn write(self, global: &Global, encode: impl Fn(Format, Screen) -> io::Result<String>) -> Result<(), Failure> {
         let mut result = Ok(());
         for (format, path, file) in self.files {
-            // a pipe has no length to set
-            drop(file.set_len(0));
+            if format != Format::Jsonl {
+                // a pipe has no length to set
+                drop(file.set_len(0));
+            }
             let screen = Screen { width: global.width.map_or(FILE_WIDTH, usize::from), unicode: true };
-            let written = encode(report, format, screen, global)
+            let written = encode(format, screen)
                 .and_then(|text| term::file(file, global.color.fixed()).write_all(text.as_bytes()));
             if let Err(cause) = written {
                 result = Err(cannot_write(&path.display().to_string(), &cause));
             }
         }
-        let text =
-            encode(report, self.stdout, screen(global), global).map_err(|cause| cannot_write("stdout", &cause))?;
+        let text = encode(self.stdout, screen(global)).map_err(|cause| cannot_write("stdout", &cause))?;
         let delivered = deliver(&text, global);
         result.and(delivered)
     }
@@ -87,14 +129,6 @@ pub(super) fn screen(global: &Global) -> Screen {
 
 /// A file has no width of its own.
 const FILE_WIDTH: usize = 100;
-
-fn encode(report: &Report, format: Format, screen: Screen, global: &Global) -> io::Result<String> {
-    match format {
-        Format::Text => Ok(render::text(report, View { screen, detail: global.verbose, quiet: global.quiet > 0 })),
-        Format::Json => Ok(render::json(report)?),
-        Format::Csv => Ok(render::csv(report)),
-    }
-}
 
 fn cannot_write(path: &str, cause: &io::Error) -> Failure {
     Failure::usage(format!("write `{path}`: {cause}"))

@@ -2,12 +2,13 @@
 
 use std::io::Write;
 
-use super::output::{Outputs, deliver};
+use super::expectations::Expectations;
+use super::output::Outputs;
 use super::{Context, Failure, Outcome, completions, dump, explain, handshake, ice, man, schema, sdp, serve};
 use crate::cli::{Cli, Command, Global, SdpCommand};
 use crate::net::clock;
 use crate::report::Exit;
-use crate::term;
+use crate::{render, term};
 
 /// Runs `cli` and returns the exit code.
 pub fn run(cli: &Cli) -> u8 {
@@ -19,21 +20,31 @@ pub fn run(cli: &Cli) -> u8 {
     };
     // files are opened first: where one cannot be written nothing is sent
     let result = Outputs::open(global).and_then(|outputs| {
+        let expectations = Expectations::read(&cli.command, global)?;
+        let started = clock::rfc3339();
+        if let Some(name) = schema::name(&cli.command) {
+            outputs.event(&render::jsonl::start(name, &started), global);
+        }
         let mut context = Context {
             global,
             stdin: &mut std::io::stdin().lock(),
             stdin_is_terminal: term::stdin_is_terminal(),
-            started: clock::rfc3339(),
+            started,
             notice: &notice,
+            event: &|kind, body| outputs.event(&render::jsonl::event(kind, body), global),
         };
-        Ok((outputs, dispatch(&cli.command, &mut context)?))
+        let mut outcome = dispatch(&cli.command, &mut context)?;
+        if let Outcome::Report(report) = &mut outcome {
+            expectations.decide(report);
+        }
+        Ok((outputs, outcome))
     });
     match result {
         Ok((outputs, Outcome::Report(report))) => {
-            let written = outputs.write(&report, global);
+            let written = outputs.report(&report, global);
             report.exit.worse(complain(global, written)).code
         }
-        Ok((_, Outcome::Text(text))) => complain(global, deliver(&text, global)).code,
+        Ok((outputs, Outcome::Text(text))) => complain(global, outputs.text(&text, global)).code,
         Ok((_, Outcome::Ended(exit))) => exit.code,
         Err(failure) => complain(global, Err(failure)).code,
     }
@@ -69,7 +80,13 @@ fn dispatch(command: &Command, context: &mut Context<'_>) -> Result<Outcome, Fai
         Command::Man => Ok(Outcome::Text(man::page())),
         Command::Schema => Ok(Outcome::Text(schema::text())),
         // these need a runtime
-        Command::Ice(args) => runtime()?.block_on(ice::run(args, context)),
+        Command::Ice(args) => {
+            let runtime = runtime()?;
+            let outcome = runtime.block_on(ice::run(args, context));
+            // name service may still hang in a thread of its own
+            runtime.shutdown_background();
+            outcome
+        }
         Command::Handshake(args) => handshake::handshake(args, context),
         Command::Serve(args) => runtime()?.block_on(serve::run(args, context)),
     }

@@ -4,6 +4,7 @@ use schemars::Schema;
 use schemars::generate::{SchemaGenerator, SchemaSettings};
 use serde_json::{Map, Value, json};
 
+use crate::cli::{Command, SdpCommand};
 use crate::report::wire::facts;
 use crate::report::wire::v1::{Report, SCHEMA};
 
@@ -17,6 +18,30 @@ static FACTS: &[Facts] = &[
     ("handshake", SchemaGenerator::subschema_for::<facts::handshake::Handshake>),
     ("sdp explain", SchemaGenerator::subschema_for::<facts::sdp::Sdp>),
 ];
+
+/// The name of a command that reports, as its report has it.
+pub(super) fn name(command: &Command) -> Option<&'static str> {
+    match command {
+        Command::Ice(_) => Some("ice"),
+        Command::Dump(_) => Some("dump"),
+        Command::Handshake(_) => Some("handshake"),
+        Command::Sdp(args) => match args.command {
+            SdpCommand::Explain(_) => Some("sdp explain"),
+        },
+        Command::Serve(_) | Command::Explain(_) | Command::Completions(_) | Command::Man | Command::Schema => None,
+    }
+}
+
+/// The schema of the facts of the command of this name, whole.
+pub(super) fn facts(name: &str) -> Option<Value> {
+    let (_, schema) = FACTS.iter().find(|(command, _)| *command == name)?;
+    let mut generator = SchemaSettings::draft2020_12().for_serialize().into_generator();
+    let mut facts = schema(&mut generator).to_value();
+    if let Some(map) = facts.as_object_mut() {
+        map.insert("$defs".to_owned(), Value::Object(generator.take_definitions(true)));
+    }
+    Some(facts)
+}
 
 /// The schema, indented.
 pub(super) fn text() -> String {

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Known, Why};
 use crate::candidate::priority::CandidateType;
+use crate::candidate::rest::Examination;
 use crate::candidate::uri::{IceUri, Transport};
 
 /// A whole gathering run.
@@ -23,6 +24,33 @@ pub struct Gathering {
     pub gathering_ms: f64,
     /// The wall clock at the start, in seconds since 1970.
     pub unix_time: u64,
+    /// What the user asks of servers, beyond the defaults.
+    #[serde(default, skip_serializing_if = "Demands::are_default")]
+    pub demands: Demands,
+}
+
+/// What the user asks of servers.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct Demands {
+    /// Every server has to work, whatever the network blocks.
+    pub require_all: bool,
+    /// A certificate lasts as many days at least.
+    pub cert_days: u64,
+    /// A credential lasts as many seconds at least.
+    pub credential_s: u64,
+}
+
+impl Default for Demands {
+    fn default() -> Self {
+        // Two weeks are the renewal window of short-lived certificates, an hour is a long call.
+        Self { require_all: false, cert_days: 14, credential_s: 3600 }
+    }
+}
+
+impl Demands {
+    fn are_default(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 /// An interface of this machine.
@@ -96,6 +124,96 @@ pub struct Server {
     pub tls: Option<Tls>,
     /// The allocation.
     pub relay: Option<Relay>,
+    /// Whether Binding was answered, for a server that was asked for a relay as well.
+    #[serde(default, skip_serializing_if = "unasked")]
+    pub binding: Known<()>,
+    /// MAPPED-ADDRESS, where it stood beside XOR-MAPPED-ADDRESS.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub plain_mapped: Option<SocketAddr>,
+    /// The relay was granted to a request without credentials.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub no_auth: bool,
+    /// Where 300 Try Alternate led, in order; `address` is the last of them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub redirects: Vec<SocketAddr>,
+    /// What the system's own resolver says, where it disagrees with DNS.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub names: Option<Names>,
+    /// Where SRV and NAPTR records lead, for a URI without a port.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub services: Vec<Service>,
+    /// What a second connection found out about a stream that failed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub second_look: Option<SecondLook>,
+    /// What the credential says about itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub credential: Option<Examination>,
+}
+
+impl Server {
+    /// A server of which nothing is known yet.
+    pub fn new(uri: IceUri, username: Option<String>) -> Self {
+        Self {
+            uri,
+            username,
+            address: None,
+            outcome: Outcome::NotTested(Why::new("interrupted")),
+            phases: Phases::default(),
+            rtt_ms: None,
+            retransmissions: 0,
+            round_trips: None,
+            software: None,
+            realm: None,
+            lifetime_s: None,
+            mapped: None,
+            base: None,
+            tls: None,
+            relay: None,
+            binding: Known::default(),
+            plain_mapped: None,
+            no_auth: false,
+            redirects: Vec::new(),
+            names: None,
+            services: Vec::new(),
+            second_look: None,
+            credential: None,
+        }
+    }
+}
+
+fn unasked(binding: &Known<()>) -> bool {
+    matches!(binding, Known::NotTested(_))
+}
+
+/// Two resolvers that disagree about a name.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct Names {
+    /// What DNS says; empty when it knows no address.
+    pub dns: Vec<IpAddr>,
+    /// What the system's resolver says, which browsers ask; empty when it knows no address.
+    pub system: Vec<IpAddr>,
+}
+
+/// Where a record leads (RFC 2782, RFC 3403).
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct Service {
+    /// The record that was asked for, `SRV _turn._udp.example.org` or `NAPTR example.org`.
+    pub record: String,
+    /// The host that it names.
+    pub target: String,
+    /// The port that it names; `None` for NAPTR, which leads to another record.
+    pub port: Option<u16>,
+}
+
+/// What a second connection found out about a port whose first one failed.
+#[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+pub struct SecondLook {
+    /// The first bytes of the answer to an HTTP request, if there was one.
+    pub http: Option<String>,
+    /// Whether a TLS ClientHello was answered by TLS.
+    pub tls: bool,
+    /// Whether a STUN Binding request was answered without TLS.
+    pub plain_stun: bool,
 }
 
 /// How one server ended.
@@ -151,6 +269,18 @@ pub enum Failure {
     NoCredentials { realm: Option<String> },
     /// A response that breaks the protocol.
     Broken { what: String },
+    /// A challenge without REALM or NONCE, which nobody can answer.
+    BrokenChallenge { code: u16 },
+    /// Answers came, but none to a request of ours.
+    WrongTransaction { answers: u32 },
+    /// The answer came from another address than the one that was asked.
+    WrongSource { from: SocketAddr },
+    /// 300 Try Alternate led in a circle, or through more than three servers.
+    RedirectLoop { through: Vec<SocketAddr> },
+    /// 300 Try Alternate led from a public server to an address that is not.
+    RedirectRefused { to: SocketAddr },
+    /// The user name is longer than STUN carries.
+    NameTooLong { bytes: usize },
 }
 
 /// How far the exchange had come.
@@ -180,7 +310,13 @@ pub enum TlsFailure {
     /// The chain does not end in a root that we know.
     Untrusted { issuer: String, self_signed: bool },
     /// Anything else: alert, version, garbage.
-    Handshake { why: String },
+    Handshake {
+        /// What happened.
+        why: String,
+        /// The alert that the server sent, by its name in RFC 8446 section 6.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        alert: Option<String>,
+    },
 }
 
 /// How long each phase took, in milliseconds; `None` where there was no such phase.
@@ -215,6 +351,9 @@ pub struct Tls {
     pub not_after: i64,
     /// Beginning of validity, seconds since 1970.
     pub not_before: i64,
+    /// Certificates that were sent, this one included.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub chain: usize,
     /// What is wrong with it; `None` when it was accepted.
     pub fault: Option<TlsFailure>,
 }
@@ -238,10 +377,42 @@ pub struct Relay {
     pub loss: Option<f64>,
     /// Median round trip through the relay, in milliseconds.
     pub rtt_ms: Option<f64>,
+    /// The outside address that a permission was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub peer: Option<SocketAddr>,
+    /// What larger packets showed after the small ones had passed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub load: Option<Load>,
     /// What refused the permission, if it was refused.
     pub permission_refused: Option<(u16, String)>,
     /// Whether the server confirmed that it was released.
     pub released: bool,
+}
+
+fn is_zero(n: &usize) -> bool {
+    *n == 0
+}
+
+/// Rounds of packets through the relay and back; a second one a second later, if the first seemed capped.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+pub struct Load {
+    /// Bytes of each packet.
+    pub size: usize,
+    /// Packets of each round.
+    pub sent: u32,
+    /// What each round showed.
+    pub rounds: Vec<Round>,
+    /// The rate at which they were sent, in kbit/s.
+    pub rate_kbps: f64,
+}
+
+/// One round of packets.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct Round {
+    /// Packets that came back.
+    pub came_back: u32,
+    /// Whether some passed and then none: the pattern of a cap, and not of random loss.
+    pub capped: bool,
 }
 
 /// Whether a call would connect from such a network, by these servers: `None` where it was not tested.

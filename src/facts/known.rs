@@ -32,6 +32,12 @@ pub enum Known<T> {
     NotTested(Why),
 }
 
+impl<T> Default for Known<T> {
+    fn default() -> Self {
+        Self::not_tested("not tried")
+    }
+}
+
 impl<T> Known<T> {
     /// Not tested, for this reason.
     pub fn not_tested(why: impl Into<String>) -> Self {

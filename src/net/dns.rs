@@ -8,13 +8,18 @@ use std::time::Duration;
 use hickory_resolver::TokioResolver;
 use hickory_resolver::net::{DnsError, NetError};
 use hickory_resolver::proto::op::ResponseCode;
+use hickory_resolver::proto::rr::{RData, RecordType};
 use tokio::sync::OnceCell;
 
 use super::clock;
-use crate::facts::ice::Failure;
+use crate::candidate::uri::{IceUri, Transport};
+use crate::facts::ice::{Failure, Names, Service};
 
 /// One query: 2 s, once; a browser's user would have given up.
 const QUERY_TIME: Duration = Duration::from_secs(2);
+
+/// How long the system's resolver is waited for.
+const SYSTEM_TIME: Duration = Duration::from_secs(1);
 
 /// Which addresses are wanted.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
@@ -50,13 +55,16 @@ pub struct Override {
     pub address: IpAddr,
 }
 
-/// The first address of each wanted family, and how long the look-up took; `None` when there was none to do.
+/// The addresses of a name, and how long the look-up took.
 #[derive(Clone, Debug)]
 pub struct Resolved {
-    /// IPv4 first, as an address that a browser would try.
+    /// The first address of each wanted family, IPv4 first, as a browser would try them; empty when the name has
+    /// addresses, and none of the wanted family.
     pub addresses: Vec<SocketAddr>,
-    /// Milliseconds of the look-up.
+    /// Milliseconds of the look-up; `None` when there was none to do.
     pub dns_ms: Option<f64>,
+    /// Set where DNS knew no address, and the system's resolver did.
+    pub names: Option<Names>,
 }
 
 /// Looks names up; reads the system's settings when it is first asked.
@@ -81,16 +89,61 @@ impl Resolver {
         let known = self.overrides.iter().filter(|o| o.host.eq_ignore_ascii_case(host) && o.port == port);
         let fixed: Vec<IpAddr> = literal.into_iter().chain(known.map(|o| o.address)).collect();
         if !fixed.is_empty() {
-            return Ok(Resolved { addresses: pick(&fixed, port, family), dns_ms: None });
+            return Ok(Resolved { addresses: pick(&fixed, port, family), dns_ms: None, names: None });
         }
         let began = clock::now();
-        let found = self.look_up(host).await?;
+        let looked = self.look_up(host).await;
         let dns_ms = Some(clock::ms(clock::now() - began));
-        let addresses = pick(&found, port, family);
-        if addresses.is_empty() {
-            return Err(Failure::NameNotFound { name: host.to_owned() });
+        match looked {
+            Ok(found) => Ok(Resolved { addresses: pick(&found, port, family), dns_ms, names: None }),
+            // The system knows names that DNS does not: from its hosts file, by multicast, from a directory.
+            Err(failure) => match system(host).await {
+                Some(system) if !system.is_empty() => Ok(Resolved {
+                    addresses: pick(&system, port, family),
+                    dns_ms,
+                    names: Some(Names { dns: Vec::new(), system }),
+                }),
+                _ => Err(failure),
+            },
         }
-        Ok(Resolved { addresses, dns_ms })
+    }
+
+    /// Whether the system's resolver, which browsers ask, says something else of `host` than `dns`, the addresses in
+    /// use. Names behind load balancers may give different parts of one list: only answers with nothing in common count.
+    pub async fn disagreement(&self, host: &str, dns: &[SocketAddr]) -> Option<Names> {
+        let known = self.overrides.iter().any(|o| o.host.eq_ignore_ascii_case(host));
+        if known || dns.is_empty() || host.parse::<IpAddr>().is_ok() {
+            return None;
+        }
+        let dns: Vec<IpAddr> = dns.iter().map(SocketAddr::ip).collect();
+        let system = system(host).await?;
+        let apart = !dns.iter().any(|address| system.contains(address));
+        apart.then_some(Names { dns, system })
+    }
+
+    /// Where SRV and NAPTR records of `uri` lead; empty when there are none, or nobody answers.
+    pub async fn services(&self, uri: &IceUri) -> Vec<Service> {
+        let Ok(resolver) = self.inner.get_or_init(|| async { build() }).await else { return Vec::new() };
+        let protocol = if uri.transport == Transport::Udp { "udp" } else { "tcp" };
+        let name = format!("_{}._{protocol}.{}", uri.scheme.word(), uri.host);
+        let (srv, naptr) = tokio::join!(
+            resolver.lookup(name.as_str(), RecordType::SRV),
+            resolver.lookup(uri.host.as_str(), RecordType::NAPTR)
+        );
+        let mut services = Vec::new();
+        for record in srv.iter().flat_map(|lookup| lookup.answers()) {
+            if let RData::SRV(srv) = &record.data {
+                let target = srv.target.to_string().trim_end_matches('.').to_owned();
+                services.push(Service { record: format!("SRV {name}"), target, port: Some(srv.port) });
+            }
+        }
+        for record in naptr.iter().flat_map(|lookup| lookup.answers()) {
+            if let RData::NAPTR(naptr) = &record.data {
+                let target = naptr.replacement.to_string().trim_end_matches('.').to_owned();
+                services.push(Service { record: format!("NAPTR {}", uri.host), target, port: None });
+            }
+        }
+        services
     }
 
     async fn look_up(&self, host: &str) -> Result<Vec<IpAddr>, Failure> {
@@ -113,11 +166,21 @@ impl Resolver {
     }
 }
 
+/// What getaddrinfo says, as browsers ask it; `None` when it does not answer in time.
+async fn system(host: &str) -> Option<Vec<IpAddr>> {
+    match tokio::time::timeout(SYSTEM_TIME, tokio::net::lookup_host((host, 0))).await {
+        Ok(Ok(found)) => Some(found.map(|address| address.ip()).collect()),
+        Ok(Err(_)) => Some(Vec::new()),
+        Err(_) => None,
+    }
+}
+
 fn build() -> Result<TokioResolver, String> {
     let mut builder = TokioResolver::builder_tokio().map_err(|e| format!("the system's resolver settings: {e}"))?;
     let options = builder.options_mut();
     options.timeout = QUERY_TIME;
-    options.attempts = 1;
+    // hickory counts the tries after the first
+    options.attempts = 0;
     options.ip_strategy = hickory_resolver::config::LookupIpStrategy::Ipv4AndIpv6;
     builder.build().map_err(|e| e.to_string())
 }

@@ -14,9 +14,10 @@ use super::signals::{self, Stop};
 use super::tls::Trust;
 use super::{clock, interfaces};
 use crate::candidate::priority::{CandidateType, foundation, priority};
+use crate::candidate::rest::Examination;
 use crate::candidate::uri::{IceUri, Transport};
 use crate::facts::Why;
-use crate::facts::ice::{Candidate, Failure, Gathering, Interface, Outcome, Phases, Server};
+use crate::facts::ice::{Candidate, Demands, Failure, Gathering, Interface, Outcome, Server};
 use crate::probe::client::Credentials;
 use crate::trace::Ledger;
 
@@ -27,6 +28,16 @@ pub struct Target {
     pub uri: IceUri,
     /// Who we say we are.
     pub credentials: Option<Credentials>,
+    /// What the credentials say about themselves.
+    pub examination: Option<Examination>,
+}
+
+impl Target {
+    /// Its facts before anything is known.
+    pub(super) fn unasked(&self) -> Server {
+        let username = self.credentials.as_ref().map(|c| c.username.clone());
+        Server { credential: self.examination, ..Server::new(self.uri.clone(), username) }
+    }
 }
 
 /// What to gather, and how.
@@ -44,6 +55,10 @@ pub struct Plan {
     pub interface: Option<String>,
     /// For each server, from its name to its relayed address.
     pub timeout: Duration,
+    /// What the user asks of servers, beyond the defaults.
+    pub demands: Demands,
+    /// Whether redirects from public servers to private addresses are followed.
+    pub allow_private: bool,
     /// Whether relays are to be proven.
     pub prove: bool,
     /// Whom to trust.
@@ -86,8 +101,19 @@ pub enum GatherError {
     },
 }
 
-/// Gathers until every server has answered or timed out, and everything allocated is released. `answered` is called
-/// with what is left whenever a server is done.
+/// What happens while a run goes on.
+#[derive(Clone, Copy, Debug)]
+pub enum Progress<'a> {
+    /// These targets are still being asked.
+    Waiting(&'a [&'a Target]),
+    /// A candidate was found.
+    Candidate(&'a Candidate),
+    /// A server is done.
+    Server(&'a Server),
+}
+
+/// Gathers until every server has answered or timed out, and everything allocated is released. `tell` hears what
+/// happens as it does.
 ///
 /// # Errors
 /// When the interfaces cannot be listed, or the chosen one is not there.
@@ -95,7 +121,7 @@ pub async fn gather(
     plan: &Plan,
     stop: Stop,
     ledger: Option<&Ledger>,
-    answered: impl Fn(&[&Target]),
+    tell: impl Fn(Progress<'_>),
 ) -> Result<Gathering, GatherError> {
     let all = interfaces::list()?;
     let chosen = choose(all, plan)?;
@@ -108,15 +134,23 @@ pub async fn gather(
     // Sockets stay open until the end, so that the ports are really ours.
     let (mut candidates, _sockets) = hosts(&shared).await;
     let waiting = std::cell::RefCell::new(plan.targets.iter().collect::<Vec<_>>());
-    answered(&waiting.borrow());
+    candidates.iter().for_each(|candidate| tell(Progress::Candidate(candidate)));
+    tell(Progress::Waiting(&waiting.borrow()));
     let runs = plan.targets.iter().map(|target| async {
         let finished = one(target, &shared).await;
         let mut waiting = waiting.borrow_mut();
         waiting.retain(|other| !std::ptr::eq(*other, target));
-        answered(&waiting);
+        for done in &finished {
+            reflexive_and_relayed(done, &shared).iter().for_each(|c| tell(Progress::Candidate(c)));
+            tell(Progress::Server(&done.server));
+        }
+        if !waiting.is_empty() {
+            tell(Progress::Waiting(&waiting));
+        }
         finished
     });
-    let finished: Vec<Finished> = join_all(runs).await.into_iter().flatten().collect();
+    let mut finished: Vec<Finished> = join_all(runs).await.into_iter().flatten().collect();
+    once_more_alone(&mut finished, &shared).await;
     let last = finished.iter().map(|f| f.settled_at).max().unwrap_or(began);
     candidates.extend(finished.iter().flat_map(|f| reflexive_and_relayed(f, &shared)));
     candidates.sort_by(|a, b| a.at_ms.total_cmp(&b.at_ms));
@@ -127,6 +161,7 @@ pub async fn gather(
         servers: finished.into_iter().map(|f| f.server).collect(),
         gathering_ms: clock::ms(last - began),
         unix_time,
+        demands: plan.demands.clone(),
     })
 }
 
@@ -188,23 +223,7 @@ impl Shared<'_> {
 async fn one(target: &Target, shared: &Shared<'_>) -> Vec<Finished> {
     let began = clock::now();
     let failed = |outcome| {
-        let server = Server {
-            uri: target.uri.clone(),
-            username: target.credentials.as_ref().map(|c| c.username.clone()),
-            address: None,
-            outcome,
-            phases: Phases::default(),
-            rtt_ms: None,
-            retransmissions: 0,
-            round_trips: None,
-            software: None,
-            realm: None,
-            lifetime_s: None,
-            mapped: None,
-            base: None,
-            tls: None,
-            relay: None,
-        };
+        let server = Server { outcome, ..target.unasked() };
         vec![Finished { server, mapped_at: None, relayed_at: None, settled_at: clock::now() }]
     };
     let not_tested = |why: &str| failed(Outcome::NotTested(Why::new(why)));
@@ -221,11 +240,49 @@ async fn one(target: &Target, shared: &Shared<'_>) -> Vec<Finished> {
     };
     match resolved {
         Ok(Resolved { addresses, .. }) if addresses.is_empty() => not_tested("it has no address of the wanted family"),
-        Ok(Resolved { addresses, dns_ms }) => {
+        Ok(Resolved { addresses, dns_ms, names }) => {
             let runs = addresses.iter().map(|address| server::run(target, *address, dns_ms, began, shared));
-            settle_families(join_all(runs).await)
+            let resolver = &shared.plan.resolver;
+            let aside = async {
+                let services = async {
+                    let asks = target.uri.default_port && dns_ms.is_some();
+                    if asks { resolver.services(&target.uri).await } else { Vec::new() }
+                };
+                tokio::join!(services, resolver.disagreement(&target.uri.host, &addresses))
+            };
+            let (finished, (services, disagreement)) = tokio::join!(join_all(runs), aside);
+            let mut finished = settle_families(finished);
+            if let Some(first) = finished.first_mut() {
+                first.server.services = services;
+                first.server.names = names.or(disagreement);
+            }
+            finished
         }
-        Err(failure) => failed(Outcome::Failed(failure)),
+        Err(failure) => {
+            let mut finished = failed(Outcome::Failed(failure));
+            if let (true, Some(first)) = (target.uri.default_port, finished.first_mut()) {
+                first.server.services = shared.plan.resolver.services(&target.uri).await;
+            }
+            finished
+        }
+    }
+}
+
+/// A quota may be full of our own allocations: now that those are released, each server that named one is tried once
+/// more, with nothing beside it.
+async fn once_more_alone(finished: &mut [Finished], shared: &Shared<'_>) {
+    for at in 0..finished.len() {
+        let Some(Finished { server, .. }) = finished.get(at) else { continue };
+        let quota = matches!(server.outcome, Outcome::Failed(Failure::Refused { code: 486, .. }));
+        let target = shared.plan.targets.iter().find(|target| target.uri == server.uri);
+        let (Some(target), Some(address), true) = (target, server.address, quota) else { continue };
+        if shared.stop.borrow().is_some() {
+            return;
+        }
+        let again = server::run(target, address, server.phases.dns_ms, clock::now(), shared).await;
+        if let Some(slot) = finished.get_mut(at) {
+            *slot = again;
+        }
     }
 }
 

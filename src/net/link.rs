@@ -49,6 +49,14 @@ impl Link {
         }
     }
 
+    /// Bytes that a message announces and those that came of it, where its header is there and its end is not.
+    pub(super) fn cut_off(&self) -> Option<(usize, usize)> {
+        match self {
+            Self::Udp(_) => None,
+            Self::Stream(stream) => stream.splitter.cut_off(),
+        }
+    }
+
     /// Sends one message.
     pub(super) async fn send(&mut self, bytes: &[u8]) -> Result<(), Lost> {
         match self {

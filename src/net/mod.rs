@@ -5,12 +5,15 @@
 
 pub mod clock;
 pub mod dns;
+mod driver;
 pub mod gather;
 pub mod handshake;
 pub mod interfaces;
 mod link;
 pub mod listen;
+mod open;
 pub mod peer;
+mod second_look;
 mod server;
 pub mod signals;
 pub mod tls;

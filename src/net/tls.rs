@@ -27,13 +27,13 @@ pub struct Trust {
     extra: Vec<CertificateDer<'static>>,
     insecure: bool,
     provider: Arc<CryptoProvider>,
-    roots: OnceLock<Result<Arc<Verifier>, String>>,
+    roots: Arc<OnceLock<Result<Arc<Verifier>, String>>>,
 }
 
 impl Trust {
     /// The system's roots and `extra`; `insecure` goes on after a bad certificate, and records it all the same.
     pub fn new(extra: Vec<CertificateDer<'static>>, insecure: bool) -> Self {
-        Self { extra, insecure, provider: Arc::new(ring::default_provider()), roots: OnceLock::new() }
+        Self { extra, insecure, provider: Arc::new(ring::default_provider()), roots: Arc::default() }
     }
 
     /// Certificates of a PEM file.
@@ -50,6 +50,16 @@ impl Trust {
             return Err(format!("use `{shown}`: it holds no PEM certificate"));
         }
         Ok(certificates)
+    }
+
+    /// The same roots, going on after a bad certificate.
+    pub fn blind(&self) -> Self {
+        Self {
+            extra: self.extra.clone(),
+            insecure: true,
+            provider: Arc::clone(&self.provider),
+            roots: Arc::clone(&self.roots),
+        }
     }
 
     /// Reads the system's roots now, so that no handshake is charged for it.
@@ -80,7 +90,7 @@ pub struct Connected {
 /// # Errors
 /// The failure as a fact, with what had been presented until then.
 pub async fn connect(trust: &Trust, host: &str, stream: TcpStream) -> Result<Connected, (Failure, Option<Tls>)> {
-    let handshake = |why: String| Failure::Tls(TlsFailure::Handshake { why });
+    let handshake = |why: String| Failure::Tls(TlsFailure::Handshake { why, alert: None });
     let name = ServerName::try_from(host.to_owned())
         .map_err(|_| (handshake(format!("`{host}` is no name that a certificate can hold")), None))?;
     let recorder = Arc::new(Recorder {
@@ -124,13 +134,29 @@ fn failure(error: &std::io::Error) -> Failure {
         (None, ConnectionReset | ConnectionAborted) => Failure::Closed { stage: Stage::Handshake, reset: true },
         (None, UnexpectedEof) => Failure::Closed { stage: Stage::Handshake, reset: false },
         (Some(Error::InvalidMessage(_)), _) => {
-            Failure::Tls(TlsFailure::Handshake { why: "what the server sent is no TLS".to_owned() })
+            Failure::Tls(TlsFailure::Handshake { why: "what the server sent is no TLS".to_owned(), alert: None })
         }
         (Some(Error::AlertReceived(alert)), _) => {
-            Failure::Tls(TlsFailure::Handshake { why: format!("the server sent the alert `{alert:?}`") })
+            let alert = alert_name(*alert);
+            Failure::Tls(TlsFailure::Handshake {
+                why: format!("the server sent the alert `{alert}`"),
+                alert: Some(alert),
+            })
         }
-        _ => Failure::Tls(TlsFailure::Handshake { why: error.to_string() }),
+        _ => Failure::Tls(TlsFailure::Handshake { why: error.to_string(), alert: None }),
     }
+}
+
+/// The alert's name as the specification writes it: `protocol_version` for `ProtocolVersion`.
+fn alert_name(alert: rustls::AlertDescription) -> String {
+    let mut name = String::new();
+    for c in format!("{alert:?}").chars() {
+        if c.is_uppercase() && !name.is_empty() {
+            name.push('_');
+        }
+        name.extend(c.to_lowercase());
+    }
+    name
 }
 
 /// Verifies as the inner verifier does, and remembers what was shown and what was wrong with it.
@@ -164,6 +190,7 @@ impl ServerCertVerifier for Recorder {
             Err(_) => Err(Error::InvalidCertificate(CertificateError::UnknownIssuer)),
         };
         let mut tls = describe(end_entity);
+        tls.chain = 1 + intermediates.len();
         tls.fault = verified.as_ref().err().map(|error| fault(error, &tls, &self.host));
         if let Ok(mut seen) = self.seen.lock() {
             *seen = Some(tls);
@@ -202,6 +229,7 @@ fn describe(der: &CertificateDer<'_>) -> Tls {
         subject: String::new(),
         not_after: 0,
         not_before: 0,
+        chain: 0,
         fault: None,
     };
     let Ok((_, certificate)) = X509Certificate::from_der(der) else { return tls };
@@ -246,8 +274,8 @@ fn fault(error: &Error, tls: &Tls, host: &str) -> TlsFailure {
             CertificateError::UnknownIssuer => untrusted(),
             // webpki calls a self-signed certificate that may sign others a misused CA.
             CertificateError::Other(_) if tls.issuer == tls.subject => untrusted(),
-            other => TlsFailure::Handshake { why: format!("the certificate is refused: {other:?}") },
+            other => TlsFailure::Handshake { why: format!("the certificate is refused: {other:?}"), alert: None },
         },
-        other => TlsFailure::Handshake { why: other.to_string() },
+        other => TlsFailure::Handshake { why: other.to_string(), alert: None },
     }
 }

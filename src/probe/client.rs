@@ -24,6 +24,8 @@ pub struct Credentials {
     pub username: String,
     /// Password.
     pub password: Secret<String>,
+    /// The realm to claim, in place of the one that the server names.
+    pub realm: Option<String>,
 }
 
 /// What the client has to say to the machine that owns it.
@@ -41,6 +43,8 @@ pub enum Event {
     PermissionRefused { code: u16, reason: String },
     /// The allocation is released.
     Released,
+    /// 300 Try Alternate: another server is to be asked.
+    Redirected(SocketAddr),
     /// A peer's data came through the relay.
     Data { peer: SocketAddr, payload: Vec<u8> },
 }
@@ -68,6 +72,12 @@ pub struct Seen {
     pub realm: Option<String>,
     /// Error of the Binding request.
     pub binding_error: Option<(u16, String)>,
+    /// MAPPED-ADDRESS, where it stood beside XOR-MAPPED-ADDRESS.
+    pub plain_mapped: Option<SocketAddr>,
+    /// The relay was granted to a request without credentials.
+    pub no_auth: bool,
+    /// Answers to transactions that are none of ours.
+    pub foreign: u32,
 }
 
 /// The client.
@@ -81,6 +91,8 @@ pub struct Client {
     control: Option<(Request, Transaction)>,
     indications: VecDeque<Vec<u8>>,
     stale_nonces: u32,
+    server_errors: u32,
+    past: Vec<u128>,
     allocated: bool,
     seen: Seen,
 }
@@ -97,6 +109,8 @@ impl Client {
             control: None,
             indications: VecDeque::new(),
             stale_nonces: 0,
+            server_errors: 0,
+            past: Vec::new(),
             allocated: false,
             seen: Seen::default(),
         }
@@ -140,9 +154,19 @@ impl Client {
         self.allocated || self.auth.is_some() && matches!(self.control, Some((Request::Allocate, _)))
     }
 
+    /// Whether an unsigned Allocate is on its way. It is to be challenged, but a server without authentication grants it.
+    pub fn asks_unsigned(&self) -> bool {
+        self.auth.is_none() && matches!(&self.control, Some((Request::Allocate, t)) if t.sent() > 0)
+    }
+
     /// Whether the relay is there.
     pub fn allocated(&self) -> bool {
         self.allocated
+    }
+
+    /// How often Binding was sent without an answer; `None` once it is answered.
+    pub fn binding_sent(&self) -> Option<u32> {
+        self.binding.as_ref().map(Transaction::sent)
     }
 
     /// What is on its way: how far it came, how often it was sent, since when.
@@ -193,6 +217,16 @@ impl Client {
         }
     }
 
+    /// An answer to nothing that waits: a late copy, or a server that makes ids up.
+    fn foreign(&mut self, id: u128) -> Option<Event> {
+        if self.past.contains(&id) {
+            return None;
+        }
+        self.seen.foreign += 1;
+        let answers = self.seen.foreign;
+        (answers >= 2 && self.heard_nothing()).then_some(Event::Failed(Failure::WrongTransaction { answers }))
+    }
+
     fn heard_nothing(&self) -> bool {
         self.seen.exchanges == 0 && self.seen.phases.binding_ms.is_none()
     }
@@ -206,6 +240,7 @@ impl Client {
             self.note_rtt(&transaction, now);
             self.seen.phases.binding_ms = Some(ms(transaction.elapsed(now)));
             self.seen.mapped = response.mapped.or(self.seen.mapped);
+            self.seen.plain_mapped = response.plain_mapped;
             self.seen.binding_error.clone_from(&response.error);
             if self.control.is_none() {
                 self.seen.exchanges += 1;
@@ -213,7 +248,7 @@ impl Client {
             return Some(Event::Bound);
         }
         if self.control.as_ref().is_none_or(|(_, t)| t.id != response.id) {
-            return None;
+            return self.foreign(response.id);
         }
         let (request, transaction) = self.control.take()?;
         self.note_rtt(&transaction, now);
@@ -222,6 +257,15 @@ impl Client {
         }
         match &response.error {
             None => self.success(&request, response, &transaction, now),
+            Some((300, _)) if request == Request::Allocate && response.alternate.is_some() => {
+                response.alternate.map(Event::Redirected)
+            }
+            // RFC 8489 section 6.3.4: a server error may pass, so that the request is tried once more.
+            Some((500..=599, _)) if self.server_errors == 0 && !matches!(response.error, Some((508, _))) => {
+                self.server_errors += 1;
+                self.ask(request, now);
+                None
+            }
             Some((code @ (401 | 438), reason)) => self.challenge(request, *code, reason, response, &transaction, now),
             Some((code, reason)) => Some(self.refused(&request, *code, reason)),
         }
@@ -239,6 +283,7 @@ impl Client {
                     return Some(Event::Failed(Failure::Broken { what }));
                 };
                 self.seen.relayed = Some(relayed);
+                self.seen.no_auth = self.auth.is_none();
                 self.allocated = true;
                 Some(Event::Allocated)
             }
@@ -271,8 +316,7 @@ impl Client {
         }
         let realm = r.realm.clone().or_else(|| self.auth.as_ref().map(|a| a.realm.clone()));
         let (Some(realm), Some(nonce)) = (realm, r.nonce.clone()) else {
-            let what = format!("{code} {reason} without REALM or NONCE");
-            return Some(Event::Failed(Failure::Broken { what }));
+            return Some(Event::Failed(Failure::BrokenChallenge { code }));
         };
         let Some(credentials) = &self.credentials else {
             return Some(Event::Failed(Failure::NoCredentials { realm: Some(realm) }));
@@ -280,15 +324,12 @@ impl Client {
         self.auth = Some(Authentication {
             username: credentials.username.clone(),
             password: credentials.password.expose().clone(),
-            realm,
+            realm: credentials.realm.clone().unwrap_or(realm),
             nonce,
         });
-        let name = request.name();
+        let bytes = credentials.username.len();
         self.ask(request, now);
-        self.control.is_none().then(|| {
-            let what = format!("the user name does not fit into an {name} request: STUN carries 508 bytes at most");
-            Event::Failed(Failure::Broken { what })
-        })
+        self.control.is_none().then_some(Event::Failed(Failure::NameTooLong { bytes }))
     }
 
     fn refused(&mut self, request: &Request, code: u16, reason: &str) -> Event {
@@ -315,6 +356,7 @@ impl Client {
 
     fn transaction(&mut self, request: &Request, now: Instant) -> Option<Transaction> {
         let id = self.id();
+        self.past.push(id);
         // Binding needs no authentication; a server that wants it says so.
         let auth = if *request == Request::Binding { None } else { self.auth.as_ref() };
         let bytes = encode(request, id, auth)?;

@@ -129,6 +129,8 @@ pub struct Response {
     pub error: Option<(u16, String)>,
     /// XOR-MAPPED-ADDRESS, or MAPPED-ADDRESS of an old server.
     pub mapped: Option<SocketAddr>,
+    /// MAPPED-ADDRESS, where it stands beside XOR-MAPPED-ADDRESS.
+    pub plain_mapped: Option<SocketAddr>,
     /// XOR-RELAYED-ADDRESS.
     pub relayed: Option<SocketAddr>,
     /// LIFETIME in seconds.
@@ -177,16 +179,15 @@ fn response(message: &Message<'_>) -> Decoded {
         }
         _ => None,
     };
-    let mapped = message
-        .attribute::<XorMappedAddress>()
-        .map(|a| a.addr(id))
-        .ok()
-        .or_else(|| MappedSocketAddr::from_raw(&message.raw_attribute(MAPPED_ADDRESS)?).ok().map(|a| a.addr()));
+    let xored = message.attribute::<XorMappedAddress>().map(|a| a.addr(id)).ok();
+    let plain = message.raw_attribute(MAPPED_ADDRESS).and_then(|raw| MappedSocketAddr::from_raw(&raw).ok());
+    let plain = plain.map(|a| a.addr());
     Decoded::Response(Box::new(Response {
         id: id.into(),
         method: method_name(message.method()),
         error,
-        mapped,
+        mapped: xored.or(plain),
+        plain_mapped: plain.filter(|_| xored.is_some()),
         relayed: message.attribute::<XorRelayedAddress>().ok().map(|a| a.addr(id)),
         lifetime: message.attribute::<Lifetime>().ok().map(|l| l.seconds()),
         realm: message.attribute::<Realm>().ok().map(|r| r.realm().to_owned()),

@@ -11,6 +11,7 @@ pub mod proof;
 pub mod relay;
 pub mod server;
 pub mod signaling;
+mod stray;
 pub mod transaction;
 
 pub use contract::{Channel, Input, Lost, Output, Probe};

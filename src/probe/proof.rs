@@ -1,4 +1,5 @@
-//! Proves one relayed address: outside-in, inside-out, outside-in again, then twenty packets for loss and round trip.
+//! Proves one relayed address: outside-in, inside-out, outside-in again, then twenty small packets for loss and round
+//! trip, and twenty larger ones that a bandwidth cap would drop.
 //!
 //! The order matters: a stateful firewall in front of the relay lets a stranger in once the relay has sent to it, so
 //! the first packet must come from outside to a port that has sent nothing. Only the permission stands before it.
@@ -9,6 +10,7 @@ use std::collections::VecDeque;
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
+use crate::facts::ice::{Load, Round};
 use crate::facts::{Known, Why};
 
 /// Packets of the last step.
@@ -16,6 +18,13 @@ pub const BURST: u16 = 20;
 
 /// Between two packets of the burst: 20 packets in 100 ms, as dense as audio of four speakers.
 const BURST_GAP: Duration = Duration::from_millis(5);
+
+/// The larger packets: 500 bytes each 4 ms are 1 Mbit/s, as much as a video call of one person.
+const LOAD_SIZE: usize = 500;
+const LOAD_GAP: Duration = Duration::from_millis(4);
+
+/// A cap counts by the second (coturn `max-bps`).
+const CAP_PERIOD: Duration = Duration::from_millis(1100);
 
 /// Tries of each step; three, so that one lost packet in five still leaves a proof (0.2^3 = 0.8 % missed).
 const TRIES: u32 = 3;
@@ -48,6 +57,8 @@ pub struct Shown {
     pub loss: Option<f64>,
     /// Median round trip of the burst.
     pub rtt: Option<Duration>,
+    /// What the rounds of packets showed, the largest size that was tried.
+    pub load: Option<Load>,
 }
 
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -56,17 +67,29 @@ enum Step {
     Out,
     InAgain,
     Burst,
+    Load,
+    /// The second that a cap per second takes to open again.
+    Pause,
+    /// The round that seemed capped, once more.
+    Again,
     End,
 }
 
 impl Step {
+    /// Whether its packets go out through the relay and come back through it.
+    fn round_trip(self) -> bool {
+        matches!(self, Self::Burst | Self::Load | Self::Again)
+    }
+
     fn tag(self) -> u8 {
         match self {
             Self::In => 1,
             Self::Out => 2,
             Self::InAgain => 3,
             Self::Burst => 4,
-            Self::End => 5,
+            Self::Load => 5,
+            Self::Again => 6,
+            Self::Pause | Self::End => 7,
         }
     }
 }
@@ -86,6 +109,7 @@ pub struct Proof {
     tries: u32,
     burst: Vec<(Instant, Option<Duration>)>,
     echoes: VecDeque<Vec<u8>>,
+    large: bool,
     shown: Shown,
 }
 
@@ -113,6 +137,7 @@ impl Proof {
             tries: 0,
             burst: Vec::new(),
             echoes: VecDeque::new(),
+            large: false,
             shown: Shown {
                 inward: untested(),
                 outward: untested(),
@@ -120,6 +145,7 @@ impl Proof {
                 inward_again: untested(),
                 loss: None,
                 rtt: None,
+                load: None,
             },
         };
         proof.enter(Step::In, now);
@@ -146,7 +172,7 @@ impl Proof {
                 }
                 self.advance_from(Step::Out, now);
             }
-            Some(tag) if tag == Step::Burst.tag() => self.echoes.push_back(payload.to_vec()),
+            Some(tag) if self.step.round_trip() && tag == self.step.tag() => self.echoes.push_back(payload.to_vec()),
             _ => {}
         }
     }
@@ -164,13 +190,13 @@ impl Proof {
                 self.outside = peer;
                 self.advance_from(Step::InAgain, now);
             }
-            Some(tag) if tag == Step::Burst.tag() => {
+            Some(tag) if self.step.round_trip() && tag == self.step.tag() => {
                 let number = payload.get(16..18).and_then(|b| b.try_into().ok()).map_or(u16::MAX, u16::from_be_bytes);
                 if let Some((sent, back)) = self.burst.get_mut(usize::from(number)) {
                     back.get_or_insert(now.saturating_duration_since(*sent));
                 }
                 if self.burst.len() == usize::from(BURST) && self.burst.iter().all(|(_, back)| back.is_some()) {
-                    self.advance_from(Step::Burst, now);
+                    self.advance_from(self.step, now);
                 }
             }
             _ => {}
@@ -221,8 +247,8 @@ impl Proof {
 
     fn may_send(&self) -> bool {
         match self.step {
-            Step::Burst => self.burst.len() < usize::from(BURST),
-            Step::End => false,
+            Step::Burst | Step::Load | Step::Again => self.burst.len() < usize::from(BURST),
+            Step::Pause | Step::End => false,
             Step::In | Step::Out | Step::InAgain => self.tries < TRIES,
         }
     }
@@ -231,7 +257,7 @@ impl Proof {
         if !self.may_send() || now < self.next_send {
             return None;
         }
-        let payload = self.payload(self.step, u16::try_from(self.burst.len()).unwrap_or(u16::MAX));
+        let mut payload = self.payload(self.step, u16::try_from(self.burst.len()).unwrap_or(u16::MAX));
         match self.step {
             Step::In | Step::InAgain => {
                 self.tries += 1;
@@ -243,14 +269,21 @@ impl Proof {
                 self.next_send = now + self.window() / TRIES;
                 Some(Action::ThroughRelay(self.outside, payload))
             }
-            Step::Burst => {
+            Step::Burst | Step::Load | Step::Again => {
+                let (size, gap) = self.round();
+                payload.resize(size.max(payload.len()), 0);
                 self.burst.push((now, None));
-                self.next_send = now + BURST_GAP;
+                self.next_send = now + gap;
                 self.step_ends = now + self.rtt * 2 + Duration::from_millis(60);
                 Some(Action::ThroughRelay(self.outside, payload))
             }
-            Step::End => None,
+            Step::Pause | Step::End => None,
         }
+    }
+
+    /// Size and gap of the packets of this round.
+    fn round(&self) -> (usize, Duration) {
+        if self.large { (LOAD_SIZE, LOAD_GAP) } else { (0, BURST_GAP) }
     }
 
     /// How long a step waits for its packet: one round trip and a half, and never less than 120 ms.
@@ -261,6 +294,8 @@ impl Proof {
     fn enter(&mut self, step: Step, now: Instant) {
         self.step = step;
         self.tries = 0;
+        self.burst.clear();
+        self.echoes.clear();
         self.next_send = now;
         self.step_ends = now + self.window();
     }
@@ -275,16 +310,45 @@ impl Proof {
             Step::In => Step::Out,
             Step::Out if !inward => Step::InAgain,
             // A burst needs both ways, and the time for it.
-            Step::Out | Step::InAgain if inward && self.left(now) > self.rtt + BURST_GAP * (u32::from(BURST) + 4) => {
-                Step::Burst
-            }
-            Step::Burst => {
+            Step::Out | Step::InAgain if inward && self.has_time(now, BURST_GAP) => Step::Burst,
+            Step::Burst | Step::Load | Step::Again => {
                 self.close_step();
-                Step::End
+                let capped = self.capped();
+                match step {
+                    Step::Burst | Step::Load if capped.is_some() => Step::Pause,
+                    Step::Burst if self.shown.loss == Some(0.0) && self.has_time(now, LOAD_GAP) => Step::Load,
+                    _ => Step::End,
+                }
             }
+            Step::Pause => Step::Again,
             Step::Out | Step::InAgain | Step::End => Step::End,
         };
+        self.large |= next == Step::Load;
+        let began = self.burst.first().map(|(sent, _)| *sent);
         self.enter(next, now);
+        if next == Step::Pause {
+            // The only thing that is worth more time than a proof has.
+            self.step_ends = began.unwrap_or(now) + CAP_PERIOD;
+            self.deadline = self.step_ends + self.rtt * 2 + Duration::from_millis(300);
+        }
+    }
+
+    /// How many packets of a round came back, if it is the pattern of a cap: some pass, then none.
+    fn capped(&self) -> Option<u32> {
+        let passed = self.burst.iter().take_while(|(_, back)| back.is_some()).count();
+        let back = self.burst.iter().filter(|(_, back)| back.is_some()).count();
+        let lost = self.burst.len() - back;
+        (passed >= 2 && lost * 4 >= self.burst.len() && back <= passed + 1).then(|| u32::try_from(back).unwrap_or(0))
+    }
+
+    /// When it ends at the latest.
+    pub fn deadline(&self) -> Instant {
+        self.deadline
+    }
+
+    /// Whether a round with this gap can end before the deadline.
+    fn has_time(&self, now: Instant, gap: Duration) -> bool {
+        self.left(now) > self.rtt * 2 + Duration::from_millis(60) + gap * u32::from(BURST)
     }
 
     fn left(&self, now: Instant) -> Duration {
@@ -303,13 +367,32 @@ impl Proof {
                 self.shown.inward_again = lost();
             }
             Step::Burst if self.burst.len() == usize::from(BURST) => {
+                self.note_round();
                 let mut back: Vec<Duration> = self.burst.iter().filter_map(|(_, back)| *back).collect();
                 back.sort();
                 self.shown.loss = Some(1.0 - back.len() as f64 / f64::from(BURST));
                 self.shown.rtt = back.get(back.len() / 2).copied();
             }
+            Step::Load | Step::Again if self.burst.len() == usize::from(BURST) => self.note_round(),
             _ => {}
         }
+    }
+
+    /// Adds what this round showed; a larger round replaces a smaller one.
+    fn note_round(&mut self) {
+        let (size, gap) = self.round();
+        let size = size.max(self.payload(self.step, 0).len());
+        let round = Round {
+            came_back: u32::try_from(self.burst.iter().filter(|(_, back)| back.is_some()).count()).unwrap_or(0),
+            capped: self.capped().is_some(),
+        };
+        let rate_kbps = size as f64 * 8.0 / gap.as_secs_f64() / 1000.0;
+        let load =
+            self.shown.load.get_or_insert_with(|| Load { size, sent: u32::from(BURST), rounds: Vec::new(), rate_kbps });
+        if load.size != size {
+            *load = Load { size, sent: u32::from(BURST), rounds: Vec::new(), rate_kbps };
+        }
+        load.rounds.push(round);
     }
 
     /// 7 bytes of name, 8 of token, 1 of step, 2 of number.
@@ -329,132 +412,4 @@ impl Proof {
 }
 
 #[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-
-    /// A relay as the proof sees it: which packets pass, and where they seem to come from.
-    #[derive(Clone, Copy)]
-    struct World {
-        inward: bool,
-        outward: bool,
-        opens_after_out: bool,
-        source: &'static str,
-        delay: Duration,
-    }
-
-    const SOUND: World = World {
-        inward: true,
-        outward: true,
-        opens_after_out: false,
-        source: "198.51.100.1:50000",
-        delay: Duration::from_millis(10),
-    };
-
-    fn run(world: World) -> (Shown, Duration) {
-        let start = Instant::now();
-        let relayed: SocketAddr = "198.51.100.1:50000".parse().unwrap();
-        let outside: SocketAddr = "203.0.113.1:4000".parse().unwrap();
-        let mut proof = Proof::new(relayed, outside, world.delay, 7, start, start + Duration::from_secs(1));
-        let mut now = start;
-        let mut went_out = false;
-        let mut queue: VecDeque<(Instant, bool, Vec<u8>)> = VecDeque::new();
-        for _ in 0..1000 {
-            while queue.front().is_some_and(|(at, ..)| *at <= now) {
-                let (_, outwards, bytes) = queue.pop_front().unwrap();
-                if outwards {
-                    proof.at_outside(world.source.parse().unwrap(), &bytes, now);
-                } else {
-                    proof.at_relay(outside, &bytes, now);
-                }
-            }
-            match proof.poll(now) {
-                Action::FromOutside(bytes) => {
-                    if world.inward || world.opens_after_out && went_out {
-                        queue.push_back((now + world.delay, false, bytes));
-                    }
-                }
-                Action::ThroughRelay(to, bytes) => {
-                    assert_eq!(to, outside);
-                    went_out = true;
-                    if world.outward {
-                        queue.push_back((now + world.delay, true, bytes));
-                    }
-                }
-                Action::WaitUntil(at) => {
-                    assert!(at > now);
-                    now = queue.front().map_or(at, |(arrival, ..)| at.min(*arrival));
-                }
-                Action::Done => return (proof.shown().clone(), now - start),
-            }
-        }
-        panic!("the proof did not end");
-    }
-
-    #[test]
-    fn a_sound_relay_is_proven_both_ways() {
-        let (shown, took) = run(SOUND);
-        assert_eq!((shown.inward.as_bool(), shown.outward.as_bool()), (Some(true), Some(true)));
-        assert_eq!((shown.loss, shown.rtt), (Some(0.0), Some(Duration::from_millis(20))));
-        assert_eq!(shown.inward_again.as_bool(), None);
-        assert!(took < Duration::from_millis(200), "{took:?}");
-    }
-
-    #[test]
-    fn a_stateful_firewall_shows_in_the_second_inward_step_alone() {
-        let (shown, _) = run(World { inward: false, opens_after_out: true, ..SOUND });
-        assert_eq!(shown.inward.as_bool(), Some(false));
-        assert_eq!((shown.outward.as_bool(), shown.inward_again.as_bool()), (Some(true), Some(true)));
-        assert_eq!(shown.loss, Some(0.0));
-    }
-
-    #[test]
-    fn a_closed_relay_is_not_proven_inward() {
-        let (shown, took) = run(World { inward: false, ..SOUND });
-        assert_eq!((shown.inward.as_bool(), shown.inward_again.as_bool()), (Some(false), Some(false)));
-        assert_eq!((shown.outward.as_bool(), shown.loss), (Some(true), None));
-        assert!(took < Duration::from_secs(1));
-    }
-
-    #[test]
-    fn another_source_address_is_no_proof() {
-        let (shown, _) = run(World { source: "198.51.100.9:50000", ..SOUND });
-        assert_eq!(shown.outward.as_bool(), Some(false));
-        assert_eq!(shown.seen_from, Some("198.51.100.9:50000".parse().unwrap()));
-    }
-
-    proptest! {
-        #[test]
-        fn it_ends_by_its_deadline_whatever_it_hears(
-            noise in proptest::collection::vec((any::<bool>(), 0u8..7, any::<u16>(), 0u64..300), 0..40),
-        ) {
-            let start = Instant::now();
-            let a: SocketAddr = "198.51.100.1:50000".parse().unwrap();
-            let deadline = start + Duration::from_secs(1);
-            let mut proof = Proof::new(a, a, Duration::from_millis(30), 7, start, deadline);
-            let mut now = start;
-            let mut noise = noise.into_iter();
-            let mut polls = 0;
-            loop {
-                polls += 1;
-                prop_assert!(polls < 10_000);
-                match proof.poll(now) {
-                    Action::Done => break,
-                    Action::WaitUntil(at) => {
-                        prop_assert!(at > now && at <= deadline);
-                        now = at;
-                        if let Some((outside, tag, number, early)) = noise.next() {
-                            now -= Duration::from_millis(early).min(now - start) / 2;
-                            let mut bytes = proof.payload(Step::In, number);
-                            bytes[15] = tag;
-                            if outside { proof.at_outside(a, &bytes, now) } else { proof.at_relay(a, &bytes, now) }
-                        }
-                    }
-                    Action::FromOutside(_) | Action::ThroughRelay(..) => {}
-                }
-            }
-            prop_assert!(now <= deadline);
-        }
-    }
-}
+mod tests;

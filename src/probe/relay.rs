@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use super::client::{Client, Credentials, Event};
 use super::message::{Decoded, Request, decode, encode};
 use super::proof::{Action, Proof};
+use super::server::Setup;
 use super::transaction::Transaction;
 use super::{Channel, Output};
 use crate::facts::ice::Relay;
@@ -51,24 +52,17 @@ struct Pair {
 }
 
 impl RelayTest {
-    /// A test of `relayed`, whose allocation `seed` also names our packets. `reliable` says that the server is reached
-    /// over a stream; if so and nothing came in over UDP yet, a second allocation is made ready.
-    pub fn new(
-        server: SocketAddr,
-        relayed: SocketAddr,
-        reliable: bool,
-        udp_heard: bool,
-        credentials: Option<Credentials>,
-        seed: u64,
-        now: Instant,
-    ) -> Self {
+    /// A test of `relayed`. Where the server is reached over a stream and nothing came in over UDP yet (`udp_heard`), a
+    /// second allocation is made ready.
+    pub fn new(setup: &Setup, relayed: SocketAddr, udp_heard: bool, now: Instant) -> Self {
         let talk = Known::not_tested("not needed where UDP works");
+        let reliable = setup.reliable;
         Self {
-            server,
+            server: setup.server,
             relayed,
             reliable,
-            credentials,
-            seed,
+            credentials: setup.credentials.clone(),
+            seed: setup.seed,
             deadline: now + TEST_TIME,
             udp_heard,
             outside: None,
@@ -204,18 +198,21 @@ impl RelayTest {
         let binding = self.outside_binding.as_ref().and_then(Transaction::next);
         let pair = self.pair_sends().then_some(self.pair.next);
         let proof = self.proof.as_ref().filter(|proof| !proof.over()).map(Proof::next);
-        [binding, pair, proof].into_iter().flatten().fold(self.deadline, Instant::min)
+        let deadline = self.proof.as_ref().map_or(self.deadline, |proof| proof.deadline().max(self.deadline));
+        [binding, pair, proof].into_iter().flatten().fold(deadline, Instant::min)
     }
 
     /// Whether there is nothing more to learn.
     pub fn over(&self, now: Instant) -> bool {
         let proven = self.proof.as_ref().is_some_and(Proof::over);
         let pair_open = self.pair.wanted && !self.udp_heard && self.pair.talk.yes().is_none();
-        now >= self.deadline || proven && !pair_open
+        let deadline = self.proof.as_ref().map_or(self.deadline, |proof| proof.deadline().max(self.deadline));
+        now >= deadline || proven && !pair_open
     }
 
     /// Writes down what was learned.
     pub fn write(&self, relay: &mut Relay) {
+        relay.peer = self.outside;
         let Some(proof) = &self.proof else { return };
         let shown = proof.shown();
         let nothing_came = [&shown.inward, &shown.inward_again, &shown.outward].iter().all(|fact| fact.yes().is_none());
@@ -232,6 +229,7 @@ impl RelayTest {
         relay.in_after_out = shown.inward_again.clone();
         relay.seen_from = shown.seen_from;
         relay.loss = shown.loss;
+        relay.load.clone_from(&shown.load);
         relay.rtt_ms = shown.rtt.map(|rtt| rtt.as_secs_f64() * 1000.0);
     }
 

@@ -10,6 +10,8 @@ use std::time::{Duration, Instant};
 use super::client::{Client, Credentials, Event, Seen};
 use super::message::Request;
 use super::relay::RelayTest;
+use super::stray::{SILENCE, Stray};
+use super::transaction::INITIAL_RTO;
 use super::{Channel, Input, Lost, Output, Probe};
 use crate::facts::ice::{Failure, Outcome, Relay, Stage};
 use crate::facts::{Known, Why};
@@ -49,6 +51,8 @@ pub struct Outcomes {
     pub relayed_at: Option<Instant>,
     /// When nothing more was to be gathered from this server.
     pub settled_at: Option<Instant>,
+    /// Where 300 Try Alternate sends us.
+    pub redirect: Option<SocketAddr>,
 }
 
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -68,6 +72,8 @@ pub struct ServerProbe {
     client: Client,
     test: Option<RelayTest>,
     udp_heard: bool,
+    stray: Stray,
+    binding_silent: Option<u32>,
     queue: VecDeque<Output>,
     result: Outcomes,
 }
@@ -86,6 +92,8 @@ impl ServerProbe {
             client,
             test: None,
             udp_heard: false,
+            stray: Stray::default(),
+            binding_silent: None,
             queue: VecDeque::new(),
             result: Outcomes {
                 outcome: Outcome::NotTested(Why::new("interrupted")),
@@ -93,6 +101,7 @@ impl ServerProbe {
                 mapped_at: None,
                 relayed_at: None,
                 settled_at: None,
+                redirect: None,
             },
             setup,
         }
@@ -117,6 +126,19 @@ impl ServerProbe {
         self.client.seen()
     }
 
+    /// Whether Binding was answered, for a server that was asked for a relay as well.
+    pub fn binding(&self) -> Known<()> {
+        match (self.setup.relays, self.client.seen().phases.binding_ms, &self.client.seen().binding_error) {
+            (true, Some(_), Some((code, reason))) => Known::No(Why::new(format!("{code} {reason}"))),
+            (true, Some(_), None) => Known::Yes(()),
+            (true, None, _) => match self.binding_silent {
+                Some(sent) => Known::No(Why::new(format!("no answer, sent {sent} times"))),
+                None => Known::not_tested("it was not waited for"),
+            },
+            (false, ..) => Known::default(),
+        }
+    }
+
     /// The result, once [`Output::Done`] was said.
     pub fn result(&self) -> &Outcomes {
         &self.result
@@ -133,6 +155,10 @@ impl ServerProbe {
             }
             (_, Event::Bound) => self.note_mapped(now),
             (State::Asking, Event::Allocated) => self.allocated(now),
+            (State::Asking, Event::Redirected(to)) => {
+                self.result.redirect = Some(to);
+                self.state = State::Done;
+            }
             (State::Asking, Event::Failed(failure)) => self.end(Outcome::Failed(failure), now),
             (State::Testing, Event::Permitted) => {
                 if let Some(test) = &mut self.test {
@@ -140,10 +166,11 @@ impl ServerProbe {
                 }
             }
             (State::Testing, Event::PermissionRefused { code, reason }) => {
+                self.write_test();
                 if let Some(relay) = &mut self.result.relay {
                     relay.permission_refused = Some((code, reason));
                 }
-                self.release(now);
+                self.test = None;
             }
             (State::Testing, Event::Data { peer, payload }) => {
                 if let Some(test) = &mut self.test {
@@ -152,6 +179,7 @@ impl ServerProbe {
             }
             // An Allocate that was on its way when the user stopped us.
             (State::Releasing(_), Event::Allocated) => self.client.release(now),
+            (State::Releasing(_), Event::Failed(_)) => self.end_if_released(),
             (State::Releasing(_), Event::Released) => {
                 if let Some(relay) = &mut self.result.relay {
                     relay.released = true;
@@ -186,14 +214,19 @@ impl ServerProbe {
         self.result.settled_at = Some(now);
         let Some(relayed) = self.client.seen().relayed else { return };
         self.result.relay = Some(unproven(relayed));
-        if !self.setup.prove {
-            return self.release(now);
-        }
-        let Setup { server, reliable, credentials, seed, .. } = self.setup.clone();
-        let test = RelayTest::new(server, relayed, reliable, self.udp_heard, credentials, seed, now);
-        self.queue.extend(test.channels());
-        self.test = Some(test);
         self.state = State::Testing;
+        if self.setup.prove {
+            let test = RelayTest::new(&self.setup, relayed, self.udp_heard, now);
+            self.queue.extend(test.channels());
+            self.test = Some(test);
+        }
+    }
+
+    /// A Binding request that is not answered beside an allocation is waited for as long as three tries take, so that
+    /// one lost packet is not taken for silence.
+    fn binding_settled(&self, now: Instant) -> bool {
+        let patience = INITIAL_RTO * 4;
+        self.client.binding_sent().is_none() || now.saturating_duration_since(self.began) >= patience
     }
 
     fn note_mapped(&mut self, now: Instant) {
@@ -221,12 +254,13 @@ impl ServerProbe {
     fn release(&mut self, now: Instant) {
         let mut waiting = false;
         for client in self.clients() {
-            if client.allocated() {
+            if client.allocated() || client.asks_unsigned() {
                 client.release(now);
             }
             waiting |= client.holds_allocation();
         }
-        self.state = if waiting { State::Releasing(now + RELEASE_TIME) } else { State::Done };
+        // What is hardly there is released, and not waited for.
+        self.state = State::Releasing(if waiting { now + RELEASE_TIME } else { now });
     }
 
     fn end_if_released(&mut self) {
@@ -280,6 +314,21 @@ impl ServerProbe {
         }
     }
 
+    /// Only a datagram socket can be answered from the wrong address, and only before it was answered at all.
+    fn watches_for_strays(&self) -> bool {
+        self.state == State::Asking && !self.setup.reliable && !self.heard()
+    }
+
+    fn silent(&self, now: Instant) -> bool {
+        self.watches_for_strays() && now >= self.began + SILENCE
+    }
+
+    fn at_stray(&mut self, from: SocketAddr, bytes: &[u8], now: Instant) {
+        if self.watches_for_strays() && self.stray.answers(bytes) && from != self.setup.server {
+            self.end(Outcome::Failed(Failure::WrongSource { from }), now);
+        }
+    }
+
     fn waiting_for(&self, now: Instant) -> (Stage, u32, Duration) {
         let nothing = || (Stage::Binding, 0, now.saturating_duration_since(self.began));
         self.client.waiting_for(now).unwrap_or_else(nothing)
@@ -304,7 +353,12 @@ impl ServerProbe {
                     self.state = State::Releasing(now + RELEASE_TIME);
                 }
             }
-            State::Testing if self.test.as_ref().is_none_or(|test| test.over(now)) => {
+            State::Asking if self.silent(now) && matches!(self.stray, Stray::Idle) => {
+                self.stray = Stray::Opening;
+                self.queue.push_back(Output::Open(Channel::Peer));
+            }
+            State::Testing if self.binding_settled(now) && self.test.as_ref().is_none_or(|test| test.over(now)) => {
+                self.binding_silent = self.client.binding_sent();
                 self.write_test();
                 self.release(now);
             }
@@ -323,7 +377,11 @@ impl ServerProbe {
         }
         let server = |bytes| Output::Send { channel: Channel::Server, to: None, bytes };
         let second = |bytes| Output::Send { channel: Channel::Second, to: None, bytes };
+        let from_anywhere = if self.state == State::Asking { self.stray.due(now) } else { None };
+        let to = Some(self.setup.server);
+        let from_anywhere = from_anywhere.map(|bytes| Output::Send { channel: Channel::Peer, to, bytes });
         from_test
+            .or(from_anywhere)
             .or_else(|| self.client.transmit(now).map(server))
             .or_else(|| self.test.as_mut()?.second()?.transmit(now).map(second))
     }
@@ -331,11 +389,13 @@ impl ServerProbe {
     fn wait_until(&mut self, now: Instant) -> Instant {
         let own = match (self.state, &self.test) {
             (State::Asking, _) => self.setup.deadline,
-            (State::Testing, Some(test)) => test.next(),
+            (State::Testing, Some(test)) if !test.over(now) => test.next(),
+            (State::Testing, _) => self.began + INITIAL_RTO * 4,
             (State::Releasing(until), _) => until,
-            (State::Testing | State::Done, _) => now,
+            (State::Done, _) => now,
         };
-        self.clients().filter_map(|client| client.next()).fold(own, Instant::min)
+        let stray = if self.watches_for_strays() { self.stray.next(self.began) } else { None };
+        self.clients().filter_map(|client| client.next()).chain(stray).fold(own, Instant::min)
     }
 }
 
@@ -348,14 +408,14 @@ impl Probe for ServerProbe {
                 }
             }
             Input::Bytes { channel: Channel::Second, bytes, .. } => self.at_second(bytes, now),
-            Input::Bytes { channel: Channel::Peer, from, bytes } => {
-                if let Some(test) = &mut self.test {
-                    test.at_outside(from, bytes, now);
-                }
-            }
+            Input::Bytes { channel: Channel::Peer, from, bytes } => match &mut self.test {
+                Some(test) => test.at_outside(from, bytes, now),
+                None => self.at_stray(from, bytes, now),
+            },
             Input::Opened { channel, local } => match (&mut self.test, channel) {
                 (Some(test), Channel::Peer) => test.outside_opened(&mut self.client, local, now),
                 (Some(test), Channel::Second) if self.state == State::Testing => test.second_opened(now),
+                (None, Channel::Peer) if self.state == State::Asking => self.stray.ask(self.setup.seed, now),
                 _ => {}
             },
             Input::Lost { channel, how } => self.lost(channel, how, now),
@@ -393,6 +453,8 @@ fn unproven(address: SocketAddr) -> Relay {
         relayed_to_relay: Known::not_tested("not needed where UDP works"),
         loss: None,
         rtt_ms: None,
+        peer: None,
+        load: None,
         permission_refused: None,
         released: false,
     }

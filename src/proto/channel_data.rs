@@ -123,6 +123,13 @@ impl Splitter {
         Ok(Some(whole))
     }
 
+    /// Bytes that the first message announces and those that came of it, where its header is whole and it is not.
+    pub fn cut_off(&self) -> Option<(usize, usize)> {
+        let extent = self.extent().ok().flatten()?;
+        let came = self.buffer.len();
+        (came >= STUN_HEADER && came < extent.padded).then_some((extent.padded, came))
+    }
+
     /// Bytes that wait for the rest of their message.
     pub fn pending(&self) -> usize {
         self.buffer.len()

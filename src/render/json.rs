@@ -17,7 +17,7 @@ pub fn json(report: &Report) -> serde_json::Result<String> {
 
 /// JSON asks for escapes of C0 alone (RFC 8259 section 7); the rest of what a terminal would obey is escaped too.
 /// Outside of strings there is nothing but ASCII.
-fn escaped(json: String) -> String {
+pub(super) fn escaped(json: String) -> String {
     let harmful = |c: char| c == '\x7f' || (!c.is_ascii() && is_harmful(c));
     if !json.contains(harmful) {
         return json;

@@ -5,6 +5,7 @@
 
 mod csv;
 mod json;
+pub mod jsonl;
 mod text;
 
 pub use csv::csv;

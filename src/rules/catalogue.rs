@@ -14,6 +14,7 @@ static TABLES: &[&[Row]] = &[
     sdp::RULES,
     signaling::RULES,
     ice::RULES,
+    config::LIST_RULES,
 ];
 
 /// Every rule.

@@ -1,6 +1,6 @@
 //! Runs the catalogue over what was seen.
 
-use super::{Check, Draft, Row, all};
+use super::{Check, Draft, Row, all, causes};
 use crate::candidate::uri::UriError;
 use crate::dump::Dump;
 use crate::facts::handshake::Handshake;
@@ -36,6 +36,7 @@ pub fn judge(subject: Subject<'_>) -> Vec<Finding> {
         findings.sort_by_key(|f| (std::cmp::Reverse(f.severity), position(f)));
     } else {
         findings.sort_by_key(|f| std::cmp::Reverse(f.severity));
+        findings = causes::fold(findings);
     }
     findings
 }
@@ -110,12 +111,14 @@ mod tests {
         let mut judged_rules = 0;
         for row in all() {
             let Some(findings) = judged(row, "bad") else { continue };
-            let found: Vec<_> = findings.iter().map(|f| f.rule.id).collect();
-            assert_eq!(found, [row.rule.id]);
-            assert_eq!(findings[0].severity, row.rule.severity, "{}", row.rule.id);
+            // Most runs have one server of a kind; what that lacks as a list is said after what is wrong with it.
+            let list = row.rule.subject() == "config";
+            let found: Vec<_> = findings.iter().filter(|f| list || f.rule.subject() != "config").collect();
+            assert_eq!(found.iter().map(|f| f.rule.id).collect::<Vec<_>>(), [row.rule.id]);
+            assert_eq!(found[0].severity, row.rule.severity, "{}", row.rule.id);
             judged_rules += 1;
         }
-        assert!(judged_rules >= 22, "only {judged_rules} rules have a bad run");
+        assert!(judged_rules >= 72, "only {judged_rules} rules have a bad run");
     }
 
     #[test]

@@ -5,10 +5,12 @@
 //! live run has one id, one text and one manual page.
 
 mod catalogue;
+mod causes;
 pub mod codes;
 mod config;
 mod dns;
 mod draft;
+pub mod expect;
 mod ice;
 mod judge;
 mod net;

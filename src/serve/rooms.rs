@@ -48,34 +48,28 @@ impl Rooms {
     pub(super) async fn serve(&self, room: &str, mut socket: Socket) {
         let Some((membership, mut queued)) = self.join(room) else {
             let full = CloseFrame { code: CloseCode::Again, reason: "the room is full".into() };
-            drop(timeout(PATIENCE, socket.close(Some(full))).await);
-            return;
+            return part(socket, Some(full)).await;
         };
-        loop {
+        let farewell = loop {
             tokio::select! {
                 frame = socket.next() => match frame {
                     Some(Ok(frame @ (Message::Text(_) | Message::Binary(_)))) => membership.relay(&frame),
                     // Pings are answered by the codec, when it is polled again.
                     Some(Ok(Message::Ping(_) | Message::Pong(_) | Message::Frame(_))) => {}
-                    Some(Ok(Message::Close(_)) | Err(_)) | None => break,
+                    Some(Ok(Message::Close(_)) | Err(_)) | None => break None,
                 },
                 frame = queued.recv() => match frame {
                     Some(frame) => {
                         if !matches!(timeout(PATIENCE, socket.send(frame)).await, Ok(Ok(()))) {
-                            break;
+                            break None;
                         }
                     }
-                    None => {
-                        let slow = CloseFrame { code: CloseCode::Policy, reason: "frames are not read".into() };
-                        drop(timeout(PATIENCE, socket.close(Some(slow))).await);
-                        break;
-                    }
+                    None => break Some(CloseFrame { code: CloseCode::Policy, reason: "frames are not read".into() }),
                 },
             }
-        }
+        };
         drop(membership);
-        // Answers a close, and flushes what waits; a client that is gone makes this fail at once.
-        drop(timeout(PATIENCE, socket.close(None)).await);
+        part(socket, farewell).await;
     }
 
     /// Members of all rooms.
@@ -98,6 +92,16 @@ impl Rooms {
         state.rooms.entry(room.to_owned()).or_default().push(Member { number, queue });
         Some((Membership { rooms: self, room: room.to_owned(), number }, queued))
     }
+}
+
+/// Ends a socket by the closing handshake of RFC 6455 section 7, so that the other side can read why.
+async fn part(mut socket: Socket, farewell: Option<CloseFrame>) {
+    let handshake = async {
+        if socket.close(farewell).await.is_ok() {
+            while let Some(Ok(_)) = socket.next().await {}
+        }
+    };
+    drop(timeout(PATIENCE, handshake).await);
 }
 
 /// A place in a room, given back when it is dropped.

@@ -88,9 +88,7 @@ fn route(request: &Request) -> Route {
     let upgrades = request.headers().contains_key("Upgrade");
     match request.uri().path() {
         "/" => Route::Plain(200, "OK", "rtcdiag: STUN, TURN, signaling at /ws?room=NAME, echo peer at /echo\n"),
-        "/ws" | "/echo" if !upgrades => {
-            Route::Plain(426, "Upgrade Required\r\nUpgrade: websocket", "this is a WebSocket\n")
-        }
+        "/ws" | "/echo" if !upgrades => Route::Plain(426, "Upgrade Required", "this is a WebSocket\n"),
         "/ws" => match room(request.uri().query().unwrap_or_default()) {
             Some(room) => Route::Room(room.to_owned()),
             None => Route::Plain(400, "Bad Request", "the room is missing: /ws?room=NAME\n"),
@@ -131,11 +129,13 @@ async fn upgrade(mut stream: BoxedStream, request: &Request, rest: Vec<u8>) -> O
     Some(WebSocketStream::from_partially_read(stream, rest, Role::Server, Some(config)).await)
 }
 
-/// Answers and closes; what the client does with it is its own affair.
+/// Answers and closes; what the client does with it is its own affair. `Upgrade` says what else is spoken here, as
+/// RFC 9110 section 15.5.22 wants with 426.
 async fn answer(stream: &mut BoxedStream, code: u16, reason: &str, text: &str) {
     let length = text.len();
     let response = format!(
-        "HTTP/1.1 {code} {reason}\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n{text}"
+        "HTTP/1.1 {code} {reason}\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: {length}\r\n\
+         Upgrade: websocket\r\nConnection: close, upgrade\r\n\r\n{text}"
     );
     drop(
         timeout(OPENING, async {

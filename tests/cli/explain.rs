@@ -26,6 +26,12 @@ fn a_code_is_explained() {
       let each allocation use a local port of its own; if it follows a
       pause, the allocation ran out, so refresh it sooner; if a NAT reused
       the port, wait for the old allocation's lifetime or take another port
+
+    Rules about it
+      • `turn/realm-mismatch`: the credential is computed for another realm
+        than the server's
+      • `turn/allocation-mismatch`: the server believes that this client's
+        address already has an allocation
     --- stderr
     ");
 }

@@ -7,7 +7,16 @@ use super::run::run;
 
 /// How a flag's help begins.
 const VERBS: &[&str] = &[
+    "Ask",
     "Authenticate",
+    "Follow",
+    "Demand",
+    "Expect",
+    "Let",
+    "Mint",
+    "Put",
+    "Say",
+    "Warn",
     "Colour",
     "Draw",
     "End",

@@ -45,3 +45,12 @@ fn doubly_quiet_prints_nothing_and_keeps_the_code() {
         assert_eq!((run.code, run.stdout.as_str(), run.stderr.as_str()), (code, "", ""), "{args:?}");
     }
 }
+
+#[test]
+fn a_result_that_is_no_report_goes_to_files_too() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("schema.json");
+    let run = run(&["schema", "--output", &format!("json={}", path.display())]);
+    assert_eq!((run.code, run.stderr.as_str()), (0, ""), "{run}");
+    assert_eq!(std::fs::read_to_string(path).unwrap(), run.stdout);
+}

@@ -19,6 +19,7 @@ fn run_with(stdin: &[u8], arguments: &[&str]) -> Result<Box<Report>, Failure> {
         stdin_is_terminal: false,
         started: "2026-11-22T00:00:00Z".to_owned(),
         notice: &|_| {},
+        event: &|_, _| {},
     };
     match dump::run(&options, &mut context)? {
         Outcome::Report(report) => Ok(report),

@@ -14,6 +14,7 @@ fn run(arguments: &[&str]) -> Result<Box<Report>, Failure> {
         stdin_is_terminal: false,
         started: String::new(),
         notice: &|_| {},
+        event: &|_, _| {},
     };
     match handshake(&args, &mut context)? {
         Outcome::Report(report) => Ok(report),

@@ -168,6 +168,26 @@ async fn a_flood_is_bounded_and_the_deadline_is_kept() {
 }
 
 #[tokio::test]
+async fn bytes_that_are_no_frames_and_frames_beyond_the_limit_end_the_exchange() {
+    let garbage = listen(|stream| async {
+        let mut socket = upgrade(stream).await;
+        socket.get_mut().write_all(&[0xff; 64]).await.unwrap();
+        while let Some(Ok(_)) = socket.next().await {}
+    })
+    .await;
+    let huge = listen(|stream| async {
+        let mut socket = upgrade(stream).await;
+        let _ = socket.send(Message::text("x".repeat((1 << 20) + 1))).await;
+        while let Some(Ok(_)) = socket.next().await {}
+    })
+    .await;
+    for server in [garbage, huge] {
+        let facts = handshake(&server, 2000).await;
+        assert!(matches!(facts.end, End::Failed(Failure::Closed { code: None, .. })), "{:?}", facts.end);
+    }
+}
+
+#[tokio::test]
 async fn an_answer_that_cannot_be_used_fails_in_sdp() {
     let server = listen(|stream| async {
         let mut socket = upgrade(stream).await;

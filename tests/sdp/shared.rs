@@ -67,6 +67,7 @@ pub(crate) fn explain_at(
         stdin_is_terminal,
         started: "2026-01-01T00:00:00Z".to_owned(),
         notice,
+        event: &|_, _| {},
     };
     match sdp::explain(args, &mut context)? {
         Outcome::Report(report) => Ok(*report),

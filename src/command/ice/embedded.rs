@@ -1,5 +1,7 @@
 //! The self-test: our own servers in this process, on loopback.
 
+use std::net::Ipv6Addr;
+
 use super::super::{Failure, embedded};
 use super::options;
 use crate::candidate::secret::Secret;
@@ -12,16 +14,18 @@ use crate::serve::Server;
 
 /// Starts the embedded server and makes a plan against it; the server lives as long as it is kept.
 pub(super) async fn start(args: &IceArgs) -> Result<(Server, Plan), Failure> {
-    let server = embedded::start(embedded::anywhere()).await?;
+    let listen = if args.ipv6 { (Ipv6Addr::LOCALHOST, 0).into() } else { embedded::anywhere() };
+    let server = embedded::start(listen).await?;
     let credentials = Credentials {
         username: server.username().to_owned(),
         password: Secret::new(server.credential().expose().clone()),
+        realm: None,
     };
     let targets: Vec<Target> = std::iter::once(server.stun_uri())
         .chain(server.turn_uris())
         .filter_map(|text| text.parse::<IceUri>().ok())
         .filter(|uri| options::wanted(args, uri.transport))
-        .map(|uri| Target { credentials: uri.scheme.relays().then(|| credentials.clone()), uri })
+        .map(|uri| Target { credentials: uri.scheme.relays().then(|| credentials.clone()), examination: None, uri })
         .collect();
     if targets.is_empty() {
         return Err(options::nothing_left());

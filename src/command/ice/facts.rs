@@ -39,7 +39,7 @@ fn word(answer: Option<bool>) -> &'static str {
     }
 }
 
-fn candidate(candidate: &ice::Candidate) -> wire::Candidate {
+pub(super) fn candidate(candidate: &ice::Candidate) -> wire::Candidate {
     wire::Candidate {
         kind: candidate.kind.word(),
         protocol: candidate.protocol.word(),
@@ -57,7 +57,7 @@ fn candidate(candidate: &ice::Candidate) -> wire::Candidate {
     }
 }
 
-fn server(server: &ice::Server, unix_time: u64) -> wire::Server {
+pub(super) fn server(server: &ice::Server, unix_time: u64) -> wire::Server {
     let phases = &server.phases;
     wire::Server {
         uri: server.uri.canonical(),
@@ -79,6 +79,10 @@ fn server(server: &ice::Server, unix_time: u64) -> wire::Server {
         rtt_ms: server.rtt_ms.map(round_ms),
         retransmissions: server.retransmissions,
         round_trips: server.round_trips,
+        credential_ttl_s: server
+            .credential
+            .and_then(|credential| credential.expiry)
+            .map(|expiry| expiry - i64::try_from(unix_time).unwrap_or(i64::MAX)),
         software: server.software.clone(),
         realm: server.realm.clone(),
         lifetime_s: server.lifetime_s,

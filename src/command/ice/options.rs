@@ -4,18 +4,21 @@ use std::path::Path;
 use std::time::Duration;
 
 use super::super::{Context, Failure};
-use crate::candidate::secret::Secret;
+use super::credentials::Given;
 use crate::candidate::servers::IceServer;
 use crate::candidate::uri::Transport;
 use crate::cli::{IceArgs, Policy, TransportArg};
 use crate::config::{Chosen, ConfigError, Origin, Places, choose};
+use crate::facts::ice::Demands;
 use crate::net::dns::{Family, Override, Resolver};
 use crate::net::gather::{Plan, Target};
 use crate::net::tls::Trust;
-use crate::probe::client::Credentials;
 
 /// Longest credential or server list that is read.
 const INPUT_LIMIT: u64 = 1 << 20;
+
+/// What `--public` asks beside the user's own: two operators, two ports.
+const PUBLIC: [&str; 2] = ["stun:stun.l.google.com:19302", "stun:stun.cloudflare.com:3478"];
 
 /// Which servers the user means.
 ///
@@ -42,7 +45,7 @@ fn server_list(text: &str, context: &mut Context<'_>) -> Result<String, Failure>
     read_text(Path::new(text), context)
 }
 
-fn read_text(path: &Path, context: &mut Context<'_>) -> Result<String, Failure> {
+pub(super) fn read_text(path: &Path, context: &mut Context<'_>) -> Result<String, Failure> {
     let input = crate::input::read(path, context.stdin, INPUT_LIMIT).map_err(|e| Failure::usage(e.to_string()))?;
     String::from_utf8(input.bytes).map_err(|_| Failure::usage(format!("read `{}`: it is not UTF-8", input.name)))
 }
@@ -52,29 +55,23 @@ fn read_text(path: &Path, context: &mut Context<'_>) -> Result<String, Failure> 
 /// # Errors
 /// When options contradict each other or name something that is not there.
 pub(super) fn plan(args: &IceArgs, servers: Vec<IceServer>, context: &mut Context<'_>) -> Result<Plan, Failure> {
-    let given = credentials(args, context)?;
+    let given = Given::read(args, context)?;
     let mut targets = Vec::new();
     for server in servers {
-        for uri in server.urls {
-            let credentials = match (&server.username, &server.credential, &given) {
-                _ if !uri.scheme.relays() => None,
-                (Some(username), Some(password), _) => {
-                    Some(Credentials { username: username.clone(), password: password.clone() })
-                }
-                (None, None, Some(given)) => Some(given.clone()),
-                _ => {
-                    let what = format!("use `{}`: TURN needs a username and a credential", uri.text);
-                    return Err(Failure::usage(what)
-                        .hint("give `--username NAME --credential-file FILE`, or both in the iceServers JSON"));
-                }
-            };
+        for uri in &server.urls {
+            let credentials = if uri.scheme.relays() { Some(given.choose(&server, uri)?) } else { None };
+            let examination = credentials.as_ref().map(|credentials| given.examine(credentials));
             if wanted(args, uri.transport) {
-                targets.push(Target { uri, credentials });
+                targets.push(Target { uri: uri.clone(), credentials, examination });
             }
         }
     }
     if targets.is_empty() {
         return Err(nothing_left());
+    }
+    if args.public {
+        let public = PUBLIC.iter().filter_map(|text| text.parse().ok());
+        targets.extend(public.map(|uri| Target { uri, credentials: None, examination: None }));
     }
     let extra = match &args.ca {
         Some(path) => Trust::read_pem(path).map_err(Failure::usage)?,
@@ -107,6 +104,12 @@ pub(super) fn frame(
         },
         interface: args.interface.clone(),
         timeout: Duration::from_secs_f64(args.timeout),
+        demands: Demands {
+            require_all: args.require_all,
+            cert_days: args.min_cert_days,
+            credential_s: args.min_cred_ttl,
+        },
+        allow_private: args.allow_private,
         prove: !args.no_data,
         trust,
         resolver: Resolver::new(overrides),
@@ -124,43 +127,6 @@ pub(super) fn wanted(args: &IceArgs, transport: Transport) -> bool {
                     | (TransportArg::Tls, Transport::Tls)
             )
         })
-}
-
-fn credentials(args: &IceArgs, context: &mut Context<'_>) -> Result<Option<Credentials>, Failure> {
-    let password = match (&args.credential_file, &args.credential) {
-        (Some(path), _) => {
-            let text = read_text(path, context)?;
-            let text = text.strip_suffix('\n').unwrap_or(&text);
-            Some(text.strip_suffix('\r').unwrap_or(text).to_owned())
-        }
-        (None, Some(secret)) => match secret.0.strip_prefix("env:") {
-            Some(name) => Some(variable(name)?),
-            None => {
-                (context.notice)("warning: `--credential` on the command line shows to every process; use `env:NAME`");
-                Some(secret.0.clone())
-            }
-        },
-        (None, None) => None,
-    };
-    let username = match args.username.as_deref().map(|name| (name, name.strip_prefix("env:"))) {
-        Some((_, Some(name))) => Some(variable(name)?),
-        Some((name, None)) => Some(name.to_owned()),
-        None => None,
-    };
-    match (username, password) {
-        (Some(username), Some(password)) if username.is_empty() || password.is_empty() => {
-            Err(Failure::usage("use the credentials: the user name or the credential is empty"))
-        }
-        (Some(username), Some(password)) => Ok(Some(Credentials { username, password: Secret::new(password) })),
-        (None, None) => Ok(None),
-        (Some(_), None) => Err(Failure::usage("use `--username` without a credential")
-            .hint("add `--credential-file FILE` or `--credential env:NAME`")),
-        (None, Some(_)) => Err(Failure::usage("use a credential without `--username`").hint("add `--username NAME`")),
-    }
-}
-
-fn variable(name: &str) -> Result<String, Failure> {
-    std::env::var(name).map_err(|_| Failure::usage(format!("read the environment variable `{name}`: it is not set")))
 }
 
 /// `HOST:PORT:ADDRESS`, the address in brackets where it is IPv6, as curl has it.
@@ -191,6 +157,11 @@ pub(super) fn may_self_test(args: &IceArgs, context: &Context<'_>, chosen: &Chos
     let hint = "name a server, set `RTCDIAG_ICE_SERVERS`, or write an [ice] table into rtcdiag.toml";
     if context.global.fail_on.is_some() {
         return Err(Failure::usage("use `--fail-on` without a server: nothing of yours would be tested").hint(hint));
+    }
+    let demands = !context.global.expect.is_empty() || !args.expectations().is_empty();
+    if demands {
+        let what = "expect something of a run without a server: nothing of yours would be tested";
+        return Err(Failure::usage(what).hint(hint));
     }
     let ci = std::env::var("CI").is_ok_and(|value| value == "true");
     if ci && !args.self_test {

@@ -8,6 +8,7 @@ mod clock;
 mod dtls;
 mod fingerprint;
 mod frames;
+mod measure;
 mod pairs;
 mod reading;
 

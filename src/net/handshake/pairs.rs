@@ -113,3 +113,58 @@ pub(super) fn signaled_candidate(line: &str) -> Option<(SocketAddr, CandidateTyp
         .find(|known| known.word() == *kind)?;
     Some((SocketAddr::new(address.parse().ok()?, port.parse().ok()?), kind))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn packet(at_ms: u64, direction: Direction, kind: u16, transaction: u8, nominates: bool) -> Packet {
+        let mut head = kind.to_be_bytes().to_vec();
+        head.extend([0, if nominates { 4 } else { 0 }, 0x21, 0x12, 0xa4, 0x42]);
+        head.extend([transaction; 12]);
+        if nominates {
+            head.extend([0, 0x25, 0, 0]);
+        }
+        let (local, remote) = ("192.0.2.1:1000".parse().unwrap(), "192.0.2.2:2000".parse().unwrap());
+        Packet {
+            at: Duration::from_millis(at_ms),
+            direction,
+            transport: "udp",
+            local,
+            remote,
+            length: head.len(),
+            head,
+        }
+    }
+
+    #[test]
+    fn a_pair_is_rebuilt_from_its_packets() {
+        const REQUEST: u16 = 0x0001;
+        const SUCCESS: u16 = 0x0101;
+        let packets = [
+            packet(10, Direction::Out, REQUEST, 1, false),
+            packet(12, Direction::In, REQUEST, 2, false),
+            packet(13, Direction::Out, SUCCESS, 2, false),
+            packet(60, Direction::Out, REQUEST, 3, true),
+            packet(70, Direction::In, SUCCESS, 1, false),
+            packet(85, Direction::In, SUCCESS, 3, false),
+            packet(90, Direction::In, SUCCESS, 9, false),
+        ];
+        let checks = read(&packets, &HashMap::new());
+        let at = |ms| Some(Duration::from_millis(ms));
+        assert_eq!((checks.first_sent, checks.first_success, checks.nominated), (at(10), at(70), at(85)));
+        let [pair] = checks.pairs.as_slice() else { panic!("{:?}", checks.pairs) };
+        assert_eq!((pair.requests_sent, pair.responses_received), (2, 3));
+        assert_eq!((pair.requests_received, pair.responses_sent), (1, 1));
+        assert_eq!((pair.rtt_ms, pair.nominated), (Some(25.0), true));
+        assert_eq!(pair.remote_type, CandidateType::Prflx, "nobody signaled it");
+    }
+
+    #[test]
+    fn a_candidate_line_gives_address_and_kind_unless_it_has_a_name() {
+        let line = "candidate:1 1 udp 1677729535 203.0.113.7 5000 typ srflx raddr 0.0.0.0 rport 0";
+        assert_eq!(signaled_candidate(line), Some(("203.0.113.7:5000".parse().unwrap(), CandidateType::Srflx)));
+        assert_eq!(signaled_candidate("candidate:1 1 udp 1 f04ff41b.local 5000 typ host"), None);
+        assert_eq!(signaled_candidate("candidate:1 1 udp"), None);
+    }
+}

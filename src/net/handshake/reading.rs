@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::net::SocketAddr;
 use std::time::Duration;
 
+use super::measure::measure;
 use super::{dtls, fingerprint, pairs};
 use crate::candidate::priority::CandidateType;
 use crate::facts::handshake::{Dtls, End, Failure, Handshake, Packet, Phase, PhaseId};
@@ -123,79 +124,6 @@ fn stalled(phases: &[Phase], told: PhaseId) -> PhaseId {
     order.into_iter().find(|id| !ended(*id)).unwrap_or(PhaseId::DcOpen)
 }
 
-/// Floors, critical path and totals (DESIGN section 8: R is the round trip to the server, P the one to the peer).
-fn measure(facts: &mut Handshake, stamps: &Stamps) {
-    let length = |phase: &Phase| phase.end_ms.map(|end| end - phase.start_ms);
-    // The quicker of two things that each take one round trip, and a little time of the server's.
-    let trips = [PhaseId::Tcp, PhaseId::WsUpgrade].into_iter().filter_map(|id| facts.phase(id).and_then(length));
-    let server = trips.reduce(f64::min);
-    let peer = facts.selected().and_then(|pair| pair.rtt_ms);
-    let tls_trips = match facts.phase(PhaseId::Tls) {
-        Some(phase) if phase.detail == "TLS 1.2" => 2.0,
-        _ => 1.0,
-    };
-    let dtls_trips = match &facts.dtls {
-        Some(dtls) if dtls.version.as_deref() == Some("1.3") => 1.0,
-        Some(dtls) => 2.0 + f64::from(u8::from(dtls.cookie)),
-        None => 2.0,
-    };
-    for phase in &mut facts.phases {
-        phase.floor_ms = match phase.id {
-            PhaseId::Tcp | PhaseId::WsUpgrade | PhaseId::Answer => server,
-            PhaseId::Tls => server.map(|r| r * tls_trips),
-            PhaseId::OfferCreated | PhaseId::LocalDescription | PhaseId::OfferSent => Some(0.0),
-            // One for the check, one for the nomination.
-            PhaseId::Ice => peer.map(|p| p * 2.0),
-            PhaseId::Dtls => peer.map(|p| p * dtls_trips),
-            PhaseId::Sctp => peer.map(|p| p * 1.5),
-            // The open message rides with COOKIE-ECHO; its acknowledgement is half a trip behind COOKIE-ACK at most.
-            PhaseId::DcOpen => peer.map(|p| p * 0.5),
-            PhaseId::FirstEcho => peer,
-            PhaseId::Dns | PhaseId::Http | PhaseId::Join | PhaseId::Gathering | PhaseId::FirstMedia => None,
-        };
-        // Every other phase waits for the one before it; with trickle, gathering is waited for by nobody. What did not
-        // end is what a failed run waited for, while a missing echo is not.
-        let counts = phase.end_ms.is_some() || facts.end != End::Connected;
-        phase.critical = phase.id != PhaseId::Gathering && counts;
-    }
-    facts.phases.sort_by(|a, b| a.start_ms.total_cmp(&b.start_ms));
-    let critical = || facts.phases.iter().filter(|phase| phase.critical);
-    let last = critical().filter_map(|phase| phase.end_ms).fold(0.0, f64::max);
-    let total = if facts.end == End::Connected { last } else { ms(stamps.over) };
-    let floor = critical().map(|phase| phase.floor_ms).sum();
-    let mut waits: Vec<_> = critical().filter(|phase| phase.floor_ms != Some(0.0)).filter_map(interval).collect();
-    waits.extend(waits_between(facts, stamps));
-    let waited = covered(waits);
-    facts.floor_ms = if facts.end == End::Connected { floor } else { None };
-    facts.own_ms = if facts.end == End::Connected { (total - waited).max(0.0) } else { 0.0 };
-    facts.total_ms = total;
-}
-
-fn interval(phase: &Phase) -> Option<(f64, f64)> {
-    Some((phase.start_ms, phase.end_ms?))
-}
-
-/// The peer is waited for between phases too: for its first candidate after its answer, and for its ClientHello where
-/// it is the DTLS client.
-fn waits_between(facts: &Handshake, stamps: &Stamps) -> impl Iterator<Item = (f64, f64)> {
-    let end = |id| facts.phase(id).and_then(|phase| phase.end_ms);
-    let candidate = end(PhaseId::Answer).zip(stamps.first_candidate.map(ms));
-    let client = facts.dtls.as_ref().is_some_and(|dtls| !dtls.client);
-    let hello = end(PhaseId::Ice).zip(facts.phase(PhaseId::Dtls).map(|phase| phase.start_ms)).filter(|_| client);
-    [candidate, hello].into_iter().flatten()
-}
-
-/// The time that at least one of these intervals covers.
-fn covered(mut intervals: Vec<(f64, f64)>) -> f64 {
-    intervals.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let (mut sum, mut until) = (0.0, 0.0_f64);
-    for (start, end) in intervals {
-        sum += (end - start.max(until)).max(0.0);
-        until = until.max(end);
-    }
-    sum
-}
-
 /// When application data passed.
 struct Data {
     first: Option<Duration>,
@@ -265,5 +193,23 @@ fn describe(packet: &trace::Packet) -> Packet {
         remote: packet.remote,
         length: packet.length,
         what,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn timed(id: PhaseId, start_ms: f64, end_ms: f64) -> Phase {
+        Phase { id, start_ms, end_ms: Some(end_ms), floor_ms: None, critical: false, detail: String::new() }
+    }
+
+    #[test]
+    fn the_deadline_cut_the_first_phase_that_did_not_end() {
+        let mut phases = vec![timed(PhaseId::Answer, 0.0, 1.0), timed(PhaseId::Ice, 1.0, 2.0)];
+        assert_eq!(stalled(&phases, PhaseId::Ice), PhaseId::Dtls);
+        phases.push(timed(PhaseId::Dtls, 2.0, 3.0));
+        assert_eq!(stalled(&phases, PhaseId::Ice), PhaseId::Sctp);
+        assert_eq!(stalled(&[], PhaseId::Dns), PhaseId::Dns);
     }
 }

@@ -36,4 +36,11 @@ mod tests {
             }
         }
     }
+
+    #[test]
+    fn its_rules_are_in_the_catalogue() {
+        let lost: Vec<_> =
+            CODES.iter().flat_map(|code| code.rules).filter(|id| crate::rules::find(id).is_none()).collect();
+        assert!(lost.is_empty(), "{lost:?}");
+    }
 }

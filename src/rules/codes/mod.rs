@@ -24,4 +24,6 @@ pub struct Code {
     pub servers: &'static str,
     /// What to do about it.
     pub action: &'static str,
+    /// The rules that fire where it is seen, by id.
+    pub rules: &'static [&'static str],
 }

@@ -4,7 +4,7 @@ use super::Code;
 
 /// One code with an entry of its own.
 macro_rules! code {
-    ($code:literal, $name:literal, $defined:literal, $wire:literal, $servers:literal, $action:literal $(,)?) => {
+    ($code:literal, $name:literal, $defined:literal, $wire:literal, $servers:literal, $action:literal, $rules:expr $(,)?) => {
         Code {
             code: $code,
             last: $code,
@@ -13,6 +13,7 @@ macro_rules! code {
             wire: $wire,
             servers: $servers,
             action: $action,
+            rules: $rules,
         }
     };
 }
@@ -26,6 +27,7 @@ pub(super) static CODES: &[Code] = &[
         "the server asks the client to use the server in ALTERNATE-SERVER instead; with TLS, ALTERNATE-DOMAIN is the name that its certificate must carry",
         "coturn sends it before any challenge, so without REALM and NONCE, when `alternate-server` or `tls-alternate-server` is set",
         "follow it a few times at most and only for Allocate; where it goes in a circle or to a private address, correct the alternate servers in the server's configuration",
+        &["turn/redirected", "turn/redirect-loop", "turn/refused"],
     ),
     code!(
         400,
@@ -34,6 +36,7 @@ pub(super) static CODES: &[Code] = &[
         "the request was malformed, or lacked something that it must have",
         "coturn uses it for much else: `Wrong Transport Data` for a TCP relay asked for over UDP, `Transport field missed or wrong`, `You cannot use the same peer with different channel number`, channel numbers outside 0x4000 to 0x4FFF",
         "read the reason phrase and not the number; then look for an outdated client library, or for something between client and server that rewrites packets",
+        &["turn/bad-request"],
     ),
     code!(
         401,
@@ -42,6 +45,19 @@ pub(super) static CODES: &[Code] = &[
         "the first one is the normal challenge and brings REALM and NONCE; a second one, to a request with credentials, is a refusal. Older servers say `Unauthorized`",
         "coturn gives one and the same answer to an unknown user, a wrong password, an expired time-limited credential, a clock that is off, and a static user on a server with `use-auth-secret`",
         "check in this order: has the number in front of the user name (`EXPIRY:user`) passed; is it in seconds and not in milliseconds; is the shared secret the server's `static-auth-secret`; are both clocks right; is the user name spelled right",
+        &[
+            "turn/unauthorized",
+            "turn/credential-expired",
+            "turn/credential-milliseconds",
+            "turn/credential-order",
+            "turn/credential-no-timestamp",
+            "turn/credential-hex",
+            "turn/credential-hash",
+            "turn/credential-wrong-secret",
+            "turn/broken-challenge",
+            "turn/refused",
+            "stun/auth-required"
+        ],
     ),
     code!(
         403,
@@ -50,6 +66,7 @@ pub(super) static CODES: &[Code] = &[
         "policy forbids it: to Allocate for this client, to CreatePermission and ChannelBind for this peer address",
         "coturn says `Forbidden IP` for peers in 0.0.0.0/8 and 127.0.0.0/8 and for what `denied-peer-ip` names",
         "look at the peer address: a private one is refused with good reason; if it is the server's own peer, add `allowed-peer-ip`",
+        &["turn/forbidden", "relay/peer-denied"],
     ),
     code!(
         405,
@@ -58,6 +75,7 @@ pub(super) static CODES: &[Code] = &[
         "the request for a mobility ticket was good, but the server does not offer mobility to this client",
         "coturn sends it where `mobility` is not set",
         "allocate anew after a change of network, as ICE restarts do; browsers do not ask for mobility",
+        &[],
     ),
     code!(
         420,
@@ -66,6 +84,7 @@ pub(super) static CODES: &[Code] = &[
         "the request held an attribute from the range that must be understood, and the server does not; UNKNOWN-ATTRIBUTES lists them",
         "coturn lists what it does not know; old servers do so for ADDITIONAL-ADDRESS-FAMILY or EVEN-PORT",
         "send the request again without the attributes named, or update the server",
+        &["turn/unknown-attribute"],
     ),
     code!(
         437,
@@ -74,6 +93,7 @@ pub(super) static CODES: &[Code] = &[
         "to Allocate: this client address and port has an allocation already; to anything else: it has none",
         "coturn adds the words `wrong transaction ID`, `Invalid allocation` on a Refresh, or `the realm value is incorrect`, which is about the realm and not about an allocation",
         "let each allocation use a local port of its own; if it follows a pause, the allocation ran out, so refresh it sooner; if a NAT reused the port, wait for the old allocation's lifetime or take another port",
+        &["turn/realm-mismatch", "turn/allocation-mismatch"],
     ),
     code!(
         438,
@@ -82,6 +102,7 @@ pub(super) static CODES: &[Code] = &[
         "the nonce has expired; the answer holds a new one. A client repeats the request with it, and nothing is wrong",
         "coturn says `Stale nonce` or `Wrong nonce`, every `stale-nonce` seconds",
         "nothing, once; where it comes after each request, several servers behind one address do not share their nonces, so let the balancer keep a client at one server",
+        &["turn/nonce-loop"],
     ),
     code!(
         440,
@@ -90,6 +111,7 @@ pub(super) static CODES: &[Code] = &[
         "the server has no relay address of the family that REQUESTED-ADDRESS-FAMILY asked for",
         "coturn says `Unsupported address family` where `relay-ip` has no address of that family",
         "ask for IPv4, or give the server an IPv6 relay address",
+        &["turn/family-unsupported"],
     ),
     code!(
         441,
@@ -98,6 +120,7 @@ pub(super) static CODES: &[Code] = &[
         "the credentials are good, but they are another user's than those that made this allocation",
         "coturn sends it where the user name changes while an allocation lives",
         "keep the user name for the life of an allocation; on new time-limited credentials, allocate anew",
+        &["turn/wrong-credentials"],
     ),
     code!(
         442,
@@ -106,6 +129,7 @@ pub(super) static CODES: &[Code] = &[
         "the server does not relay over the protocol in REQUESTED-TRANSPORT",
         "coturn says `UDP Transport is not allowed by the TURN Server configuration` where `no-udp-relay` is set, and answers other protocols with 400",
         "remove `no-udp-relay`: WebRTC media needs a UDP relay, whatever carries it to the server",
+        &["turn/transport-unsupported"],
     ),
     code!(
         443,
@@ -114,6 +138,7 @@ pub(super) static CODES: &[Code] = &[
         "the peer's address is of another family than the relayed address",
         "coturn sends it for an IPv6 peer on an IPv4 allocation, which happens in every call between dual-stack peers",
         "nothing as long as a pair of one family remains; else allocate a relayed address of the other family too",
+        &["relay/peer-family", "turn/refused"],
     ),
     code!(
         446,
@@ -122,6 +147,7 @@ pub(super) static CODES: &[Code] = &[
         "there is a TCP connection from this allocation to this peer already",
         "only servers that relay TCP send it, in answer to Connect",
         "use the connection that there is; browsers never ask for a TCP relay",
+        &[],
     ),
     code!(
         447,
@@ -130,6 +156,7 @@ pub(super) static CODES: &[Code] = &[
         "the server could not connect to the peer over TCP",
         "only servers that relay TCP send it, in answer to Connect",
         "check that the peer listens and that the server's firewall lets the connection out",
+        &[],
     ),
     code!(
         486,
@@ -138,6 +165,7 @@ pub(super) static CODES: &[Code] = &[
         "this user has as many allocations as the server grants",
         "coturn counts by user name: `user-quota` for one user, `total-quota` for all",
         "raise the quota, give each user a name of its own, and see that clients release what they no longer use: an allocation that is not released lives for ten minutes",
+        &["turn/quota"],
     ),
     code!(
         487,
@@ -146,6 +174,7 @@ pub(super) static CODES: &[Code] = &[
         "both agents believe that they are controlling, or both that they are controlled; the one that receives it switches its role and repeats the check",
         "it comes from the peer and never from a server",
         "nothing, once; where it does not stop, both sides made an offer at once, or one of them does not switch",
+        &[],
     ),
     code!(
         500,
@@ -154,6 +183,7 @@ pub(super) static CODES: &[Code] = &[
         "the server failed in a way that may pass; the client may try again",
         "coturn sends it where a database of users cannot be reached, among other causes",
         "repeat once, then read the server's log",
+        &["turn/server-error"],
     ),
     code!(
         508,
@@ -162,6 +192,7 @@ pub(super) static CODES: &[Code] = &[
         "the server has no relay port, no bandwidth or no memory left for this allocation",
         "coturn says `Cannot create socket` where no port between `min-port` and `max-port` is free, or where `bps-capacity` is used up",
         "widen the range of ports, or look for clients that do not release their allocations",
+        &["turn/no-capacity"],
     ),
     code!(
         600,
@@ -170,6 +201,7 @@ pub(super) static CODES: &[Code] = &[
         "in a browser's `icecandidateerror` it was made by the browser itself: `Address not associated with the desired network interface`",
         "no server of today sends it",
         "look for a VPN or a virtual interface whose address changed while candidates were gathered; it does not by itself mean that the call fails",
+        &[],
     ),
     Code {
         code: 700,
@@ -179,6 +211,7 @@ pub(super) static CODES: &[Code] = &[
         wire: "numbers outside STUN's range: no server sent them, the browser made them up for its own event",
         servers: "no server sends them",
         action: "read `errorText` and `url` of the event, then ask that server with `rtcdiag ice`",
+        rules: &[],
     },
     code!(
         701,
@@ -187,5 +220,31 @@ pub(super) static CODES: &[Code] = &[
         "from one of the local addresses the server could not be reached. Texts: `STUN host lookup received error`, `TURN host lookup received error`, `STUN binding request timed out`, `TURN allocate request timed out`, `Failed to establish connection`",
         "no server sends it; browsers do so once for each local address, also for addresses that never could reach it, such as those of virtual machines",
         "not by itself a fault: it is one where every address fails for a server. Ask that server with `rtcdiag ice`",
+        &[
+            "dns/not-found",
+            "dns/failed",
+            "dns/timeout",
+            "net/udp-blocked",
+            "net/udp-closed",
+            "net/tcp-closed",
+            "net/no-answer",
+            "net/not-stun",
+            "net/ended",
+            "net/wrong-source",
+            "net/dpi",
+            "stun/malformed",
+            "stun/wrong-transaction",
+            "tls/expired",
+            "tls/not-yet-valid",
+            "tls/wrong-name",
+            "tls/untrusted",
+            "tls/incomplete-chain",
+            "tls/version",
+            "tls/plaintext",
+            "tls/needed",
+            "tls/no-answer",
+            "tls/failed",
+            "turn/stun-only"
+        ],
     ),
 ];

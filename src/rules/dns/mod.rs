@@ -34,4 +34,22 @@ pub(super) static RULES: &[Row] = &[
         },
         checks: &[Check::Server(names::timeout)],
     },
+    Row {
+        rule: Rule {
+            id: "dns/system-differs",
+            severity: Severity::Warning,
+            meaning: "browsers ask the system's resolver, and reach another machine than DNS names, or none",
+            manual: include_str!("system-differs.md"),
+        },
+        checks: &[Check::Server(names::system_differs)],
+    },
+    Row {
+        rule: Rule {
+            id: "dns/service-differs",
+            severity: Severity::Warning,
+            meaning: "clients that follow RFC 5928 ask for SRV and NAPTR records, and go elsewhere than browsers, which ask for addresses alone",
+            manual: include_str!("service-differs.md"),
+        },
+        checks: &[Check::Server(names::service_differs)],
+    },
 ];

@@ -1,5 +1,6 @@
 //! Rules about reaching a server at all.
 
+mod blocked;
 mod reach;
 
 use super::{Check, Row};
@@ -7,6 +8,33 @@ use crate::report::{Rule, Severity};
 
 /// The rules of this subject.
 pub(super) static RULES: &[Row] = &[
+    Row {
+        rule: Rule {
+            id: "net/all-blocked",
+            severity: Severity::Error,
+            meaning: "nothing that was asked answers over any transport: this network lets nothing out, or every server is down",
+            manual: include_str!("all-blocked.md"),
+        },
+        checks: &[Check::Gathering(blocked::all)],
+    },
+    Row {
+        rule: Rule {
+            id: "net/https-only",
+            severity: Severity::Warning,
+            meaning: "this network lets out web traffic alone, so that only TURN over TLS on port 443 connects a call",
+            manual: include_str!("https-only.md"),
+        },
+        checks: &[Check::Gathering(blocked::https_only)],
+    },
+    Row {
+        rule: Rule {
+            id: "net/udp-blocked",
+            severity: Severity::Warning,
+            meaning: "calls from here need TURN over TCP or TLS, which is slower and loses quality when packets are lost",
+            manual: include_str!("udp-blocked.md"),
+        },
+        checks: &[Check::Gathering(blocked::udp)],
+    },
     Row {
         rule: Rule {
             id: "net/udp-closed",
@@ -51,5 +79,23 @@ pub(super) static RULES: &[Row] = &[
             manual: include_str!("ended.md"),
         },
         checks: &[Check::Server(reach::ended)],
+    },
+    Row {
+        rule: Rule {
+            id: "net/wrong-source",
+            severity: Severity::Error,
+            meaning: "answers come from another address than the one that was asked, so that NATs and clients drop them",
+            manual: include_str!("wrong-source.md"),
+        },
+        checks: &[Check::Server(reach::wrong_source)],
+    },
+    Row {
+        rule: Rule {
+            id: "net/dpi",
+            severity: Severity::Error,
+            meaning: "something on the way takes the connection and kills it when it sees STUN",
+            manual: include_str!("dpi.md"),
+        },
+        checks: &[Check::Server(reach::dpi)],
     },
 ];

@@ -2,8 +2,10 @@
 
 use std::net::IpAddr;
 
+use crate::candidate::address::is_public;
 use crate::facts::ice::{Gathering, Relay, Server};
 use crate::report::Confidence;
+use crate::report::number::rate;
 use crate::rules::Draft;
 
 /// `relay/private-address`
@@ -23,7 +25,7 @@ pub(super) fn external_ip_wrong(server: &Server, _: &Gathering) -> Option<Draft>
     let relay = server.relay.as_ref().filter(|_| private(server).is_none())?;
     let from = relay.seen_from.map(|from| from.ip()).filter(|from| *from != relay.address.ip())?;
     // Within the server's own network its private address is what a right server sends from.
-    let inside = not_global(from) && !not_global(relay.address.ip());
+    let inside = !is_public(from) && is_public(relay.address.ip());
     if inside && relay.proven_in.yes().is_some() {
         return None;
     }
@@ -39,6 +41,53 @@ pub(super) fn external_ip_wrong(server: &Server, _: &Gathering) -> Option<Draft>
             "correct `external-ip` in turnserver.conf, and restart the server: data leaves it from {from}"
         ))
     })
+}
+
+/// `relay/port-rewritten`
+pub(super) fn port_rewritten(server: &Server, _: &Gathering) -> Option<Draft> {
+    let relay = server.relay.as_ref()?;
+    let from = relay.seen_from.filter(|from| from.ip() == relay.address.ip() && *from != relay.address)?;
+    let message = format!("data sent through the relayed address {} came from port {}", relay.address, from.port());
+    Some(Draft::new(server.uri.canonical(), message).fact("relay.proven_out", "false").help(
+        "keep the ports of the server's NAT as they are: forward the relay port range one to one, or give the server a \
+         public address of its own",
+    ))
+}
+
+/// `relay/no-egress`
+pub(super) fn no_egress(server: &Server, _: &Gathering) -> Option<Draft> {
+    let relay = server.relay.as_ref().filter(|relay| relay.seen_from.is_none())?;
+    let inward = relay.proven_in.yes().is_some() || relay.in_after_out.yes().is_some();
+    if !(inward && relay.proven_out.is_no()) {
+        return None;
+    }
+    let message =
+        format!("packets from outside come in at {}, and none that is sent through it comes out", relay.address);
+    Some(
+        Draft::new(server.uri.canonical(), message)
+            .fact("relay.proven_out", "false")
+            .help("allow outgoing UDP from the server's relay port range to everywhere, on the host and in the cloud"),
+    )
+}
+
+/// `relay/throttled`
+pub(super) fn throttled(server: &Server, _: &Gathering) -> Option<Draft> {
+    let load = server.relay.as_ref()?.load.as_ref()?;
+    if load.rounds.len() < 2 || !load.rounds.iter().all(|round| round.capped) {
+        return None;
+    }
+    let firsts: Vec<String> = load.rounds.iter().map(|round| round.came_back.to_string()).collect();
+    let message = format!(
+        "of {} packets of {} bytes at {} the first {} came back and then none; no higher rate was tried",
+        load.sent,
+        load.size,
+        rate(load.rate_kbps * 1000.0),
+        firsts.join(", and a second later the first ")
+    );
+    Some(Draft::new(server.uri.canonical(), message).confidence(Confidence::Likely).help(
+        "raise the server's bandwidth limit (coturn: `max-bps` is in bytes a second, for each direction; 0 is no limit): it \
+         drops packets without a word",
+    ))
 }
 
 /// `relay/unreachable-from-outside`
@@ -71,22 +120,7 @@ pub(super) fn stateful_firewall(server: &Server, _: &Gathering) -> Option<Draft>
 /// The allocation and the server's own address, if the first is private and the second is not.
 fn private(server: &Server) -> Option<(&Relay, IpAddr)> {
     let (relay, own) = (server.relay.as_ref()?, server.address?.ip());
-    (not_global(relay.address.ip()) && !not_global(own)).then_some((relay, own))
-}
-
-/// Private, loopback, link-local, shared (RFC 6598) or unspecified.
-fn not_global(address: IpAddr) -> bool {
-    match address {
-        IpAddr::V4(v4) => {
-            let [a, b, ..] = v4.octets();
-            v4.is_private()
-                || v4.is_loopback()
-                || v4.is_link_local()
-                || v4.is_unspecified()
-                || (a == 100 && b & 0xc0 == 64)
-        }
-        IpAddr::V6(v6) => v6.is_loopback() || v6.is_unspecified() || v6.is_unique_local() || v6.is_unicast_link_local(),
-    }
+    (!is_public(relay.address.ip()) && is_public(own)).then_some((relay, own))
 }
 
 #[cfg(test)]
@@ -137,17 +171,5 @@ mod tests {
             relay.in_after_out = Known::not_tested("the time for the proof was over");
         };
         assert_eq!(confidence(unreachable, &run(untested)), None);
-    }
-
-    #[test]
-    fn addresses_that_the_world_cannot_reach_are_known() {
-        for text in
-            ["10.1.2.3", "172.31.0.1", "192.168.1.1", "100.64.0.1", "100.127.255.255", "169.254.1.1", "::1", "fd00::1"]
-        {
-            assert!(not_global(text.parse().unwrap()), "{text}");
-        }
-        for text in ["203.0.113.1", "100.63.255.255", "100.128.0.1", "172.32.0.1", "2001:db8::1"] {
-            assert!(!not_global(text.parse().unwrap()), "{text}");
-        }
     }
 }

@@ -1,6 +1,8 @@
 //! Checks of what TLS showed; they hold whether the connection went on (`--insecure`) or not.
 
+use super::protocol::plain;
 use crate::facts::ice::{Failure, Gathering, Outcome, Server, TlsFailure};
+use crate::report::Confidence;
 use crate::rules::Draft;
 use crate::rules::when::{date, span};
 
@@ -60,6 +62,9 @@ fn listed(names: &[String]) -> String {
 /// `tls/untrusted`
 pub(super) fn untrusted(server: &Server, _: &Gathering) -> Option<Draft> {
     let Some(TlsFailure::Untrusted { issuer, self_signed }) = fault(server) else { return None };
+    if lone(server) {
+        return None;
+    }
     let message = if *self_signed {
         format!("the certificate is signed by itself: `{issuer}`")
     } else {
@@ -72,9 +77,46 @@ pub(super) fn untrusted(server: &Server, _: &Gathering) -> Option<Draft> {
     )
 }
 
+/// `tls/incomplete-chain`
+pub(super) fn incomplete_chain(server: &Server, _: &Gathering) -> Option<Draft> {
+    let Some(TlsFailure::Untrusted { issuer, .. }) = fault(server) else { return None };
+    if !lone(server) {
+        return None;
+    }
+    let message = format!("one certificate was sent, signed by `{issuer}`, which is no root of this machine");
+    Some(Draft::new(server.uri.canonical(), message).confidence(Confidence::Likely).help(
+        "send the intermediate certificates too (coturn: `cert=fullchain.pem`), and restart the server; if the issuer \
+         is a private CA, give its root with `--ca FILE`",
+    ))
+}
+
+/// One certificate that another one signed: either the chain is cut off, or its root is a private one.
+fn lone(server: &Server) -> bool {
+    let tls = server.tls.as_ref();
+    tls.is_some_and(|tls| tls.chain == 1 && tls.issuer != tls.subject)
+}
+
+/// `tls/expires-soon`
+pub(super) fn expires_soon(server: &Server, run: &Gathering) -> Option<Draft> {
+    let tls = server.tls.as_ref().filter(|tls| tls.fault.is_none())?;
+    let left = tls.not_after - i64::try_from(run.unix_time).ok()?;
+    if left > i64::try_from(run.demands.cert_days).ok()? * 86_400 {
+        return None;
+    }
+    let message = format!("the certificate ends in {}, on {}", span(left), date(tls.not_after));
+    Some(
+        Draft::new(server.uri.canonical(), message)
+            .fact("tls.days_left", left.div_euclid(86_400).to_string())
+            .help("renew it, and restart the TURN server afterwards: it does not read a new certificate by itself"),
+    )
+}
+
 /// `tls/failed`
 pub(super) fn failed(server: &Server, _: &Gathering) -> Option<Draft> {
-    let Some(TlsFailure::Handshake { why }) = fault(server) else { return None };
+    let Some(TlsFailure::Handshake { why, alert }) = fault(server) else { return None };
+    if alert.as_deref() == Some("protocol_version") || plain(server) {
+        return None;
+    }
     let port = server.uri.port;
     Some(
         Draft::new(server.uri.canonical(), format!("the TLS handshake failed: {why}"))

@@ -1,6 +1,7 @@
 //! Rules about certificates and the TLS handshake.
 
 mod certificate;
+mod protocol;
 
 use super::{Check, Row};
 use crate::report::{Rule, Severity};
@@ -51,5 +52,59 @@ pub(super) static RULES: &[Row] = &[
             manual: include_str!("failed.md"),
         },
         checks: &[Check::Server(certificate::failed)],
+    },
+    Row {
+        rule: Rule {
+            id: "tls/incomplete-chain",
+            severity: Severity::Error,
+            meaning: "the server sends its own certificate without the ones that lead to a root, so that most clients refuse it",
+            manual: include_str!("incomplete-chain.md"),
+        },
+        checks: &[Check::Server(certificate::incomplete_chain)],
+    },
+    Row {
+        rule: Rule {
+            id: "tls/version",
+            severity: Severity::Error,
+            meaning: "the server offers only TLS versions that clients refuse today",
+            manual: include_str!("version.md"),
+        },
+        checks: &[Check::Server(protocol::version)],
+    },
+    Row {
+        rule: Rule {
+            id: "tls/plaintext",
+            severity: Severity::Error,
+            meaning: "the port speaks STUN without TLS, so that `turns:` cannot work there",
+            manual: include_str!("plaintext.md"),
+        },
+        checks: &[Check::Server(protocol::plaintext)],
+    },
+    Row {
+        rule: Rule {
+            id: "tls/needed",
+            severity: Severity::Error,
+            meaning: "the port speaks TLS alone, so that plain `turn:` cannot work there",
+            manual: include_str!("needed.md"),
+        },
+        checks: &[Check::Server(protocol::needed)],
+    },
+    Row {
+        rule: Rule {
+            id: "tls/no-answer",
+            severity: Severity::Error,
+            meaning: "the connection stands, but nobody answers the TLS handshake",
+            manual: include_str!("no-answer.md"),
+        },
+        checks: &[Check::Server(protocol::no_answer)],
+    },
+    Row {
+        rule: Rule {
+            id: "tls/expires-soon",
+            severity: Severity::Warning,
+            meaning: "clients refuse the certificate when its time is over, and a TURN server keeps the old one until it is restarted",
+            manual: include_str!("expires-soon.md"),
+        },
+        checks: &[Check::Server(certificate::expires_soon)],
     },
 ];

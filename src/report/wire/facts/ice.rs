@@ -73,6 +73,8 @@ pub struct Server {
     pub retransmissions: u32,
     /// Round trips from the first packet to the address that was asked for.
     pub round_trips: Option<u32>,
+    /// Seconds until a time-limited credential ends; negative when it is over, null when it has no end.
+    pub credential_ttl_s: Option<i64>,
     /// SOFTWARE.
     pub software: Option<String>,
     /// REALM.

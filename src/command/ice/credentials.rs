@@ -1,0 +1,109 @@
+//! Whose credentials go to which server: given, minted from a shared secret, or part of the server list.
+
+use super::super::{Context, Failure};
+use super::options::read_text;
+use crate::candidate::rest::{Examination, examine, mint};
+use crate::candidate::secret::Secret;
+use crate::candidate::servers::IceServer;
+use crate::candidate::uri::IceUri;
+use crate::cli::IceArgs;
+use crate::net::clock;
+use crate::probe::client::Credentials;
+
+/// What the options say about credentials.
+pub(super) struct Given {
+    own: Option<Credentials>,
+    secret: Option<String>,
+    realm: Option<String>,
+}
+
+impl Given {
+    /// Reads files and variables, and mints a credential where a secret was given without one.
+    ///
+    /// # Errors
+    /// When a part is missing, empty or unreadable.
+    pub(super) fn read(args: &IceArgs, context: &mut Context<'_>) -> Result<Self, Failure> {
+        let secret = match &args.secret_file {
+            Some(path) => Some(line(&read_text(path, context)?)),
+            None => None,
+        };
+        let password = match (&args.credential_file, &args.credential) {
+            (Some(path), _) => Some(line(&read_text(path, context)?)),
+            (None, Some(given)) => match given.0.strip_prefix("env:") {
+                Some(name) => Some(variable(name)?),
+                None => {
+                    let warning = "warning: `--credential` on the command line shows to every process; use `env:NAME`";
+                    (context.notice)(warning);
+                    Some(given.0.clone())
+                }
+            },
+            (None, None) => None,
+        };
+        let username = match args.username.as_deref().map(|name| (name, name.strip_prefix("env:"))) {
+            Some((_, Some(name))) => Some(variable(name)?),
+            Some((name, None)) => Some(name.to_owned()),
+            None => None,
+        };
+        if [&username, &password].into_iter().flatten().any(String::is_empty) {
+            return Err(Failure::usage("use the credentials: the user name or the credential is empty"));
+        }
+        if secret.as_ref().is_some_and(String::is_empty) {
+            return Err(Failure::usage("use the shared secret: it is empty"));
+        }
+        let (username, password) = match (username, password, &secret) {
+            (Some(username), Some(password), _) => (Some(username), Some(password)),
+            (name, None, Some(secret)) => {
+                let name = name.unwrap_or_else(|| args.rest_user.clone());
+                let expiry = clock::unix_time() + args.ttl;
+                let username = format!("{expiry}{}{name}", args.separator);
+                let password = mint(args.hash.into(), secret, &username);
+                (Some(username), Some(password))
+            }
+            (None, None, None) => (None, None),
+            (Some(_), None, None) => {
+                return Err(Failure::usage("use `--username` without a credential")
+                    .hint("add `--credential-file FILE`, `--credential env:NAME` or `--secret-file FILE`"));
+            }
+            (None, Some(_), _) => {
+                return Err(Failure::usage("use a credential without `--username`").hint("add `--username NAME`"));
+            }
+        };
+        let realm = args.realm.clone();
+        let own = username.zip(password).map(|(username, password)| Credentials {
+            username,
+            password: Secret::new(password),
+            realm: realm.clone(),
+        });
+        Ok(Self { own, secret, realm })
+    }
+
+    /// The credentials for `uri`: those of its entry in the list, else those of the options.
+    ///
+    /// # Errors
+    /// When there are none: browsers refuse such a server too.
+    pub(super) fn choose(&self, server: &IceServer, uri: &IceUri) -> Result<Credentials, Failure> {
+        match (&server.username, &server.credential, &self.own) {
+            (Some(username), Some(password), _) => {
+                Ok(Credentials { username: username.clone(), password: password.clone(), realm: self.realm.clone() })
+            }
+            (None, None, Some(own)) => Ok(own.clone()),
+            _ => Err(Failure::usage(format!("use `{}`: TURN needs a username and a credential", uri.text))
+                .hint("give `--username NAME --credential-file FILE`, or both in the iceServers JSON")),
+        }
+    }
+
+    /// What `credentials` say about themselves, beside the secret if there is one.
+    pub(super) fn examine(&self, credentials: &Credentials) -> Examination {
+        examine(&credentials.username, credentials.password.expose(), self.secret.as_deref())
+    }
+}
+
+/// A file's text without the newline that editors add.
+fn line(text: &str) -> String {
+    let text = text.strip_suffix('\n').unwrap_or(text);
+    text.strip_suffix('\r').unwrap_or(text).to_owned()
+}
+
+fn variable(name: &str) -> Result<String, Failure> {
+    std::env::var(name).map_err(|_| Failure::usage(format!("read the environment variable `{name}`: it is not set")))
+}

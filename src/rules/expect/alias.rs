@@ -1,0 +1,115 @@
+//! Short names for what is asked most.
+
+use serde_json::{Value as Json, json};
+
+use super::value::Measured;
+
+/// A short name.
+#[derive(Debug)]
+pub(super) struct Alias {
+    name: &'static str,
+    commands: &'static [&'static str],
+    key: &'static str,
+    read: fn(&Json) -> Json,
+}
+
+const GATHERING: &[&str] = &["ice"];
+const HANDSHAKE: &[&str] = &["handshake"];
+
+static ALIASES: &[Alias] = &[
+    Alias { name: "host", commands: GATHERING, key: "", read: |f| kind(f, "host") },
+    Alias { name: "srflx", commands: GATHERING, key: "", read: |f| kind(f, "srflx") },
+    Alias { name: "relay", commands: GATHERING, key: "", read: |f| kind(f, "relay") },
+    Alias { name: "relay/udp", commands: GATHERING, key: "", read: |f| relay(f, "udp") },
+    Alias { name: "relay/tcp", commands: GATHERING, key: "", read: |f| relay(f, "tcp") },
+    Alias { name: "relay/tls", commands: GATHERING, key: "", read: |f| relay(f, "tls") },
+    Alias { name: "proven", commands: GATHERING, key: "", read: proven },
+    Alias { name: "gather", commands: GATHERING, key: "gathering_ms", read: |f| at(f, "/gathering_ms") },
+    Alias { name: "loss", commands: GATHERING, key: "loss", read: |f| most(f, "/relay/loss") },
+    Alias { name: "rtt", commands: GATHERING, key: "rtt_ms", read: |f| most(f, "/rtt_ms") },
+    Alias { name: "cert.days", commands: GATHERING, key: "days_left", read: |f| least(f, "/tls/days_left") },
+    Alias { name: "cred.ttl", commands: GATHERING, key: "ttl_s", read: |f| least(f, "/credential_ttl_s") },
+    Alias { name: "connected", commands: HANDSHAKE, key: "", read: connected },
+    Alias { name: "setup", commands: HANDSHAKE, key: "total_ms", read: |f| at(f, "/total_ms") },
+    Alias { name: "total", commands: HANDSHAKE, key: "total_ms", read: |f| at(f, "/total_ms") },
+];
+
+impl Alias {
+    /// What it stands for in these facts.
+    pub(super) fn measure(&self, facts: &Json) -> Measured {
+        Measured { json: (self.read)(facts), key: self.key.to_owned() }
+    }
+}
+
+/// The short name of `command`, if it is one.
+pub(super) fn find(name: &str, command: &str) -> Option<&'static Alias> {
+    ALIASES.iter().find(|alias| alias.name == name && alias.commands.contains(&command))
+}
+
+fn at(facts: &Json, pointer: &str) -> Json {
+    facts.pointer(pointer).cloned().unwrap_or(Json::Null)
+}
+
+fn list<'a>(facts: &'a Json, key: &str) -> impl Iterator<Item = &'a Json> {
+    facts.get(key).and_then(Json::as_array).into_iter().flatten()
+}
+
+/// How many candidates of a type there are; unknown when no server could be tried.
+fn kind(facts: &Json, kind: &str) -> Json {
+    let count = list(facts, "candidates").filter(|c| c.get("type").and_then(Json::as_str) == Some(kind)).count();
+    let untried = kind != "host" && list(facts, "servers").all(|s| text(s, "result") == "not_tested");
+    if count == 0 && untried { Json::Null } else { json!(count) }
+}
+
+/// Whether a relay over this transport was given; unknown when there is no server of that kind.
+fn relay(facts: &Json, transport: &str) -> Json {
+    let is_relay = |s: &&Json| text(s, "uri").starts_with("turn") && text(s, "transport") == transport;
+    let mut results = list(facts, "servers").filter(is_relay).map(|s| text(s, "result")).peekable();
+    if results.peek().is_none() {
+        return Json::Null;
+    }
+    let results: Vec<&str> = results.collect();
+    if results.contains(&"ok") {
+        json!(true)
+    } else if results.contains(&"failed") {
+        json!(false)
+    } else {
+        Json::Null
+    }
+}
+
+/// Whether every relay was shown to work both ways; unknown when one was not tested.
+fn proven(facts: &Json) -> Json {
+    let relays: Vec<&Json> = list(facts, "servers").filter_map(|s| s.get("relay")).filter(|r| !r.is_null()).collect();
+    let both: Vec<Option<bool>> = relays
+        .iter()
+        .flat_map(|relay| ["proven_in", "proven_out"].map(|key| relay.get(key).and_then(Json::as_bool)))
+        .collect();
+    if both.contains(&Some(false)) {
+        json!(false)
+    } else if both.is_empty() || both.contains(&None) {
+        Json::Null
+    } else {
+        json!(true)
+    }
+}
+
+fn connected(facts: &Json) -> Json {
+    json!(facts.get("failed_phase").is_some_and(Json::is_null))
+}
+
+fn most(facts: &Json, pointer: &str) -> Json {
+    measured(facts, pointer).max_by(f64::total_cmp).map_or(Json::Null, |n| json!(n))
+}
+
+fn least(facts: &Json, pointer: &str) -> Json {
+    measured(facts, pointer).min_by(f64::total_cmp).map_or(Json::Null, |n| json!(n))
+}
+
+fn measured(facts: &Json, pointer: &str) -> impl Iterator<Item = f64> {
+    list(facts, "servers").filter_map(move |s| s.pointer(pointer)?.as_f64())
+}
+
+fn text<'a>(server: &'a Json, key: &str) -> &'a str {
+    server.get(key).and_then(Json::as_str).unwrap_or_default()
+}
