@@ -1,6 +1,6 @@
 //! Runs the catalogue over what was seen.
 
-use super::{Check, Draft, Row, all, causes};
+use super::{Check, Draft, Row, all, causes, ends};
 use crate::candidate::uri::UriError;
 use crate::dump::Dump;
 use crate::facts::handshake::Handshake;
@@ -37,6 +37,9 @@ pub fn judge(subject: Subject<'_>) -> Vec<Finding> {
     } else {
         findings.sort_by_key(|f| std::cmp::Reverse(f.severity));
         findings = causes::fold(findings);
+        if let Subject::Dump(dump) = subject {
+            findings = ends::fold(findings, dump);
+        }
     }
     findings
 }
@@ -63,6 +66,7 @@ fn drafts(row: &Row, subject: Subject<'_>) -> Vec<Draft> {
             (Check::Gathering(f), Subject::Gathering(run)) => f(run),
             (Check::Uri(f), Subject::Uri(error)) => f(error).into_iter().collect(),
             (Check::Sdp(f), Subject::Sdp(sdp, _)) => f(sdp),
+            (Check::Dump(f), Subject::Dump(dump)) => f(dump),
             (Check::Connection(f), Subject::Dump(dump)) => dump.connections.iter().flat_map(|c| f(c, dump)).collect(),
             (Check::Handshake(f), Subject::Handshake(run)) => f(run),
             _ => Vec::new(),

@@ -3,6 +3,7 @@
 
 mod command;
 mod damage;
+mod findings;
 mod formats;
 mod found;
 mod shared;

@@ -39,6 +39,7 @@ pub(in crate::dump) fn read(name: &str, source: &mut Source<'_>) -> Result<Dump,
         connections: page.drafts.into_iter().map(Draft::finish).collect(),
         warnings: Vec::new(),
         unseen: vec![unseen],
+        closed: 0,
     })
 }
 
