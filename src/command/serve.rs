@@ -36,11 +36,7 @@ pub(super) async fn run(args: &ServeArgs, context: &mut Context<'_>) -> Result<O
     for output in context.global.outputs() {
         let text = match output.format {
             Format::Text | Format::Csv => render::blocks(&overview(&server, ca), screen(context.global)),
-            Format::Json | Format::Jsonl => format!(
-                "{}
-",
-                document(&server, ca)
-            ),
+            Format::Json | Format::Jsonl => format!("{}\n", document(&server, ca)),
         };
         match output.file {
             Some(path) => std::fs::write(&path, text).map_err(|cause| cannot_write(&path, &cause))?,

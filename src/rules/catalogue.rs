@@ -1,10 +1,13 @@
 //! The catalogue: every subject's table, and look-up by id.
 
-use super::{Row, config, data, dns, ice, media, net, relay, sdp, signaling, stun, tls, turn};
+use super::{
+    Row, config, data, dns, dtls, dump, ice, media, negotiation, net, relay, sdp, security, signaling, stun, tls, turn,
+};
 
 /// The tables in the order in which their checks run: a cause stands before what follows from it.
 static TABLES: &[&[Row]] = &[
     config::RULES,
+    media::CAPTURE,
     dns::RULES,
     net::RULES,
     tls::RULES,
@@ -12,11 +15,18 @@ static TABLES: &[&[Row]] = &[
     turn::RULES,
     relay::RULES,
     sdp::RULES,
+    negotiation::RULES,
+    sdp::REJECTED,
     signaling::RULES,
     ice::RULES,
+    dtls::RULES,
+    dump::RULES,
+    security::RULES,
     media::RULES,
     data::RULES,
     config::LIST_RULES,
+    ice::LATE,
+    sdp::MUNGED,
 ];
 
 /// Every rule.

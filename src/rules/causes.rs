@@ -1,5 +1,6 @@
 //! What follows from what: a finding that is the effect of another is listed under it, and never graver than it.
 
+use super::ends::{Pair, are_ends};
 use crate::report::Finding;
 
 /// Which findings a cause explains.
@@ -33,25 +34,51 @@ static CAUSES: &[Cause] = &[
     },
     Cause { id: "relay/external-ip-wrong", explains: &["relay/unreachable-from-outside"], reach: Subject },
     Cause { id: "relay/peer-family", explains: &["relay/peer-denied"], reach: Subject },
+    Cause { id: "media/capture-denied", explains: &["negotiation/never-negotiated"], reach: Everywhere },
+    Cause { id: "media/capture-failed", explains: &["negotiation/never-negotiated"], reach: Everywhere },
+    Cause { id: "media/capture-overconstrained", explains: &["negotiation/never-negotiated"], reach: Everywhere },
+    Cause {
+        id: "negotiation/description-failed",
+        explains: &["negotiation/never-negotiated", "negotiation/incomplete"],
+        reach: Subject,
+    },
+    Cause { id: "turn/unauthorized", explains: NO_RELAY, reach: Subject },
+    Cause { id: "turn/unreachable", explains: NO_RELAY, reach: Subject },
+    Cause { id: "ice/no-remote-candidates", explains: &["ice/failed", "ice/candidate-refused"], reach: Subject },
+    Cause {
+        id: "ice/failed",
+        explains: &["ice/candidate-refused", "ice/mdns-only", "ice/slow-gathering"],
+        reach: Subject,
+    },
+    Cause { id: "ice/connection-lost", explains: &["ice/disconnected", "ice/pair-switching"], reach: Subject },
+    Cause { id: "ice/disconnected", explains: &["ice/pair-switching"], reach: Subject },
     Cause { id: "ice/failed", explains: OF_AN_OUTAGE, reach: BothEnds },
     Cause { id: "ice/connection-lost", explains: OF_AN_OUTAGE, reach: BothEnds },
     Cause { id: "ice/disconnected", explains: OF_AN_OUTAGE, reach: BothEnds },
     Cause { id: "media/loss", explains: OF_LOSS, reach: BothEnds },
     Cause { id: "media/bandwidth-limited", explains: OF_A_NARROW_PATH, reach: BothEnds },
-    Cause { id: "media/queue-delay", explains: &["media/queue-delay", "media/high-jitter"], reach: BothEnds },
-    Cause { id: "media/high-rtt", explains: &["media/high-rtt"], reach: BothEnds },
+    Cause { id: "media/queue-delay", explains: &["media/high-jitter"], reach: BothEnds },
     Cause { id: "media/received-not-decoded", explains: OF_NO_DECODING, reach: BothEnds },
     Cause { id: "media/source-ended", explains: &["media/video-frozen"], reach: BothEnds },
     Cause { id: "media/simulcast-layer-off", explains: &["media/video-frozen"], reach: BothEnds },
-    Cause { id: "media/audio-silent", explains: &["media/audio-silent"], reach: BothEnds },
     Cause { id: "media/source-starved", explains: OF_A_STARVED_SOURCE, reach: BothEnds },
-    Cause { id: "media/cpu-limited", explains: OF_A_STARVED_SOURCE, reach: BothEnds },
+    Cause { id: "media/cpu-limited", explains: OF_A_SLOW_ENCODER, reach: BothEnds },
     Cause { id: "media/decoder-overloaded", explains: OF_A_SLOW_DECODER, reach: Subject },
     Cause { id: "media/high-jitter", explains: OF_JITTER, reach: BothEnds },
     Cause { id: "media/video-frozen", explains: OF_A_STILL_PICTURE, reach: BothEnds },
-    Cause { id: "media/video-freezes", explains: &["media/video-freezes"], reach: BothEnds },
 ];
 
+/// What follows where a server that was to relay gave no relay.
+const NO_RELAY: &[&str] = &[
+    "ice/failed",
+    "ice/mdns-only",
+    "ice/never-started",
+    "ice/no-remote-candidates",
+    "ice/slow-gathering",
+    "turn/relay-missing",
+];
+
+/// What an outage or a path that was lost does to a call.
 const OF_AN_OUTAGE: &[&str] = &[
     "media/loss",
     "media/bandwidth-limited",
@@ -71,7 +98,6 @@ const OF_AN_OUTAGE: &[&str] = &[
 ];
 
 const OF_LOSS: &[&str] = &[
-    "media/loss",
     "media/bandwidth-limited",
     "media/high-jitter",
     "media/choppy-audio",
@@ -83,7 +109,6 @@ const OF_LOSS: &[&str] = &[
 ];
 
 const OF_A_NARROW_PATH: &[&str] = &[
-    "media/bandwidth-limited",
     "media/queue-delay",
     "media/high-jitter",
     "media/choppy-audio",
@@ -99,7 +124,6 @@ const OF_NO_DECODING: &[&str] =
 
 /// What starves the camera starves the encoder and the sound card of the same machine.
 const OF_A_STARVED_SOURCE: &[&str] = &[
-    "media/source-starved",
     "media/cpu-limited",
     "media/decoder-overloaded",
     "media/high-jitter",
@@ -109,14 +133,16 @@ const OF_A_STARVED_SOURCE: &[&str] = &[
     "media/av-desync",
 ];
 
+const OF_A_SLOW_ENCODER: &[&str] = &["media/source-starved", "media/video-freezes", "media/av-desync"];
+
 const OF_A_SLOW_DECODER: &[&str] = &["media/video-frozen", "media/video-freezes", "media/av-desync"];
 
-const OF_A_STILL_PICTURE: &[&str] = &["media/video-frozen", "media/video-freezes", "media/av-desync"];
+const OF_A_STILL_PICTURE: &[&str] = &["media/video-freezes", "media/av-desync"];
 
-const OF_JITTER: &[&str] = &["media/high-jitter", "media/choppy-audio", "media/low-mos", "media/av-desync"];
+const OF_JITTER: &[&str] = &["media/choppy-audio", "media/low-mos", "media/av-desync"];
 
-/// Moves effects under their causes. `ends` says whether two subjects are the two ends of one call.
-pub(super) fn fold(mut findings: Vec<Finding>, ends: impl Fn(&str, &str) -> bool) -> Vec<Finding> {
+/// Moves effects under their causes. `pairs` are the subjects that are the two ends of one call.
+pub(super) fn fold(mut findings: Vec<Finding>, pairs: &[Pair]) -> Vec<Finding> {
     for cause in CAUSES {
         let mut from = 0;
         while let Some(at) = (from..findings.len()).find(|at| findings.get(*at).is_some_and(|f| f.rule.id == cause.id))
@@ -125,7 +151,7 @@ pub(super) fn fold(mut findings: Vec<Finding>, ends: impl Fn(&str, &str) -> bool
             let reaches = |f: &Finding| {
                 cause.reach == Everywhere
                     || f.subject == causing.subject
-                    || cause.reach == BothEnds && ends(&f.subject, &causing.subject)
+                    || cause.reach == BothEnds && are_ends(pairs, &f.subject, &causing.subject)
             };
             let is_effect = |f: &Finding| cause.explains.contains(&f.rule.id) && reaches(f);
             // What stands before the cause goes on standing before it, less its effects.

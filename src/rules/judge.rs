@@ -1,8 +1,8 @@
 //! Runs the catalogue over what was seen.
 
-use super::{Check, Draft, Row, all, causes};
+use super::{Check, Draft, Row, all, causes, ends};
 use crate::candidate::uri::UriError;
-use crate::dump::{Connection, Dump};
+use crate::dump::Dump;
 use crate::facts::handshake::Handshake;
 use crate::facts::ice::Gathering;
 use crate::report::{Evidence, Finding};
@@ -36,20 +36,13 @@ pub fn judge(subject: Subject<'_>) -> Vec<Finding> {
         findings.sort_by_key(|f| (std::cmp::Reverse(f.severity), position(f)));
     } else {
         findings.sort_by_key(|f| std::cmp::Reverse(f.severity));
-        let ends = match subject {
-            Subject::Dump(dump) => ends(dump),
+        let pairs = match subject {
+            Subject::Dump(dump) => ends::pairs(dump),
             _ => Vec::new(),
         };
-        findings = causes::fold(findings, |a, b| ends.iter().any(|(one, other)| one == a && other == b));
+        findings = ends::fold(causes::fold(findings, &pairs), &pairs);
     }
     findings
-}
-
-/// The subjects of each connection and of the other end of its call.
-fn ends(dump: &Dump) -> Vec<(String, String)> {
-    let subject = |connection: &Connection| format!("connection {}", connection.id);
-    let twins = dump.connections.iter().filter_map(|one| Some((one, dump.twin(one)?)));
-    twins.flat_map(|(one, other)| [(subject(one), subject(other)), (subject(other), subject(one))]).collect()
 }
 
 fn position(finding: &Finding) -> usize {
@@ -74,6 +67,7 @@ fn drafts(row: &Row, subject: Subject<'_>) -> Vec<Draft> {
             (Check::Gathering(f), Subject::Gathering(run)) => f(run),
             (Check::Uri(f), Subject::Uri(error)) => f(error).into_iter().collect(),
             (Check::Sdp(f), Subject::Sdp(sdp, _)) => f(sdp),
+            (Check::Dump(f), Subject::Dump(dump)) => f(dump),
             (Check::Connection(f), Subject::Dump(dump)) => dump.connections.iter().flat_map(|c| f(c, dump)).collect(),
             (Check::Handshake(f), Subject::Handshake(run)) => f(run),
             _ => Vec::new(),

@@ -11,13 +11,20 @@ mod config;
 mod data;
 mod dns;
 mod draft;
+mod dtls;
+mod dump;
+mod ends;
 pub mod expect;
 mod ice;
+mod in_dump;
 mod judge;
+mod limits;
 mod media;
+mod negotiation;
 mod net;
 mod relay;
 mod sdp;
+mod security;
 mod signaling;
 mod stun;
 mod tls;
@@ -50,6 +57,8 @@ pub enum Check {
     Uri(fn(&crate::candidate::uri::UriError) -> Option<Draft>),
     /// On one session description; spans in the drafts are byte ranges of its text.
     Sdp(fn(&crate::sdp::Sdp) -> Vec<Draft>),
+    /// On a whole dump.
+    Dump(fn(&crate::dump::Dump) -> Vec<Draft>),
     /// On one connection of a dump.
     Connection(fn(&crate::dump::Connection, &crate::dump::Dump) -> Vec<Draft>),
     /// On a handshake run.

@@ -67,9 +67,9 @@ fn the_verdict_and_the_exit_code_follow_the_dump() {
         ("turn-401", VerdictResult::Failed, 1, "2 connections, all never connected: the server refused"),
         (
             "gum-denied",
-            VerdictResult::Inconclusive,
-            0,
-            "connection 9-1 never connected, and no description of the other side was set",
+            VerdictResult::Failed,
+            1,
+            "connection 9-1 never connected, and no description of the other side was set: the page may not use",
         ),
     ] {
         let Some(report) = made(name, &[]) else { return };

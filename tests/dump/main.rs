@@ -3,6 +3,7 @@
 
 mod command;
 mod damage;
+mod findings;
 mod firefox;
 mod formats;
 mod found;

@@ -1,14 +1,15 @@
 //! `data/stalled` and `data/closed`: data channels of which nothing arrives, or that are gone before their time.
 
 use super::super::Draft;
-use super::super::media::{SETTLING_MS, STALLED_MS, subject};
+use super::super::in_dump::draft;
+use super::super::limits::{MEDIA_SETTLING_MS, STALLED_MS};
 use crate::dump::{Connection, Dump, Outcome, Series, StatsObject, Window};
 use crate::report::{Evidence, Severity, number};
 
 /// Fires where an open channel counts messages as sent and the other end, whose statistics this dump has too, receives
 /// no more of them.
 pub(in crate::rules) fn stalled(connection: &Connection, dump: &Dump) -> Vec<Draft> {
-    let Some(other) = dump.twin(connection) else { return Vec::new() };
+    let Some(other) = dump.other_end(connection) else { return Vec::new() };
     // the axes of the two begin at their own first events
     let Some(shift) = connection.zero_unix_ms.zip(other.zero_unix_ms).map(|(here, there)| there - here) else {
         return Vec::new();
@@ -32,7 +33,7 @@ pub(in crate::rules) fn stalled(connection: &Connection, dump: &Dump) -> Vec<Dra
             number::ms(window.from_ms),
             number::ms(window.to_ms)
         );
-        Draft::new(subject(connection), message)
+        draft(connection, message)
             .help(
                 "watch `bufferedAmount` and wait for `bufferedamountlow` before sending more; messages of more than \
                  `sctp.maxMessageSize` close or stall the association",
@@ -62,7 +63,7 @@ pub(in crate::rules) fn closed(connection: &Connection, _dump: &Dump) -> Vec<Dra
     let by_state = connection.statistics.of("data-channel").filter_map(|channel| {
         let (at_ms, _) =
             channel.changes("state").into_iter().find(|(_, state)| ["closing", "closed"].contains(&state.as_ref()))?;
-        (at_ms + SETTLING_MS <= end).then(|| (format!("data channel {}", named(channel)), at_ms))
+        (at_ms + MEDIA_SETTLING_MS <= end).then(|| (format!("data channel {}", named(channel)), at_ms))
     });
     let draft = by_state.chain(counted).next().map(|(what, at_ms)| {
         let window = Window { from_ms: at_ms, to_ms: end };
@@ -71,7 +72,7 @@ pub(in crate::rules) fn closed(connection: &Connection, _dump: &Dump) -> Vec<Dra
             number::ms(at_ms),
             number::ms(window.length_ms())
         );
-        Draft::new(subject(connection), message)
+        draft(connection, message)
             .severity(Severity::Info)
             .help("nothing to do if the application closed it; else listen to `error` of the channel for the cause")
             .evidence(evidence("data-channel.state", window, 0.0))
@@ -85,7 +86,7 @@ fn closures(connection: &Connection, end: f64) -> Option<(String, f64)> {
     let first = counter.points().iter().find(|point| point.value > 0.0)?;
     let count = counter.last()?.value;
     let what = number::plural(count as usize, "data channel");
-    (first.at_ms + SETTLING_MS <= end).then_some((what, first.at_ms))
+    (first.at_ms + MEDIA_SETTLING_MS <= end).then_some((what, first.at_ms))
 }
 
 /// Its label, as far as it has one.

@@ -1,8 +1,9 @@
 //! `media/bandwidth-limited`: the encoder gives up resolution, frames or bits because the path carries no more.
 
 use super::super::Draft;
-use super::limits::{BANDWIDTH_SHARE, ESTIMATES_BELOW};
-use super::stream::{Stream, quantile, streams, subject};
+use super::super::in_dump::draft;
+use super::super::limits::{BANDWIDTH_SHARE, ESTIMATES_BELOW};
+use super::stream::{Stream, quantile, streams};
 use crate::dump::{Connection, Dump, TrackDirection};
 use crate::report::number;
 
@@ -30,7 +31,7 @@ pub(super) fn in_dump(connection: &Connection, _dump: &Dump) -> Vec<Draft> {
         given_up(&stream).map(|given_up| format!("; given up: {given_up}")).unwrap_or_default()
     );
     vec![
-        Draft::new(subject(connection), message)
+        draft(connection, message)
             .help(
                 "find what narrows the upload of this end (Wi-Fi, mobile network, VPN, a relay with a rate limit, other \
                  uploads), or ask for less with `maxBitrate` and a smaller picture; `rtcdiag turn bench` measures a relay",

@@ -1,8 +1,9 @@
 //! `media/high-rtt`, `media/queue-delay` and `media/high-jitter`: packets that take long, or not always as long.
 
 use super::super::Draft;
-use super::limits::{AUDIO_BUFFER, JITTER, JITTER_SHARE, QUEUE_SHARE, RTT_DISTURBS, RTT_NOTED};
-use super::stream::{evidence, hull, inside, judged, mostly, quantile, streams, subject, total_ms, when};
+use super::super::in_dump::draft;
+use super::super::limits::{AUDIO_BUFFER, JITTER, JITTER_SHARE, QUEUE_SHARE, RTT_DISTURBS, RTT_NOTED};
+use super::stream::{evidence, hull, inside, judged, mostly, quantile, streams, total_ms, when};
 use crate::dump::{Connection, Dump, Series, TrackDirection, Window};
 use crate::report::{Severity, number};
 
@@ -59,7 +60,7 @@ impl Long {
     }
 
     fn draft(&self, connection: &Connection, message: String) -> Draft {
-        let draft = Draft::new(subject(connection), message);
+        let draft = draft(connection, message);
         let draft = draft.evidence(evidence("candidate-pair.totalRoundTripTime", self.window, self.usual));
         if self.usual < RTT_DISTURBS { draft.severity(Severity::Info) } else { draft }
     }
@@ -102,7 +103,7 @@ pub(super) fn jitter(connection: &Connection, _dump: &Dump) -> Vec<Draft> {
             number::seconds(jitter),
             number::seconds(held)
         );
-        Draft::new(subject(connection), message)
+        draft(connection, message)
             .help("try a cable instead of Wi-Fi and stop other downloads; where the sender is overloaded, relieve it")
             .evidence(stream.evidence("jitter", window, jitter))
     });

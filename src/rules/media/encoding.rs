@@ -2,8 +2,9 @@
 //! `media/codec-changed`: what a sender does with its encodings.
 
 use super::super::Draft;
-use super::limits::{KEY_FRAME_REQUESTS, MISSING_MS, STORM_MS, STUCK_MS};
-use super::stream::{Stream, evidence, hull, inside, mostly, streams, subject, sum, total_ms, when};
+use super::super::in_dump::draft;
+use super::super::limits::{KEY_FRAME_REQUESTS, MISSING_MS, STORM_MS, STUCK_MS};
+use super::stream::{Stream, evidence, hull, inside, mostly, streams, sum, total_ms, when};
 use crate::dump::{Connection, Dump, TrackDirection, Window};
 use crate::report::{Confidence, Severity, number};
 
@@ -43,7 +44,7 @@ pub(super) fn layer_off(connection: &Connection, _dump: &Dump) -> Vec<Draft> {
             )
         };
         let message = format!("simulcast layer `{rid}` is {how} since {}", number::ms(window.from_ms));
-        Draft::new(subject(connection), message).help(help).evidence(layer.evidence("active", window, 0.0))
+        draft(connection, message).help(help).evidence(layer.evidence("active", window, 0.0))
     });
     drafts.collect()
 }
@@ -66,7 +67,7 @@ pub(super) fn keyframe_storm(connection: &Connection, _dump: &Dump) -> Vec<Draft
             when(window),
             number::ms(window.length_ms() / count)
         );
-        Draft::new(subject(connection), message)
+        draft(connection, message)
             .help(
                 "see why receivers lose the picture: loss, an SFU that switches layers or asks for each new viewer \
                  without a limit, or a decoder that fails; each key frame costs several times an ordinary one",
@@ -97,7 +98,7 @@ pub(super) fn unused(connection: &Connection, _dump: &Dump) -> Vec<Draft> {
         .collect();
     let message = format!("nothing was sent in {}: {}", number::ms(first.length_ms()), names.join(", "));
     vec![
-        Draft::new(subject(connection), message)
+        draft(connection, message)
             .help("give the sender a track with `replaceTrack()`, or set its direction to `recvonly` or `inactive`")
             .confidence(Confidence::Likely)
             .evidence(first.evidence("bytesSent", first.window, 0.0)),
@@ -121,7 +122,7 @@ pub(super) fn no_report(connection: &Connection, _dump: &Dump) -> Vec<Draft> {
     });
     let draft = silent.map(|(stream, window)| {
         let message = format!("{} flows {}, and the other end has sent no report on it", stream.name(), when(window));
-        Draft::new(subject(connection), message)
+        draft(connection, message)
             .help("see in the dump of the other end whether it receives the SSRC and knows its payload type")
             .confidence(Confidence::Possible)
             .evidence(stream.evidence("bytesSent", window, stream.bytes().growth()))
@@ -148,7 +149,7 @@ pub(super) fn codec_changed(connection: &Connection, _dump: &Dump) -> Vec<Draft>
         let times = if times > 1 { format!(", {times} times in all") } else { String::new() };
         let message = format!("{name} began as {first} and is {last} since {}{times}", number::ms(at_ms));
         let window = Window { from_ms: at_ms, to_ms: at_ms };
-        Draft::new(subject(connection), message)
+        draft(connection, message)
             .severity(Severity::Info)
             .help("nothing to do if it was negotiated anew; else pin the codec with `setCodecPreferences()`")
             .evidence(evidence("codec.mimeType", window, 0.0))

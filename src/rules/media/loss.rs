@@ -1,8 +1,9 @@
 //! `media/loss`: packets of either direction that did not arrive.
 
 use super::super::Draft;
-use super::limits::{LOSS_HEARD, LOSS_NOTED, LOST_PACKETS};
-use super::stream::{Stream, evidence, hull, inside, mostly, streams, subject, sum, when};
+use super::super::in_dump::draft;
+use super::super::limits::{LOSS_HEARD, LOSS_NOTED, LOST_PACKETS};
+use super::stream::{Stream, evidence, hull, inside, mostly, streams, sum, when};
 use crate::dump::{Connection, Dump, Series, TrackDirection, Window};
 use crate::report::{Severity, number};
 
@@ -52,7 +53,7 @@ pub(super) fn in_dump(connection: &Connection, _dump: &Dump) -> Vec<Draft> {
         }
         _ => "look at the upload of this network: Wi-Fi, a VPN, another program that sends",
     };
-    let mut draft = Draft::new(subject(connection), message).help(help);
+    let mut draft = draft(connection, message).help(help);
     for (name, share) in [("inbound-rtp.packetsLost", came), ("remote-inbound-rtp.fractionLost", went)] {
         if let Some(share) = share {
             draft = draft.evidence(evidence(name, window, share));

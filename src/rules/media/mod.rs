@@ -1,9 +1,10 @@
-//! Rules about what a call sounds and looks like: loss, delay, bandwidth, sources, pictures and sound (W3C webrtc-stats).
+//! Rules about what a call sounds and looks like: loss, delay, bandwidth, sources, pictures and sound (W3C
+//! webrtc-stats), and what is captured for it (W3C mediacapture-main, screen-capture).
 
 mod bandwidth;
+mod capture;
 mod delay;
 mod encoding;
-mod limits;
 mod loss;
 mod picture;
 mod processor;
@@ -11,13 +12,10 @@ mod sound;
 mod source;
 mod stream;
 
-pub(super) use limits::{SETTLING_MS, STALLED_MS};
-pub(super) use stream::subject;
-
 use super::{Check, Row};
 use crate::report::{Rule, Severity};
 
-/// The rules of this subject.
+/// The rules about a call that came about.
 pub(super) static RULES: &[Row] = &[
     Row {
         rule: Rule {
@@ -216,5 +214,36 @@ pub(super) static RULES: &[Row] = &[
             manual: include_str!("codec-changed.md"),
         },
         checks: &[Check::Connection(encoding::codec_changed)],
+    },
+];
+
+/// The rules about capture, which comes before everything else in a call.
+pub(super) static CAPTURE: &[Row] = &[
+    Row {
+        rule: Rule {
+            id: "media/capture-denied",
+            severity: Severity::Error,
+            meaning: "the page may not use the camera, microphone or screen, so that media cannot be sent",
+            manual: include_str!("capture-denied.md"),
+        },
+        checks: &[Check::Dump(capture::denied)],
+    },
+    Row {
+        rule: Rule {
+            id: "media/capture-overconstrained",
+            severity: Severity::Error,
+            meaning: "no device fulfils what the page demands, so that media cannot be sent",
+            manual: include_str!("capture-overconstrained.md"),
+        },
+        checks: &[Check::Dump(capture::overconstrained)],
+    },
+    Row {
+        rule: Rule {
+            id: "media/capture-failed",
+            severity: Severity::Error,
+            meaning: "the camera, microphone or screen could not be opened, so that media cannot be sent",
+            manual: include_str!("capture-failed.md"),
+        },
+        checks: &[Check::Dump(capture::failed)],
     },
 ];

@@ -2,9 +2,10 @@
 //! still, or never came.
 
 use super::super::Draft;
-use super::limits::{FROZEN_MS, FROZEN_SHARE, MEAN_FREEZE, MISSING_MS, STUCK_BITS, STUCK_MS};
+use super::super::in_dump::draft;
+use super::super::limits::{FROZEN_MS, FROZEN_SHARE, MEAN_FREEZE, MISSING_MS, STUCK_BITS, STUCK_MS};
 use super::source::{is_screen, silent_at_the_end, words};
-use super::stream::{Stream, streams, subject, when};
+use super::stream::{Stream, streams, when};
 use crate::dump::{Connection, Dump, TrackDirection, Window};
 use crate::report::{Confidence, number};
 
@@ -13,17 +14,13 @@ pub(super) fn frozen(connection: &Connection, dump: &Dump) -> Vec<Draft> {
     let video = |direction| streams(connection, direction).filter(|stream| stream.is("video"));
     let received = video(TrackDirection::Receive).find_map(|stream| {
         let (message, help, window) = stood_still(&stream)?;
-        Some(Draft::new(subject(connection), message).help(help).evidence(stream.evidence(
-            "framesDecoded",
-            window,
-            0.0,
-        )))
+        Some(draft(connection, message).help(help).evidence(stream.evidence("framesDecoded", window, 0.0)))
     });
     let sent = video(TrackDirection::Send).filter(|stream| !is_screen(stream, dump)).find_map(|stream| {
         let window = silent_at_the_end(&stream, FROZEN_MS)?;
         let message = format!("{} stands still: {}, until the dump ends", stream.name(), words(window));
         Some(
-            Draft::new(subject(connection), message)
+            draft(connection, message)
                 .help("see whether the track ended, the camera was unplugged, or the page no longer draws what it captures")
                 .confidence(Confidence::Likely)
                 .evidence(stream.evidence("framesSent", window, 0.0)),
@@ -68,7 +65,7 @@ pub(super) fn freezes(connection: &Connection, _dump: &Dump) -> Vec<Draft> {
     let worst =
         received.filter_map(|stream| Some((stream, froze_often(&stream)?))).max_by(|a, b| a.1.1.total_cmp(&b.1.1));
     let draft = worst.map(|(stream, (message, share))| {
-        Draft::new(subject(connection), message)
+        draft(connection, message)
             .help("frames came late or in bursts: see the loss, the delay and the load of the end that sends")
             .evidence(stream.evidence("totalFreezesDuration", stream.window, share))
     });
@@ -95,7 +92,7 @@ fn froze_often(stream: &Stream<'_>) -> Option<(String, f64)> {
 pub(super) fn not_decoded(connection: &Connection, _dump: &Dump) -> Vec<Draft> {
     let found = streams(connection, TrackDirection::Receive).filter_map(|stream| {
         let property = if stream.is("video") { "framesDecoded" } else { "totalSamplesReceived" };
-        let decoded = stream.object.number(property).unwrap_or(0.0);
+        let decoded = stream.object.number(property)?;
         let bytes = stream.track.bytes(&connection.statistics)?;
         let growing: Vec<f64> = bytes.deltas().points().iter().filter(|p| p.value > 0.0).map(|p| p.at_ms).collect();
         let window = Window { from_ms: *growing.first()?, to_ms: *growing.last()? };
@@ -124,11 +121,7 @@ pub(super) fn not_decoded(connection: &Connection, _dump: &Dump) -> Vec<Draft> {
             Some(_) => "see that this browser decodes the codec with its profile, and that end-to-end keys fit",
         };
         let first = stream.evidence("bytesReceived", window, bytes.growth());
-        Draft::new(subject(connection), message).help(help).evidence(first).evidence(stream.evidence(
-            "framesDecoded",
-            window,
-            0.0,
-        ))
+        draft(connection, message).help(help).evidence(first).evidence(stream.evidence("framesDecoded", window, 0.0))
     });
     draft.take(1).collect()
 }
@@ -154,7 +147,7 @@ pub(super) fn one_way(connection: &Connection, _dump: &Dump) -> Vec<Draft> {
             section.kind,
             when(window)
         );
-        Draft::new(subject(connection), message)
+        draft(connection, message)
             .help(
                 "see whether the other side has a track on its sender and has not muted it; if it has, compare the SSRC \
                  that it sends with the one of its description, and look for a firewall in one direction",

@@ -1,8 +1,9 @@
 //! `media/cpu-limited` and `media/decoder-overloaded`: a machine that cannot keep up with the pictures.
 
 use super::super::Draft;
-use super::limits::{BUSY_SHARE, CPU_SHARE, DROPPED_SHARE};
-use super::stream::{Stream, hull, inside, mostly, streams, subject, when};
+use super::super::in_dump::draft;
+use super::super::limits::{BUSY_SHARE, CPU_SHARE, DROPPED_SHARE};
+use super::stream::{Stream, hull, inside, mostly, streams, when};
 use crate::dump::{Connection, Dump, Series, TrackDirection, Window};
 use crate::report::number;
 
@@ -30,7 +31,7 @@ pub(super) fn encoder(connection: &Connection, _dump: &Dump) -> Vec<Draft> {
         Some((message, stream.evidence("totalEncodeTime", busy.window, busy.each)))
     });
     let draft = found.map(|(message, evidence)| {
-        Draft::new(subject(connection), message)
+        draft(connection, message)
             .help(
                 "ask for a smaller picture or fewer frames, take a codec that this machine encodes in hardware, and close \
                  what else uses the processor",
@@ -62,7 +63,7 @@ pub(super) fn decoder(connection: &Connection, _dump: &Dump) -> Vec<Draft> {
         })
     });
     let draft = found.map(|(message, evidence)| {
-        Draft::new(subject(connection), message)
+        draft(connection, message)
             .help(
                 "show fewer or smaller pictures at once, prefer a codec that this machine decodes in hardware, and see \
                  `chrome://gpu` for a driver that is switched off",

@@ -1,8 +1,9 @@
 //! `media/audio-silent`, `media/choppy-audio` and `media/low-mos`: sound that is missing or bad.
 
 use super::super::Draft;
-use super::limits::{CONCEALED, DTX_PACKETS, MOS, SILENT_MS};
-use super::stream::{Stream, evidence, inside, judged, mostly, streams, subject, total_ms, when};
+use super::super::in_dump::draft;
+use super::super::limits::{CONCEALED, DTX_PACKETS, MOS, SILENT_MS};
+use super::stream::{Stream, evidence, inside, judged, mostly, streams, total_ms, when};
 use crate::dump::{Connection, Dump, Series, TrackDirection, Window};
 use crate::report::{Confidence, Severity, number};
 
@@ -29,7 +30,7 @@ pub(super) fn silent(connection: &Connection, _dump: &Dump) -> Vec<Draft> {
             when(window),
             if to_the_end { ", the end of the dump" } else { "" }
         );
-        let draft = Draft::new(subject(connection), message)
+        let draft = draft(connection, message)
             .help(help)
             .confidence(Confidence::Likely)
             .evidence(evidence(series, window, 0.0));
@@ -67,7 +68,7 @@ pub(super) fn choppy(connection: &Connection, _dump: &Dump) -> Vec<Draft> {
             number::percent(share),
             stream.name()
         );
-        Draft::new(subject(connection), message)
+        draft(connection, message)
             .help("see the loss and the jitter; Opus in-band FEC (`useinbandfec=1`) or RED repairs single losses")
             .evidence(stream.evidence("concealedSamples", stream.window, share))
     });
@@ -78,8 +79,8 @@ pub(super) fn choppy(connection: &Connection, _dump: &Dump) -> Vec<Draft> {
 pub(super) fn low_mos(connection: &Connection, _dump: &Dump) -> Vec<Draft> {
     let audio = streams(connection, TrackDirection::Receive).filter(|stream| stream.is("audio"));
     let rated = audio.filter_map(|stream| Some((stream, Terms::of(connection, &stream)?)));
-    let draft = rated.min_by(|a, b| a.1.mos().total_cmp(&b.1.mos())).filter(|(_, terms)| terms.mos() < MOS);
-    let draft = draft.map(|(stream, terms)| {
+    let lowest = rated.min_by(|a, b| a.1.mos().total_cmp(&b.1.mos())).filter(|(_, terms)| terms.mos() < MOS);
+    let draft = lowest.map(|(stream, terms)| {
         let message = format!(
             "{} rates {:.1} of 4.4 by the E-model: delay {}, loss {}",
             stream.name(),
@@ -92,11 +93,7 @@ pub(super) fn low_mos(connection: &Connection, _dump: &Dump) -> Vec<Draft> {
         } else {
             "the delay costs the most: take a nearer relay or server, and look for a queue in the uplink"
         };
-        Draft::new(subject(connection), message).help(help).evidence(stream.evidence(
-            "packetsLost",
-            stream.window,
-            terms.mos(),
-        ))
+        draft(connection, message).help(help).evidence(stream.evidence("packetsLost", stream.window, terms.mos()))
     });
     Vec::from_iter(draft)
 }
@@ -141,7 +138,7 @@ impl Terms {
 
 /// Fires where sound and picture of the same sender are played far apart.
 pub(super) fn desync(connection: &Connection, _dump: &Dump) -> Vec<Draft> {
-    use super::limits::{SOUND_EARLY_MS, SOUND_LATE_MS};
+    use super::super::limits::{SOUND_EARLY_MS, SOUND_LATE_MS};
     let only = |kind: &str| {
         let mut streams = streams(connection, TrackDirection::Receive).filter(|stream| stream.is(kind));
         streams.next().filter(|_| streams.next().is_none())
@@ -160,7 +157,7 @@ pub(super) fn desync(connection: &Connection, _dump: &Dump) -> Vec<Draft> {
     let way = if usual > 0.0 { "after" } else { "before" };
     let message = format!("the sound is played {} {way} the picture {}", number::ms(usual.abs()), when(window));
     vec![
-        Draft::new(subject(connection), message)
+        draft(connection, message)
             .help(
                 "send both tracks in one stream (`addTrack(track, stream)`) so that the receiver keeps them together, and \
                  see what delays the one: loss, a small bandwidth, an effect on the camera",

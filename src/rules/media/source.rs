@@ -3,8 +3,9 @@
 use serde_json::Value;
 
 use super::super::Draft;
-use super::limits::{DEFAULT_FPS, ENDED_MS, STARVED_SHARE};
-use super::stream::{Stream, mostly, streams, subject, total_ms, when};
+use super::super::in_dump::draft;
+use super::super::limits::{DEFAULT_FPS, ENDED_MS, STARVED_SHARE};
+use super::stream::{Stream, mostly, streams, total_ms, when};
 use crate::dump::{Capture, Connection, Dump, Series, TrackDirection, Window};
 use crate::report::{Confidence, number};
 
@@ -16,7 +17,7 @@ pub(super) fn starved(connection: &Connection, dump: &Dump) -> Vec<Draft> {
         if is_screen(&stream, dump) {
             return None;
         }
-        let capture = capture(&stream, dump)?;
+        let (capture, sure) = capture(&stream, dump)?;
         let (asked, words) = match asked_fps(capture) {
             Some(fps) => (fps, "asked for"),
             None => (DEFAULT_FPS, "that are usual"),
@@ -27,18 +28,19 @@ pub(super) fn starved(connection: &Connection, dump: &Dump) -> Vec<Draft> {
         if usual >= asked * STARVED_SHARE || total_ms(&few) <= 0.0 {
             return None;
         }
-        let least = frames.min()?.value;
+        let given: Series = frames.points().iter().copied().filter(|point| point.value > 0.0).collect();
+        let least = given.min()?.value;
         let message = format!(
             "the camera gave {usual:.0} frames a second of the {asked:.0} {words}, and {least:.0} at the least: the encoder \
              had no more to send"
         );
         Some(
-            Draft::new(subject(connection), message)
+            draft(connection, message)
                 .help(
                     "close what else uses the processor or the camera of this machine, light the room (cameras halve their \
                      rate in the dark), or ask for a size and `frameRate` that the camera has",
                 )
-                .confidence(Confidence::Likely)
+                .confidence(if sure { Confidence::Likely } else { Confidence::Possible })
                 .evidence(stream.evidence_of_source("framesPerSecond", stream.window, usual)),
         )
     });
@@ -56,7 +58,7 @@ pub(super) fn ended(connection: &Connection, dump: &Dump) -> Vec<Draft> {
             number::ms(window.from_ms),
             number::ms(window.length_ms())
         );
-        Draft::new(subject(connection), message)
+        draft(connection, message)
             .help("listen to `ended` of the track to tell the other side and to remove the sender")
             .confidence(Confidence::Likely)
             .evidence(stream.evidence_of_source("frames", window, 0.0))
@@ -74,7 +76,7 @@ pub(super) fn silent_at_the_end(stream: &Stream<'_>, least_ms: f64) -> Option<Wi
 
 /// Whether it is a screen, a window or a tab that was captured.
 pub(super) fn is_screen(stream: &Stream<'_>, dump: &Dump) -> bool {
-    capture(stream, dump).is_some_and(|capture| capture.method == "getDisplayMedia")
+    capture(stream, dump).is_some_and(|(capture, _)| capture.method == "getDisplayMedia")
 }
 
 impl Stream<'_> {
@@ -83,14 +85,16 @@ impl Stream<'_> {
     }
 }
 
-/// The request that gave the source of a stream: by its track, else the only one of the page that gave video.
-fn capture<'a>(stream: &Stream<'_>, dump: &'a Dump) -> Option<&'a Capture> {
+/// The request that gave the source of a stream, and whether that is sure: by its track, else, since a track may be a
+/// copy, the first of those that gave video if all of them were for cameras or all for screens.
+fn capture<'a>(stream: &Stream<'_>, dump: &'a Dump) -> Option<(&'a Capture, bool)> {
     let track = stream.source().and_then(|source| source.text("trackIdentifier"));
     let gave = |capture: &&Capture| capture.granted.yes().is_some() && capture.video.is_some();
     let by_track = dump.captures.iter().filter(gave).find(|c| c.tracks.iter().any(|id| Some(id.as_str()) == track));
-    by_track.or_else(|| {
+    by_track.map(|capture| (capture, true)).or_else(|| {
         let mut others = dump.captures.iter().filter(gave);
-        others.next().filter(|first| others.all(|other| other.method == first.method))
+        let first = others.next().filter(|first| others.all(|other| other.method == first.method))?;
+        Some((first, false))
     })
 }
 

@@ -1,6 +1,6 @@
 //! One stream as the rules look at it: the part of its statistics that is judged, and its name in messages.
 
-use super::limits::{OF_POLLS, POLLS, SETTLING_MS};
+use super::super::limits::{MEDIA_SETTLING_MS, OF_POLLS, POLLS};
 use crate::dump::{Connection, History, Machine, Point, Series, StatsObject, Track, TrackDirection, Window};
 use crate::report::{Evidence, number};
 
@@ -33,7 +33,7 @@ pub(super) fn judged(connection: &Connection) -> Option<Window> {
     let connected = connection.states(Machine::Connection).chain(connection.states(Machine::Ice));
     let connected = connected.filter(|(_, state)| ["connected", "completed"].contains(state));
     let began = connected.filter_map(|(event, _)| event.at_ms).reduce(f64::min).unwrap_or(span.from_ms);
-    let settled = if connection.history == History::Late { span.from_ms } else { began + SETTLING_MS };
+    let settled = if connection.history == History::Late { span.from_ms } else { began + MEDIA_SETTLING_MS };
     (settled < span.to_ms).then_some(Window { from_ms: settled.max(span.from_ms), to_ms: span.to_ms })
 }
 
@@ -104,11 +104,6 @@ impl<'a> Stream<'a> {
 /// Evidence of a series over a stretch of time.
 pub(super) fn evidence(series: &str, window: Window, value: f64) -> Evidence {
     Evidence::Window { series: series.to_owned(), from_ms: window.from_ms, to_ms: window.to_ms, value }
-}
-
-/// The subject of findings about a connection.
-pub(in crate::rules) fn subject(connection: &Connection) -> String {
-    format!("connection {}", connection.id)
 }
 
 /// The stretches in which the value is so at most polls.

@@ -1,6 +1,7 @@
 //! Rules about session descriptions: what browsers refuse, and what ends a call later.
 
 mod fingerprint;
+mod in_dump;
 mod payload;
 mod text;
 
@@ -37,3 +38,25 @@ pub(super) static RULES: &[Row] = &[
         checks: &[Check::Sdp(payload::unlisted_pt)],
     },
 ];
+
+/// What an answer refuses.
+pub(super) static REJECTED: &[Row] = &[Row {
+    rule: Rule {
+        id: "sdp/mline-rejected",
+        severity: Severity::Error,
+        meaning: "the answer rejects a section that was offered, and its media does not flow",
+        manual: include_str!("mline-rejected.md"),
+    },
+    checks: &[Check::Connection(in_dump::mline_rejected)],
+}];
+
+/// What is good to know after everything else.
+pub(super) static MUNGED: &[Row] = &[Row {
+    rule: Rule {
+        id: "sdp/munged",
+        severity: Severity::Info,
+        meaning: "the page changes the text of descriptions, which no browser promises to understand",
+        manual: include_str!("munged.md"),
+    },
+    checks: &[Check::Connection(in_dump::munged)],
+}];

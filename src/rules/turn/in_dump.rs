@@ -2,10 +2,11 @@
 
 use std::collections::HashSet;
 
-use super::super::Draft;
+use super::super::in_dump::{draft, moment};
+use super::super::{Draft, codes};
 use crate::candidate::priority::CandidateType;
-use crate::dump::{Connection, Dump, Outcome};
-use crate::report::{Evidence, Severity};
+use crate::dump::{Connection, Dump, History, Machine, Outcome};
+use crate::report::Severity;
 
 /// The STUN error code of a refused user (RFC 8489 section 14.8).
 const UNAUTHORIZED: u16 = 401;
@@ -17,27 +18,93 @@ pub(super) fn unauthorized(connection: &Connection, _dump: &Dump) -> Vec<Draft> 
     let mut seen = HashSet::new();
     let urls: Vec<&str> =
         refusals.iter().map(|(_, error)| error.url.as_str()).filter(|url| seen.insert(*url)).collect();
-    let relayed = connection.local_candidates.iter().any(|candidate| candidate.kind == CandidateType::Relay);
+    let relayed = has_relay(connection);
     let left = match (connection.configuration.relay_only(), connection.local_candidates.is_empty(), relayed) {
         (true, true, _) => "; `iceTransportPolicy: \"relay\"` allows nothing but relayed candidates, so none was left",
         (_, _, false) => "; no relayed candidate was gathered",
         _ => "",
     };
-    let draft = Draft::new(
-        format!("connection {}", connection.id),
-        format!("{} answered 401 to the credentials{left}", named(&urls)),
-    )
-    .help(
-        "correct `username` and `credential` in `iceServers`, or make new ones just before the call if the server takes \
-         time-limited credentials; `rtcdiag ice` tries them",
-    )
-    .evidence(Evidence::Moment {
-        at_ms: first.at_ms.unwrap_or(0.0),
-        text: format!("icecandidateerror 401 {}", first_error.text),
-    });
+    let draft = draft(connection, format!("{} answered 401 to the credentials{left}", named(&urls)))
+        .help(
+            "correct `username` and `credential` in `iceServers`, or make new ones just before the call if the server takes \
+             time-limited credentials; `rtcdiag ice` tries them",
+        )
+        .evidence(moment(first, format!("icecandidateerror 401 {}", first_error.text)));
     // a call that came about by another path is not lost, but has lost its way out
     let survived = connection.outcome() == Outcome::Connected;
     vec![if survived { draft.severity(Severity::Warning) } else { draft }]
+}
+
+/// A code that has a rule of its own, in an `icecandidateerror`.
+pub(super) fn refused(connection: &Connection, code: u16) -> Vec<Draft> {
+    let Some((event, error)) = connection.candidate_errors().find(|(_, error)| error.code == code) else {
+        return Vec::new();
+    };
+    let draft = draft(connection, format!("`{}` answered {code} ({})", error.url, error.text))
+        .help(codes::find(code).map_or("", |known| known.action))
+        .evidence(moment(event, format!("icecandidateerror {code}")));
+    let survived = connection.outcome() == Outcome::Connected;
+    vec![if survived { draft.severity(Severity::Warning) } else { draft }]
+}
+
+/// The code that browsers report where no server was reached (W3C webrtc section 4.8.3).
+const NOT_REACHED: u16 = 701;
+
+/// `turn/unreachable`: no TURN server was reached, and there is no relayed candidate.
+pub(super) fn unreachable(connection: &Connection, _: &Dump) -> Vec<Draft> {
+    let errors: Vec<_> = connection.candidate_errors().filter(|(_, error)| error.url.starts_with("turn")).collect();
+    let (Some((first, first_error)), false) = (errors.first(), has_relay(connection)) else { return Vec::new() };
+    // a server that answered was reached: its answer is another finding
+    if errors.iter().any(|(_, error)| error.code != NOT_REACHED) {
+        return Vec::new();
+    }
+    let mut seen = HashSet::new();
+    let urls: Vec<&str> = errors.iter().map(|(_, error)| error.url.as_str()).filter(|url| seen.insert(*url)).collect();
+    let text = first_error.text.trim_end_matches('.');
+    let resolves = !text.to_ascii_lowercase().contains("lookup");
+    let help = if !resolves {
+        "correct the name in `iceServers`: it does not resolve; `rtcdiag ice` shows what the DNS says"
+    } else if urls.iter().any(|url| url.starts_with("turns:")) {
+        "see that the server runs and that its address and ports are open from this network; `rtcdiag ice` tries each way"
+    } else {
+        "see that the server runs and that its port is open from this network, and add `turns:…:443?transport=tcp`, which \
+         most firewalls let through; `rtcdiag ice` tries each way"
+    };
+    let left = match (connection.configuration.relay_only(), connection.local_candidates.is_empty()) {
+        (true, true) => "; `iceTransportPolicy: \"relay\"` allows nothing but relayed candidates, so none was left",
+        _ => "; no relayed candidate was gathered",
+    };
+    let (stays, cause) = if resolves { ("did", "answer") } else { ("does", "resolve") };
+    let draft = draft(connection, format!("{} {stays} not {cause} (701 `{text}`){left}", named(&urls)))
+        .help(help)
+        .evidence(moment(first, format!("icecandidateerror 701 {text}")));
+    // without a relay, a direct path may do: there it is good to know, and no more
+    let survived = connection.outcome() == Outcome::Connected;
+    vec![if survived { draft.severity(Severity::Info) } else { draft }]
+}
+
+/// `turn/relay-missing`: gathering ended without a relay and without an error.
+pub(super) fn relay_missing(connection: &Connection, _: &Dump) -> Vec<Draft> {
+    let urls: Vec<&str> = connection.configuration.ice_servers.iter().map(String::as_str).collect();
+    let turn: Vec<&str> = urls.into_iter().filter(|url| url.starts_with("turn")).collect();
+    let said = connection.candidate_errors().any(|(_, error)| error.url.starts_with("turn"));
+    let complete = connection.states(Machine::Gathering).find(|(_, state)| *state == "complete");
+    let silent = !turn.is_empty() && !said && !has_relay(connection) && !connection.local_candidates.is_empty();
+    let Some((event, _)) = complete.filter(|_| silent && connection.history == History::Whole) else {
+        return Vec::new();
+    };
+    let draft = draft(
+        connection,
+        format!("gathering ended without a relayed candidate of {}, and without an error", named(&turn)),
+    )
+    .help("try the server with `rtcdiag ice`; where it answers there, see what the browser was given at this moment")
+    .evidence(moment(event, "iceGatheringState became `complete`"));
+    let survived = connection.outcome() == Outcome::Connected;
+    vec![if survived { draft.severity(Severity::Info) } else { draft }]
+}
+
+fn has_relay(connection: &Connection) -> bool {
+    connection.local_candidates.iter().any(|candidate| candidate.kind == CandidateType::Relay)
 }
 
 /// The servers by name, or the first of many with their number.
