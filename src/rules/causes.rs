@@ -31,10 +31,14 @@ static CAUSES: &[Cause] = &[
     },
     Cause { id: "turn/unauthorized", explains: NO_RELAY, everywhere: false },
     Cause { id: "turn/unreachable", explains: NO_RELAY, everywhere: false },
-    Cause { id: "ice/no-remote-candidates", explains: &["ice/failed", "ice/candidate-refused"], everywhere: false },
+    Cause {
+        id: "ice/no-remote-candidates",
+        explains: &["ice/failed", "ice/candidate-refused", "ice/mdns-only", "ice/slow-gathering", "turn/relay-missing"],
+        everywhere: false,
+    },
     Cause {
         id: "ice/failed",
-        explains: &["ice/candidate-refused", "ice/mdns-only", "ice/slow-gathering"],
+        explains: &["ice/candidate-refused", "ice/mdns-only", "ice/slow-gathering", "turn/relay-missing"],
         everywhere: false,
     },
     Cause { id: "ice/connection-lost", explains: &["ice/disconnected", "ice/pair-switching"], everywhere: false },
