@@ -89,17 +89,48 @@ impl Dump {
     /// what the other was handed, or else, where the log has no descriptions, a stream that the one sends is one that
     /// the other receives (RFC 3550 section 8).
     pub fn other_end(&self, connection: &Connection) -> Option<&Connection> {
-        let (local, remote) = (connection.ufrags(End::Local), connection.ufrags(End::Remote));
-        let meets = |other: &&Connection| {
-            !local.is_disjoint(&other.ufrags(End::Remote)) || !remote.is_disjoint(&other.ufrags(End::Local))
-        };
-        let (sent, received) = (connection.sources(TrackDirection::Send), connection.sources(TrackDirection::Receive));
-        let hears = |other: &&Connection| {
-            !sent.is_disjoint(&other.sources(TrackDirection::Receive))
-                || !received.is_disjoint(&other.sources(TrackDirection::Send))
-        };
-        let others = || self.connections.iter().filter(|other| other.id != connection.id);
-        others().find(meets).or_else(|| others().find(hears))
+        let all: Vec<(&Connection, Marks<'_>)> = self.connections.iter().map(|c| (c, Marks::of(c))).collect();
+        let (_, own) = all.iter().find(|(one, _)| one.id == connection.id)?;
+        other_of(connection, own, &all)
+    }
+
+    /// Every connection with the other end of its call, where this dump has both.
+    pub fn both_ends(&self) -> Vec<(&Connection, &Connection)> {
+        let all: Vec<(&Connection, Marks<'_>)> = self.connections.iter().map(|c| (c, Marks::of(c))).collect();
+        all.iter().filter_map(|(one, own)| Some((*one, other_of(one, own, &all)?))).collect()
+    }
+}
+
+fn other_of<'a>(one: &Connection, own: &Marks<'_>, all: &[(&'a Connection, Marks<'_>)]) -> Option<&'a Connection> {
+    let others = || all.iter().filter(|(other, _)| other.id != one.id);
+    let found = others().find(|(_, other)| own.meets(other));
+    found.or_else(|| others().find(|(_, other)| own.hears(other))).map(|(other, _)| *other)
+}
+
+/// By what the ends of a call know each other.
+struct Marks<'a> {
+    local: BTreeSet<&'a str>,
+    remote: BTreeSet<&'a str>,
+    sent: BTreeSet<u64>,
+    received: BTreeSet<u64>,
+}
+
+impl<'a> Marks<'a> {
+    fn of(connection: &'a Connection) -> Self {
+        Self {
+            local: connection.ufrags(End::Local),
+            remote: connection.ufrags(End::Remote),
+            sent: connection.sources(TrackDirection::Send),
+            received: connection.sources(TrackDirection::Receive),
+        }
+    }
+
+    fn meets(&self, other: &Self) -> bool {
+        !self.local.is_disjoint(&other.remote) || !self.remote.is_disjoint(&other.local)
+    }
+
+    fn hears(&self, other: &Self) -> bool {
+        !self.sent.is_disjoint(&other.received) || !self.received.is_disjoint(&other.sent)
     }
 }
 

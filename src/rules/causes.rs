@@ -44,10 +44,14 @@ static CAUSES: &[Cause] = &[
     },
     Cause { id: "turn/unauthorized", explains: NO_RELAY, reach: Subject },
     Cause { id: "turn/unreachable", explains: NO_RELAY, reach: Subject },
-    Cause { id: "ice/no-remote-candidates", explains: &["ice/failed", "ice/candidate-refused"], reach: Subject },
+    Cause {
+        id: "ice/no-remote-candidates",
+        explains: &["ice/failed", "ice/candidate-refused", "ice/mdns-only", "ice/slow-gathering", "turn/relay-missing"],
+        reach: Subject,
+    },
     Cause {
         id: "ice/failed",
-        explains: &["ice/candidate-refused", "ice/mdns-only", "ice/slow-gathering"],
+        explains: &["ice/candidate-refused", "ice/mdns-only", "ice/slow-gathering", "turn/relay-missing"],
         reach: Subject,
     },
     Cause { id: "ice/connection-lost", explains: &["ice/disconnected", "ice/pair-switching"], reach: Subject },
@@ -167,4 +171,40 @@ pub(super) fn fold(mut findings: Vec<Finding>, pairs: &[Pair]) -> Vec<Finding> {
         }
     }
     findings
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::Severity;
+    use crate::rules::{Draft, find};
+
+    #[test]
+    fn causes_and_effects_are_rules() {
+        let named = CAUSES.iter().flat_map(|cause| std::iter::once(&cause.id).chain(cause.explains));
+        let lost: Vec<_> = named.filter(|id| find(id).is_none()).collect();
+        assert!(lost.is_empty(), "{lost:?}");
+    }
+
+    fn finding(id: &str, subject: &str) -> Finding {
+        Draft::new(subject, "it is so").into_finding(&find(id).unwrap().rule)
+    }
+
+    #[test]
+    fn a_cause_reaches_the_other_end_and_no_other_call() {
+        let findings = ["a", "b", "c"].map(|subject| finding("media/video-freezes", subject)).to_vec();
+        let findings = std::iter::once(finding("media/loss", "a")).chain(findings).collect();
+        let folded = fold(findings, &[("a".to_owned(), "b".to_owned()), ("b".to_owned(), "a".to_owned())]);
+        let left: Vec<_> = folded.iter().map(|f| (f.rule.id, f.subject.as_str(), f.effects.len())).collect();
+        assert_eq!(left, [("media/loss", "a", 2), ("media/video-freezes", "c", 0)]);
+    }
+
+    #[test]
+    fn an_effect_is_no_graver_than_its_cause_and_explains_nothing_more() {
+        let ids = ["media/source-ended", "media/video-frozen", "media/video-freezes"];
+        let folded = fold(ids.map(|id| finding(id, "a")).to_vec(), &[]);
+        let [ended, freezes] = folded.try_into().unwrap();
+        assert_eq!((ended.effects[0].rule.id, ended.effects[0].severity), ("media/video-frozen", Severity::Info));
+        assert_eq!((freezes.rule.id, freezes.severity), ("media/video-freezes", Severity::Warning));
+    }
 }

@@ -42,7 +42,7 @@ pub(super) type Pair = (String, String);
 
 /// Both orders of every two ends in a dump.
 pub(super) fn pairs(dump: &Dump) -> Vec<Pair> {
-    let both = dump.connections.iter().filter_map(|one| Some((subject(one), subject(dump.other_end(one)?))));
+    let both = dump.both_ends().into_iter().map(|(one, other)| (subject(one), subject(other)));
     both.flat_map(|(one, other)| [(one.clone(), other.clone()), (other, one)]).collect()
 }
 

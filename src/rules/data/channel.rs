@@ -9,12 +9,16 @@ use crate::report::{Evidence, Severity, number};
 /// Fires where an open channel counts messages as sent and the other end, whose statistics this dump has too, receives
 /// no more of them.
 pub(in crate::rules) fn stalled(connection: &Connection, dump: &Dump) -> Vec<Draft> {
+    let is_open = |channel: &&StatsObject| channel.text("state") == Some("open");
+    if !connection.statistics.of("data-channel").any(|channel| is_open(&channel)) {
+        return Vec::new();
+    }
     let Some(other) = dump.other_end(connection) else { return Vec::new() };
     // the axes of the two begin at their own first events
     let Some(shift) = connection.zero_unix_ms.zip(other.zero_unix_ms).map(|(here, there)| there - here) else {
         return Vec::new();
     };
-    let channels = connection.statistics.of("data-channel").filter(|c| c.text("state") == Some("open"));
+    let channels = connection.statistics.of("data-channel").filter(is_open);
     let found = channels.filter_map(|channel| {
         let sent = channel.series("messagesSent")?;
         let received = same(channel, other)?.series("messagesReceived")?;

@@ -8,9 +8,11 @@ use crate::dump::{Connection, Dump, Event, Machine, TrackDirection, Window};
 use crate::report::{Evidence, number};
 
 /// `ice/connection-lost`: the connection had come about, and failed for want of packets.
-pub(super) fn connection_lost(connection: &Connection, _: &Dump) -> Vec<Draft> {
-    let dtls_failed = connection.transports.iter().any(|t| t.dtls_state.as_deref() == Some("failed"));
-    if dtls_failed || !connection.ever_connected() {
+pub(super) fn connection_lost(connection: &Connection, dump: &Dump) -> Vec<Draft> {
+    // an end that DTLS lets down takes the other with it, whose handshake may have succeeded
+    let dtls_failed = |end: &Connection| end.transports.iter().any(|t| t.dtls_state.as_deref() == Some("failed"));
+    let by_dtls = dtls_failed(connection) || dump.other_end(connection).is_some_and(dtls_failed);
+    if by_dtls || !connection.ever_connected() {
         return Vec::new();
     }
     let Some((event, machine)) = failure(connection) else { return Vec::new() };
@@ -118,17 +120,19 @@ fn stretches(connection: &Connection) -> Vec<Stretch<'_>> {
     };
     let last_ms = end_ms(connection).unwrap_or(0.0);
     let live = states.get(first..).unwrap_or_default();
-    let stretch = |at: usize| {
-        let (event, state) = *live.get(at)?;
-        let next = live.get(at + 1);
-        // what is closed then was hung up
-        if state != "disconnected" || next.is_some_and(|(_, state)| *state == "closed") {
-            return None;
+    let mut stretches: Vec<Stretch<'_>> = Vec::new();
+    for (at, (event, state)) in live.iter().enumerate() {
+        let rest = live.get(at + 1..).unwrap_or_default();
+        // what is closed then was hung up, and what went on and off without connecting is one stretch
+        let hung_up = rest.first().is_some_and(|(_, state)| *state == "closed");
+        let Some(from_ms) = event.at_ms.filter(|_| *state == "disconnected" && !hung_up) else { continue };
+        if stretches.last().is_some_and(|last| last.back_ms.is_none_or(|back| back > from_ms)) {
+            continue;
         }
-        let back_ms = next.filter(|(_, state)| *state != "failed").and_then(|(event, _)| event.at_ms);
-        Some(Stretch { event, from_ms: event.at_ms?, back_ms, end_ms: last_ms })
-    };
-    (0..live.len()).filter_map(stretch).collect()
+        let back = rest.iter().find(|(_, state)| matches!(*state, "connected" | "completed"));
+        stretches.push(Stretch { event, from_ms, back_ms: back.and_then(|(event, _)| event.at_ms), end_ms: last_ms });
+    }
+    stretches
 }
 
 fn last_state<'a>(connection: &'a Connection, state: &str) -> Option<&'a Event> {
