@@ -110,22 +110,22 @@ pub enum Format {
     Text,
     /// `rtcdiag/report/v1`.
     Json,
-    /// One event a line, as it happens.
-    Jsonl,
     /// The tables alone.
     Csv,
+    /// One event a line, as it happens.
+    Jsonl,
 }
 
 impl Format {
-    const ALL: [Self; 4] = [Self::Text, Self::Json, Self::Jsonl, Self::Csv];
+    const ALL: [Self; 4] = [Self::Text, Self::Json, Self::Csv, Self::Jsonl];
 
     /// The word that chooses it.
     pub fn word(self) -> &'static str {
         match self {
             Self::Text => "text",
             Self::Json => "json",
-            Self::Jsonl => "jsonl",
             Self::Csv => "csv",
+            Self::Jsonl => "jsonl",
         }
     }
 }

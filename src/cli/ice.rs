@@ -34,7 +34,7 @@ pub struct IceArgs {
     #[arg(long, value_name = "NAME", default_value = "rtcdiag")]
     pub rest_user: String,
     /// Let the minted credential live this many seconds
-    #[arg(long, value_name = "SECONDS", default_value_t = 3600)]
+    #[arg(long, value_name = "SECONDS", default_value_t = 86_400)]
     pub ttl: u64,
     /// Put this between the minted user name's timestamp and name
     #[arg(long, value_name = "TEXT", default_value = ":")]

@@ -119,7 +119,6 @@ impl Reader<'_, '_> {
             }
             Some(b'}') => self.place != Place::Log,
             Some(b']') => self.place == Place::Log,
-            None if self.place == Place::Top && self.file.other_keys.is_empty() && !self.file.is_dump => false,
             _ => false,
         };
         if closes {
@@ -162,7 +161,6 @@ impl Reader<'_, '_> {
             "UserAgent" => self.json().map(|value| self.file.user_agent = Some(value)),
             "UserAgentData" => self.json().map(|value| self.file.user_agent_data = Some(value)),
             _ => {
-                let at = self.source.at();
                 if self.source.peek() == Some(b'{') && resync::holds_connection(self.source) {
                     self.source.consume(1);
                     self.source.peek();
@@ -172,7 +170,6 @@ impl Reader<'_, '_> {
                     self.place = Place::Connections;
                     return Ok(());
                 }
-                debug_assert!(self.source.at() >= at);
                 self.file.other_keys.push(key);
                 self.source.skip_value()
             }

@@ -91,15 +91,6 @@ pub(super) static RULES: &[Row] = &[
     },
     Row {
         rule: Rule {
-            id: "media/source-starved",
-            severity: Severity::Warning,
-            meaning: "the camera gives fewer frames than were asked for, so no network can carry a smooth picture",
-            manual: include_str!("source-starved.md"),
-        },
-        checks: &[Check::Connection(source::starved)],
-    },
-    Row {
-        rule: Rule {
             id: "media/audio-silent",
             severity: Severity::Warning,
             meaning: "packets of audio flow and hold no sound, so the other side hears nothing",
@@ -178,6 +169,15 @@ pub(super) static RULES: &[Row] = &[
             manual: include_str!("keyframe-storm.md"),
         },
         checks: &[Check::Connection(encoding::keyframe_storm)],
+    },
+    Row {
+        rule: Rule {
+            id: "media/source-starved",
+            severity: Severity::Warning,
+            meaning: "the camera gives fewer frames than were asked for, so no network can carry a smooth picture",
+            manual: include_str!("source-starved.md"),
+        },
+        checks: &[Check::Connection(source::starved)],
     },
     Row {
         rule: Rule {
