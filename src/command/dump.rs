@@ -19,7 +19,7 @@ use crate::cli::DumpArgs;
 use crate::dump::{self, Dump, DumpError, Reading};
 use crate::input;
 use crate::net::clock;
-use crate::report::{Exit, Finding, NotTested, Report};
+use crate::report::{Evidence, Exit, Finding, NotTested, Report};
 use crate::rules::{self, Subject};
 
 /// Largest dump that is read, in bytes after inflating.
@@ -144,15 +144,26 @@ fn report(
 /// The findings about every dump; with several, each says which file it is about.
 fn findings(dumps: &[Dump]) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for dump in dumps {
+    for (number, dump) in dumps.iter().enumerate() {
         let mut of_dump = rules::judge(Subject::Dump(dump));
         if dumps.len() > 1 {
-            of_dump.iter_mut().for_each(|finding| finding.subject = format!("{}: {}", dump.name, finding.subject));
+            of_dump.iter_mut().for_each(|finding| of_file(finding, number, dump));
         }
         findings.extend(of_dump);
     }
     findings.sort_by_key(|finding| Reverse(finding.severity));
     findings
+}
+
+/// Says which of several files `finding` and its effects are about.
+fn of_file(finding: &mut Finding, number: usize, dump: &Dump) {
+    finding.subject = format!("{}: {}", dump.name, finding.subject);
+    for evidence in &mut finding.evidence {
+        if let Evidence::Fact { path, .. } = evidence {
+            *path = path.replacen("files[0]", &format!("files[{number}]"), 1);
+        }
+    }
+    finding.effects.iter_mut().for_each(|effect| of_file(effect, number, dump));
 }
 
 fn not_tested(dumps: &[Dump], refusals: &[Refusal]) -> Vec<NotTested> {

@@ -13,6 +13,7 @@ mod about_webrtc;
 mod assemble;
 mod candidate;
 mod derive;
+mod ends;
 mod event;
 mod internals;
 mod model;
@@ -31,6 +32,7 @@ mod sniff;
 mod stats;
 
 pub use candidate::Candidate;
+pub use ends::Negotiation;
 pub use event::{CandidateError, Description, End, Event, EventKind, Machine};
 pub use model::{
     Capture, Configuration, Connection, Dialect, Dump, History, Pair, Reading, Track, TrackDirection, Transport, Unseen,

@@ -1,5 +1,6 @@
 //! The model that every dialect is read into.
 
+use super::ends::settings;
 use super::{Candidate, CandidateError, Description, End, Event, EventKind, Machine, Section, Statistics};
 use crate::facts::Known;
 
@@ -47,6 +48,8 @@ pub struct Dump {
     pub warnings: Vec<String>,
     /// What this dump cannot tell.
     pub unseen: Vec<Unseen>,
+    /// How many connections were closed before the dump was saved, and are not in it.
+    pub closed: u64,
 }
 
 /// How much of the statistics is read.
@@ -83,6 +86,8 @@ pub struct Capture {
     pub video: Option<String>,
     /// `No` carries the error's name and text.
     pub granted: Known<()>,
+    /// The ids of the tracks that it gave.
+    pub tracks: Vec<String>,
 }
 
 /// What a connection was configured with. Credentials are not in a dump.
@@ -245,28 +250,5 @@ impl Connection {
 
 /// The descriptions among `events` that were set, without those whose refusal follows.
 pub(super) fn applied(events: &[Event]) -> Vec<(End, &Description)> {
-    let mut set: Vec<Option<(End, &Description)>> = Vec::new();
-    // the call of each end that has no answer yet
-    let (mut local, mut remote) = (None, None);
-    for event in events {
-        let (EventKind::Set(end, _) | EventKind::SetDone(end) | EventKind::SetFailed(end, _)) = &event.kind else {
-            continue;
-        };
-        let open: &mut Option<usize> = if *end == End::Local { &mut local } else { &mut remote };
-        let last = open.take();
-        match &event.kind {
-            EventKind::Set(end, description) => {
-                *open = Some(set.len());
-                set.push(Some((*end, description)));
-            }
-            // a refusal without an open call is one of a text that did not parse: its call is not in the log
-            EventKind::SetFailed(..) => {
-                if let Some(refused) = last.and_then(|at| set.get_mut(at)) {
-                    *refused = None;
-                }
-            }
-            _ => {}
-        }
-    }
-    set.into_iter().flatten().collect()
+    settings(events).into_iter().map(|(_, end, description)| (end, description)).collect()
 }

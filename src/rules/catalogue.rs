@@ -1,10 +1,13 @@
 //! The catalogue: every subject's table, and look-up by id.
 
-use super::{Row, config, dns, ice, net, relay, sdp, signaling, stun, tls, turn};
+use super::{
+    Row, config, data, dns, dtls, dump, ice, media, negotiation, net, relay, sdp, security, signaling, stun, tls, turn,
+};
 
 /// The tables in the order in which their checks run: a cause stands before what follows from it.
 static TABLES: &[&[Row]] = &[
     config::RULES,
+    media::CAPTURE,
     dns::RULES,
     net::RULES,
     tls::RULES,
@@ -18,9 +21,17 @@ static TABLES: &[&[Row]] = &[
     sdp::ANSWER,
     sdp::PAIR,
     sdp::WHIP,
+    negotiation::RULES,
     signaling::RULES,
     ice::RULES,
+    dtls::RULES,
+    dump::RULES,
+    security::RULES,
+    media::RULES,
+    data::RULES,
     config::LIST_RULES,
+    ice::LATE,
+    sdp::MUNGED,
 ];
 
 /// Every rule.

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Case, Check, Draft, Row, all, causes};
+use super::{Case, Check, Draft, Row, all, causes, ends};
 use crate::candidate::servers::ServersError;
 use crate::candidate::uri::UriError;
 use crate::dump::Dump;
@@ -48,7 +48,11 @@ pub fn judge(subject: Subject<'_>) -> Vec<Finding> {
         findings.map(|(draft, rule)| draft.in_sources(sources).into_finding(rule)).collect();
     if sources.is_empty() {
         findings.sort_by_key(|f| std::cmp::Reverse(f.severity));
-        findings = causes::fold(findings);
+        let pairs = match subject {
+            Subject::Dump(dump) => ends::pairs(dump),
+            _ => Vec::new(),
+        };
+        findings = ends::fold(causes::fold(findings, &pairs), &pairs);
     } else {
         findings = merged(findings);
         findings.sort_by_key(|f| (std::cmp::Reverse(f.severity), position(f)));
@@ -111,6 +115,7 @@ fn drafts(row: &Row, subject: Subject<'_>) -> Vec<Draft> {
             (Check::Text(f), Subject::Case(case, _)) => f(case),
             (Check::Sdp(f), Subject::Case(case, _)) if !case.garbled => f(case),
             (Check::Pair(f), Subject::Pair(offer, answer, _)) => f(offer, answer),
+            (Check::Dump(f), Subject::Dump(dump)) => f(dump),
             (Check::Connection(f), Subject::Dump(dump)) => dump.connections.iter().flat_map(|c| f(c, dump)).collect(),
             (Check::Handshake(f), Subject::Handshake(run)) => f(run),
             _ => Vec::new(),

@@ -9,14 +9,23 @@ mod catalogue;
 mod causes;
 pub mod codes;
 mod config;
+mod data;
 mod dns;
 mod draft;
+mod dtls;
+mod dump;
+mod ends;
 pub mod expect;
 mod ice;
+mod in_dump;
 mod judge;
+mod limits;
+mod media;
+mod negotiation;
 mod net;
 mod relay;
 mod sdp;
+mod security;
 mod signaling;
 mod stun;
 mod tls;
@@ -57,6 +66,8 @@ pub enum Check {
     Sdp(fn(&Case<'_>) -> Vec<Draft>),
     /// On an offer and its answer; `span` is of the offer, `answer_span` of the answer.
     Pair(fn(&Case<'_>, &Case<'_>) -> Vec<Draft>),
+    /// On a whole dump.
+    Dump(fn(&crate::dump::Dump) -> Vec<Draft>),
     /// On one connection of a dump.
     Connection(fn(&crate::dump::Connection, &crate::dump::Dump) -> Vec<Draft>),
     /// On a handshake run.

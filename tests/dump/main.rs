@@ -3,8 +3,10 @@
 
 mod command;
 mod damage;
+mod findings;
 mod firefox;
 mod formats;
 mod found;
+mod quality;
 mod shared;
 mod truth;

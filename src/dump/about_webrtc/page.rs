@@ -41,6 +41,7 @@ pub(in crate::dump) fn read(name: &str, source: &mut Source<'_>) -> Result<Dump,
         connections: page.drafts.into_iter().map(Draft::finish).collect(),
         warnings: Vec::from_iter(cut),
         unseen: vec![unseen],
+        closed: 0,
     })
 }
 

@@ -98,9 +98,19 @@ pub(super) fn captures(entries: &[Value]) -> Vec<Capture> {
             audio: text(entry, "audio"),
             video: text(entry, "video"),
             granted,
+            tracks: answers.get(&key(entry)).map(|answer| track_ids(answer)).unwrap_or_default(),
         }
     };
     entries.iter().filter(|entry| !is_answer(entry)).map(request).collect()
+}
+
+/// The ids of the tracks of an answer; each is described by JSON in a text.
+fn track_ids(answer: &Value) -> Vec<String> {
+    let id = |name: &str| {
+        let track: Value = serde_json::from_str(answer.get(name)?.as_str()?).ok()?;
+        track.get("id")?.as_str().map(str::to_owned)
+    };
+    ["audio_track_info", "video_track_info"].into_iter().filter_map(id).collect()
 }
 
 #[cfg(test)]

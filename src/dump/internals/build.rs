@@ -27,7 +27,8 @@ pub(in crate::dump) fn read(name: &str, source: &mut Source<'_>, reading: Readin
     let connections: Vec<Connection> =
         file.connections.into_iter().map(|connection| self::connection(connection, &mut unseen)).collect();
     unseen.splice(0..0, assemble::opened_late(&connections));
-    unseen.extend(closed(&connections));
+    let closed = closed(&connections);
+    unseen.extend(forgotten(closed));
     Ok(Dump {
         name: name.to_owned(),
         dialect: Dialect::WebrtcInternals,
@@ -37,6 +38,7 @@ pub(in crate::dump) fn read(name: &str, source: &mut Source<'_>, reading: Readin
         connections,
         warnings: file.warnings,
         unseen,
+        closed,
     })
 }
 
@@ -71,20 +73,23 @@ fn log(entries: &[LogEntry]) -> Log {
     log
 }
 
-/// Connections whose numbers are missing: the page forgets a connection when it is closed.
-fn closed(connections: &[Connection]) -> Option<Unseen> {
+/// How many connections are missing: each renderer counts its own from 1.
+fn closed(connections: &[Connection]) -> u64 {
     let mut by_renderer: BTreeMap<&str, Vec<u64>> = BTreeMap::new();
     for connection in connections {
         if let Some((renderer, number)) = connection.id.split_once('-') {
             by_renderer.entry(renderer).or_default().extend(number.parse::<u64>().ok());
         }
     }
-    // each renderer counts its connections from 1
-    let missing: u64 = by_renderer
+    by_renderer
         .values()
         .map(|numbers| numbers.iter().max().copied().unwrap_or(0).saturating_sub(numbers.len() as u64))
-        .fold(0, u64::saturating_add);
-    let what = match missing {
+        .fold(0, u64::saturating_add)
+}
+
+/// The page forgets a connection when it is closed.
+fn forgotten(closed: u64) -> Option<Unseen> {
+    let what = match closed {
         0 => return None,
         1 => "1 connection that was closed before the dump was saved".to_owned(),
         more => format!("{more} connections that were closed before the dump was saved"),

@@ -145,6 +145,8 @@ impl File {
             connections,
             warnings,
             unseen,
+            // this format keeps what is closed
+            closed: 0,
         }
     }
 }

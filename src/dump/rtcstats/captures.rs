@@ -55,6 +55,7 @@ impl Captures {
                 audio: constraints("audio"),
                 video: constraints("video"),
                 granted: Known::not_tested("the dump has no answer to this request"),
+                tracks: Vec::new(),
             },
             request: line.extra.first().filter(|first| first.is_string()).cloned(),
             open: true,
@@ -66,9 +67,17 @@ impl Captures {
         let mut asked = self.0.iter_mut().filter(|asked| asked.open && asked.capture.method == method);
         if let Some(asked) = asked.find(|asked| request.is_none() || asked.request.as_ref() == request) {
             asked.capture.granted = granted;
+            asked.capture.tracks = track_ids(&line.value);
             asked.open = false;
         }
     }
+}
+
+/// Of a list of tracks, each a list of kind, id, label and stream, or an object.
+fn track_ids(value: &Value) -> Vec<String> {
+    let tracks = value.as_array().or_else(|| value.get("tracks")?.as_array()).map(Vec::as_slice).unwrap_or_default();
+    let id = |track: &Value| track.get(1).or_else(|| track.get("id"))?.as_str().map(str::to_owned);
+    tracks.iter().filter_map(id).collect()
 }
 
 /// Scheme, host and port of a page.

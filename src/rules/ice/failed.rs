@@ -1,4 +1,4 @@
-//! `ice/failed`: the checks ended without a pair, or the pair was lost for good.
+//! `ice/failed`: the checks ended without a pair.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +11,8 @@ use crate::report::Evidence;
 pub(super) fn in_dump(connection: &Connection, _dump: &Dump) -> Vec<Draft> {
     let dtls_failed = connection.transports.iter().any(|t| t.dtls_state.as_deref() == Some("failed"));
     let ice_works = matches!(connection.last(Machine::Ice), Some("connected" | "completed"));
-    let Some((event, machine)) = failure(connection).filter(|_| !dtls_failed && !ice_works) else { return Vec::new() };
+    let applies = !dtls_failed && !ice_works && !connection.ever_connected();
+    let Some((event, machine)) = failure(connection).filter(|_| applies) else { return Vec::new() };
     let checks = Checks::of(connection);
     let local = by_type(&connection.local_candidates);
     let remote = by_type(&connection.remote_candidates);
@@ -30,7 +31,7 @@ pub(super) fn in_dump(connection: &Connection, _dump: &Dump) -> Vec<Draft> {
 }
 
 /// The last state of the log that says `failed`, if nothing followed it.
-fn failure(connection: &Connection) -> Option<(&Event, Machine)> {
+pub(super) fn failure(connection: &Connection) -> Option<(&Event, Machine)> {
     [Machine::Connection, Machine::Ice].into_iter().find_map(|machine| {
         let (event, state) = connection.states(machine).last()?;
         (state == "failed").then_some((event, machine))
@@ -48,14 +49,6 @@ fn course(connection: &Connection, failed: &Event, machine: Machine) -> String {
         Machine::Connection => "`connectionState`",
         _ => "`iceConnectionState`",
     };
-    if connection.ever_connected() {
-        return match since("disconnected") {
-            Some(after) => {
-                format!("the connection had come about and was lost: {first} failed {after} after it was disconnected")
-            }
-            None => format!("the connection had come about and was lost: {first} failed"),
-        };
-    }
     match since("checking") {
         Some(after) => format!("{first} failed {after} after the checks began"),
         None => format!("{first} failed"),
@@ -117,9 +110,6 @@ fn help(connection: &Connection, checks: &Checks) -> String {
         _ if connection.remote_candidates.is_empty() => {
             "see that the signaling carries the other side's candidates to `addIceCandidate`".to_owned()
         }
-        _ if connection.ever_connected() => {
-            "restart ICE with `restartIce()` when the state becomes `disconnected`".to_owned()
-        }
         Checks { answered: Some(0), received: Some(received), .. } if *received > 0 => {
             "the other side reaches this one, but its answers do not arrive: look for a firewall in one direction"
                 .to_owned()
@@ -164,10 +154,8 @@ mod tests {
     }
 
     #[test]
-    fn a_lost_connection_is_told_from_one_that_never_was() {
-        let lost = BAD.replace(r#""\"connecting\"""#, r#""\"connected\"""#);
-        let [only] = messages(&lost).try_into().unwrap();
-        assert!(only.contains("had come about and was lost") && only.contains("restartIce"), "{only}");
+    fn a_connection_that_had_come_about_is_another_matter() {
+        assert_eq!(messages(&BAD.replace(r#""\"connecting\""#, r#""\"connected\""#)), Vec::<String>::new());
     }
 
     #[test]

@@ -19,6 +19,7 @@ mod extmap;
 mod fingerprint;
 mod garbled;
 mod ice;
+mod in_dump;
 mod leftovers;
 mod lines;
 mod media;
@@ -38,4 +39,4 @@ mod transport;
 mod whip;
 
 pub use case::{Case, Part};
-pub(super) use tables::{ANSWER, MEDIA_A, MEDIA_B, PAIR, SESSION, TEXT, WHIP};
+pub(super) use tables::{ANSWER, MEDIA_A, MEDIA_B, MUNGED, PAIR, SESSION, TEXT, WHIP};

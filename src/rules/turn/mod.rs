@@ -162,7 +162,10 @@ pub(super) static RULES: &[Row] = &[
             meaning: "the server's policy gives this user or this address no relay",
             manual: include_str!("forbidden.md"),
         },
-        checks: &[Check::Server(codes::forbidden)],
+        checks: &[
+            Check::Server(codes::forbidden),
+            Check::Connection(|connection, _| in_dump::refused(connection, 403)),
+        ],
     },
     Row {
         rule: Rule {
@@ -207,7 +210,10 @@ pub(super) static RULES: &[Row] = &[
             meaning: "the allocation belongs to another user",
             manual: include_str!("wrong-credentials.md"),
         },
-        checks: &[Check::Server(codes::wrong_credentials)],
+        checks: &[
+            Check::Server(codes::wrong_credentials),
+            Check::Connection(|connection, _| in_dump::refused(connection, 441)),
+        ],
     },
     Row {
         rule: Rule {
@@ -225,7 +231,7 @@ pub(super) static RULES: &[Row] = &[
             meaning: "this user, or the server as a whole, has as many allocations as the server allows",
             manual: include_str!("quota.md"),
         },
-        checks: &[Check::Server(codes::quota)],
+        checks: &[Check::Server(codes::quota), Check::Connection(|connection, _| in_dump::refused(connection, 486))],
     },
     Row {
         rule: Rule {
@@ -243,7 +249,10 @@ pub(super) static RULES: &[Row] = &[
             meaning: "the server has no relay port left, or may not open one",
             manual: include_str!("no-capacity.md"),
         },
-        checks: &[Check::Server(codes::no_capacity)],
+        checks: &[
+            Check::Server(codes::no_capacity),
+            Check::Connection(|connection, _| in_dump::refused(connection, 508)),
+        ],
     },
     Row {
         rule: Rule {
@@ -262,5 +271,23 @@ pub(super) static RULES: &[Row] = &[
             manual: include_str!("credential-expires-soon.md"),
         },
         checks: &[Check::Server(credential::expires_soon)],
+    },
+    Row {
+        rule: Rule {
+            id: "turn/unreachable",
+            severity: Severity::Error,
+            meaning: "no TURN server was reached, so that a call without a direct path has none at all",
+            manual: include_str!("unreachable.md"),
+        },
+        checks: &[Check::Connection(in_dump::unreachable)],
+    },
+    Row {
+        rule: Rule {
+            id: "turn/relay-missing",
+            severity: Severity::Warning,
+            meaning: "a TURN server is configured but gave no relay, so that a call without a direct path has none",
+            manual: include_str!("relay-missing.md"),
+        },
+        checks: &[Check::Connection(in_dump::relay_missing)],
     },
 ];

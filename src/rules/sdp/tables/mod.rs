@@ -3,6 +3,7 @@
 mod answer;
 mod media_a;
 mod media_b;
+mod munged;
 mod pair;
 mod row;
 mod session;
@@ -12,6 +13,7 @@ mod whip;
 pub(crate) use answer::ANSWER;
 pub(crate) use media_a::MEDIA_A;
 pub(crate) use media_b::MEDIA_B;
+pub(crate) use munged::MUNGED;
 pub(crate) use pair::PAIR;
 use row::row;
 pub(crate) use session::SESSION;

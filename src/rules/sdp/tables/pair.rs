@@ -1,7 +1,7 @@
 //! Rules about what an offer and its answer make of each other.
 
 use super::super::super::{Check, Row};
-use super::super::{answer_media, answer_shape, answer_transport, dtls, seen};
+use super::super::{answer_media, answer_shape, answer_transport, dtls, in_dump, seen};
 use super::row;
 use crate::report::Severity::{Error, Info, Warning};
 
@@ -26,7 +26,7 @@ pub(crate) static PAIR: &[Row] = &[
         Error,
         "the answer rejects a section that was offered, and its media does not flow",
         include_str!("../mline-rejected.md"),
-        &[Check::Pair(answer_shape::mline_rejected)],
+        &[Check::Pair(answer_shape::mline_rejected), Check::Connection(in_dump::mline_rejected)],
     ),
     row(
         "sdp/type-mismatch",
