@@ -30,3 +30,7 @@ pub(super) const PATH_CHANGES: usize = 2;
 /// A stretch without one received byte is a gap from here on. Source: the polls are 1 s apart, so that shorter ones do
 /// not show.
 pub(super) const GAP_MS: f64 = 1000.0;
+
+/// A gap that explains a `disconnected` begins at most this long before it. Source: libwebrtc's `p2p/base/connection.cc`
+/// says so 2.5 s after the last packet, and when five checks have failed in 5 s; an idle data channel is silent for longer.
+pub(super) const UNTIL_DISCONNECTED_MS: f64 = 8000.0;
