@@ -76,8 +76,20 @@ _rtcdiag() {
             rtcdiag__subcmd__help,serve)
                 cmd="rtcdiag__subcmd__help__subcmd__serve"
                 ;;
+            rtcdiag__subcmd__help__subcmd__sdp,diff)
+                cmd="rtcdiag__subcmd__help__subcmd__sdp__subcmd__diff"
+                ;;
             rtcdiag__subcmd__help__subcmd__sdp,explain)
                 cmd="rtcdiag__subcmd__help__subcmd__sdp__subcmd__explain"
+                ;;
+            rtcdiag__subcmd__help__subcmd__sdp,lint)
+                cmd="rtcdiag__subcmd__help__subcmd__sdp__subcmd__lint"
+                ;;
+            rtcdiag__subcmd__help__subcmd__sdp,negotiate)
+                cmd="rtcdiag__subcmd__help__subcmd__sdp__subcmd__negotiate"
+                ;;
+            rtcdiag__subcmd__sdp,diff)
+                cmd="rtcdiag__subcmd__sdp__subcmd__diff"
                 ;;
             rtcdiag__subcmd__sdp,explain)
                 cmd="rtcdiag__subcmd__sdp__subcmd__explain"
@@ -85,11 +97,26 @@ _rtcdiag() {
             rtcdiag__subcmd__sdp,help)
                 cmd="rtcdiag__subcmd__sdp__subcmd__help"
                 ;;
+            rtcdiag__subcmd__sdp,lint)
+                cmd="rtcdiag__subcmd__sdp__subcmd__lint"
+                ;;
+            rtcdiag__subcmd__sdp,negotiate)
+                cmd="rtcdiag__subcmd__sdp__subcmd__negotiate"
+                ;;
+            rtcdiag__subcmd__sdp__subcmd__help,diff)
+                cmd="rtcdiag__subcmd__sdp__subcmd__help__subcmd__diff"
+                ;;
             rtcdiag__subcmd__sdp__subcmd__help,explain)
                 cmd="rtcdiag__subcmd__sdp__subcmd__help__subcmd__explain"
                 ;;
             rtcdiag__subcmd__sdp__subcmd__help,help)
                 cmd="rtcdiag__subcmd__sdp__subcmd__help__subcmd__help"
+                ;;
+            rtcdiag__subcmd__sdp__subcmd__help,lint)
+                cmd="rtcdiag__subcmd__sdp__subcmd__help__subcmd__lint"
+                ;;
+            rtcdiag__subcmd__sdp__subcmd__help,negotiate)
+                cmd="rtcdiag__subcmd__sdp__subcmd__help__subcmd__negotiate"
                 ;;
             *)
                 ;;
@@ -438,7 +465,7 @@ _rtcdiag() {
             return 0
             ;;
         rtcdiag__subcmd__help__subcmd__sdp)
-            opts="explain"
+            opts="explain lint negotiate diff"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -451,7 +478,49 @@ _rtcdiag() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        rtcdiag__subcmd__help__subcmd__sdp__subcmd__diff)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         rtcdiag__subcmd__help__subcmd__sdp__subcmd__explain)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        rtcdiag__subcmd__help__subcmd__sdp__subcmd__lint)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        rtcdiag__subcmd__help__subcmd__sdp__subcmd__negotiate)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -480,13 +549,29 @@ _rtcdiag() {
             return 0
             ;;
         rtcdiag__subcmd__ice)
-            opts="-4 -6 -c -v -q -h -V --ice-servers --username --credential-file --credential --secret-file --rest-user --ttl --separator --hash --realm --min-cred-ttl --min-cert-days --max-gather-ms --max-loss --as --require-all --transport --policy --interface --ipv4 --ipv6 --timeout --ca --insecure --no-data --resolve --config --public --allow-private --self-test --output --json --fail-on --expect --verbose --quiet --color --unicode --width --help --version"
+            opts="-H -4 -6 -c -v -q -h -V --ice-servers --ice-url --header --proxy --username --credential-file --credential --secret-file --rest-user --ttl --separator --hash --realm --min-cred-ttl --min-cert-days --max-gather-ms --max-loss --as --require-all --transport --policy --interface --ipv4 --ipv6 --timeout --ca --insecure --no-data --resolve --config --public --allow-private --self-test --output --json --fail-on --expect --verbose --quiet --color --unicode --width --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --ice-servers)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ice-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --header)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -H)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --proxy)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -686,7 +771,7 @@ _rtcdiag() {
             return 0
             ;;
         rtcdiag__subcmd__sdp)
-            opts="-v -q -h -V --output --json --fail-on --expect --verbose --quiet --color --unicode --width --help --version explain help"
+            opts="-v -q -h -V --output --json --fail-on --expect --verbose --quiet --color --unicode --width --help --version explain lint negotiate diff help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -723,8 +808,8 @@ _rtcdiag() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        rtcdiag__subcmd__sdp__subcmd__explain)
-            opts="-v -q -h -V --lines --output --json --fail-on --expect --verbose --quiet --color --unicode --width --help --version"
+        rtcdiag__subcmd__sdp__subcmd__diff)
+            opts="-v -q -h -V --noise --output --json --fail-on --expect --verbose --quiet --color --unicode --width --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -761,9 +846,73 @@ _rtcdiag() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        rtcdiag__subcmd__sdp__subcmd__help)
-            opts="explain help"
+        rtcdiag__subcmd__sdp__subcmd__explain)
+            opts="-v -q -h -V --lines --line --only --pick --output --json --fail-on --expect --verbose --quiet --color --unicode --width --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --line)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --only)
+                    COMPREPLY=($(compgen -W "ice dtls codecs extensions layers data transport" -- "${cur}"))
+                    return 0
+                    ;;
+                --pick)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --fail-on)
+                    COMPREPLY=($(compgen -W "error warning info never" -- "${cur}"))
+                    return 0
+                    ;;
+                --expect)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --unicode)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --width)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        rtcdiag__subcmd__sdp__subcmd__help)
+            opts="explain lint negotiate diff help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        rtcdiag__subcmd__sdp__subcmd__help__subcmd__diff)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -796,6 +945,118 @@ _rtcdiag() {
                 return 0
             fi
             case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        rtcdiag__subcmd__sdp__subcmd__help__subcmd__lint)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        rtcdiag__subcmd__sdp__subcmd__help__subcmd__negotiate)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        rtcdiag__subcmd__sdp__subcmd__lint)
+            opts="-v -q -h -V --for --fix --diff --pick --output --json --fail-on --expect --verbose --quiet --color --unicode --width --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --for)
+                    COMPREPLY=($(compgen -W "chrome firefox rfc sip whip" -- "${cur}"))
+                    return 0
+                    ;;
+                --pick)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --fail-on)
+                    COMPREPLY=($(compgen -W "error warning info never" -- "${cur}"))
+                    return 0
+                    ;;
+                --expect)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --unicode)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --width)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        rtcdiag__subcmd__sdp__subcmd__negotiate)
+            opts="-v -q -h -V --answered --output --json --fail-on --expect --verbose --quiet --color --unicode --width --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --output)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --fail-on)
+                    COMPREPLY=($(compgen -W "error warning info never" -- "${cur}"))
+                    return 0
+                    ;;
+                --expect)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --unicode)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --width)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;

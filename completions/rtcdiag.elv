@@ -46,6 +46,10 @@ set edit:completion:arg-completer[rtcdiag] = {|@words|
         }
         &'rtcdiag;ice'= {
             cand --ice-servers 'Read servers as iceServers JSON from a file, from stdin (`-`), or from the argument itself'
+            cand --ice-url 'Fetch the servers from this URL, in any shape that --ice-servers takes; `@file` or `env:NAME` reads the URL there'
+            cand -H 'Send this header to the origin of --ice-url; `@file` or `env:NAME` in place of the value reads it there'
+            cand --header 'Send this header to the origin of --ice-url; `@file` or `env:NAME` in place of the value reads it there'
+            cand --proxy 'Use this HTTP proxy for --ice-url and for TURN over TCP and TLS: a URL, `env` or `none`'
             cand --username 'Authenticate to the TURN servers given by URI as this user; `env:NAME` reads a variable'
             cand --credential-file 'Read the TURN credential from this file; `-` reads stdin'
             cand --credential 'Give the TURN credential as `env:NAME`; a literal works, but other processes can see it'
@@ -111,9 +115,15 @@ set edit:completion:arg-completer[rtcdiag] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
             cand explain 'Say what a description means, and the worst that is wrong with it'
+            cand lint 'Say what is wrong with a description, or with an offer and its answer, and which browser minds'
+            cand negotiate 'Say what an offer and an answer agree on, and which codec each side really sends'
+            cand diff 'Say what changed between two descriptions, by meaning, and what did it'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'rtcdiag;sdp;explain'= {
+            cand --line 'Say what line N means'
+            cand --only 'Show these subjects alone'
+            cand --pick 'Use description N of an input that holds several, such as a dump'
             cand --output 'Write the result as FORMAT, to FILE if one is given; may be repeated'
             cand --fail-on 'Fail (exit 1) on findings of this severity and above'
             cand --expect 'Demand something of the result, as in `relay/tls`, `gather<=800ms` or `!turn/no-auth`; may be repeated'
@@ -131,11 +141,77 @@ set edit:completion:arg-completer[rtcdiag] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
         }
+        &'rtcdiag;sdp;lint'= {
+            cand --for 'Say what concerns these readers alone'
+            cand --pick 'Use description N of an input that holds several, such as a dump'
+            cand --output 'Write the result as FORMAT, to FILE if one is given; may be repeated'
+            cand --fail-on 'Fail (exit 1) on findings of this severity and above'
+            cand --expect 'Demand something of the result, as in `relay/tls`, `gather<=800ms` or `!turn/no-auth`; may be repeated'
+            cand --color 'Colour the output'
+            cand --unicode 'Draw with Unicode characters'
+            cand --width 'Lay text out for this many columns'
+            cand --fix 'Write the description with all that can be repaired without a guess'
+            cand --diff 'Show what `--fix` changes in place of the result'
+            cand --json 'Write JSON to stdout, short for --output json'
+            cand -v 'Show more: -v each step and packet, -vv everything'
+            cand --verbose 'Show more: -v each step and packet, -vv everything'
+            cand -q 'Show less: -q verdict and findings, -qq nothing but the exit code'
+            cand --quiet 'Show less: -q verdict and findings, -qq nothing but the exit code'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'rtcdiag;sdp;negotiate'= {
+            cand --output 'Write the result as FORMAT, to FILE if one is given; may be repeated'
+            cand --fail-on 'Fail (exit 1) on findings of this severity and above'
+            cand --expect 'Demand something of the result, as in `relay/tls`, `gather<=800ms` or `!turn/no-auth`; may be repeated'
+            cand --color 'Colour the output'
+            cand --unicode 'Draw with Unicode characters'
+            cand --width 'Lay text out for this many columns'
+            cand --answered 'Read the second description as the answer, whatever it looks like'
+            cand --json 'Write JSON to stdout, short for --output json'
+            cand -v 'Show more: -v each step and packet, -vv everything'
+            cand --verbose 'Show more: -v each step and packet, -vv everything'
+            cand -q 'Show less: -q verdict and findings, -qq nothing but the exit code'
+            cand --quiet 'Show less: -q verdict and findings, -qq nothing but the exit code'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'rtcdiag;sdp;diff'= {
+            cand --output 'Write the result as FORMAT, to FILE if one is given; may be repeated'
+            cand --fail-on 'Fail (exit 1) on findings of this severity and above'
+            cand --expect 'Demand something of the result, as in `relay/tls`, `gather<=800ms` or `!turn/no-auth`; may be repeated'
+            cand --color 'Colour the output'
+            cand --unicode 'Draw with Unicode characters'
+            cand --width 'Lay text out for this many columns'
+            cand --noise 'Show what does not matter, too'
+            cand --json 'Write JSON to stdout, short for --output json'
+            cand -v 'Show more: -v each step and packet, -vv everything'
+            cand --verbose 'Show more: -v each step and packet, -vv everything'
+            cand -q 'Show less: -q verdict and findings, -qq nothing but the exit code'
+            cand --quiet 'Show less: -q verdict and findings, -qq nothing but the exit code'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
         &'rtcdiag;sdp;help'= {
             cand explain 'Say what a description means, and the worst that is wrong with it'
+            cand lint 'Say what is wrong with a description, or with an offer and its answer, and which browser minds'
+            cand negotiate 'Say what an offer and an answer agree on, and which codec each side really sends'
+            cand diff 'Say what changed between two descriptions, by meaning, and what did it'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'rtcdiag;sdp;help;explain'= {
+        }
+        &'rtcdiag;sdp;help;lint'= {
+        }
+        &'rtcdiag;sdp;help;negotiate'= {
+        }
+        &'rtcdiag;sdp;help;diff'= {
         }
         &'rtcdiag;sdp;help;help'= {
         }
@@ -287,8 +363,17 @@ set edit:completion:arg-completer[rtcdiag] = {|@words|
         }
         &'rtcdiag;help;sdp'= {
             cand explain 'Say what a description means, and the worst that is wrong with it'
+            cand lint 'Say what is wrong with a description, or with an offer and its answer, and which browser minds'
+            cand negotiate 'Say what an offer and an answer agree on, and which codec each side really sends'
+            cand diff 'Say what changed between two descriptions, by meaning, and what did it'
         }
         &'rtcdiag;help;sdp;explain'= {
+        }
+        &'rtcdiag;help;sdp;lint'= {
+        }
+        &'rtcdiag;help;sdp;negotiate'= {
+        }
+        &'rtcdiag;help;sdp;diff'= {
         }
         &'rtcdiag;help;dump'= {
         }

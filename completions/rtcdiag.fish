@@ -53,6 +53,9 @@ complete -c rtcdiag -n "__fish_rtcdiag_needs_command" -f -a "man" -d 'Print the 
 complete -c rtcdiag -n "__fish_rtcdiag_needs_command" -f -a "schema" -d 'Print the JSON Schema of the report that `--json` writes'
 complete -c rtcdiag -n "__fish_rtcdiag_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -l ice-servers -d 'Read servers as iceServers JSON from a file, from stdin (`-`), or from the argument itself' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -l ice-url -d 'Fetch the servers from this URL, in any shape that --ice-servers takes; `@file` or `env:NAME` reads the URL there' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -s H -l header -d 'Send this header to the origin of --ice-url; `@file` or `env:NAME` in place of the value reads it there' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -l proxy -d 'Use this HTTP proxy for --ice-url and for TURN over TCP and TLS: a URL, `env` or `none`' -r
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -l username -d 'Authenticate to the TURN servers given by URI as this user; `env:NAME` reads a variable' -r
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -l credential-file -d 'Read the TURN credential from this file; `-` reads stdin' -r -F
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -l credential -d 'Give the TURN credential as `env:NAME`; a literal works, but other processes can see it' -r
@@ -104,26 +107,38 @@ complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -s v -l verbose -d 
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -s q -l quiet -d 'Show less: -q verdict and findings, -qq nothing but the exit code'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -s V -l version -d 'Print version'
-complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and not __fish_seen_subcommand_from explain help" -l output -d 'Write the result as FORMAT, to FILE if one is given; may be repeated' -r
-complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and not __fish_seen_subcommand_from explain help" -l fail-on -d 'Fail (exit 1) on findings of this severity and above' -r -f -a "error\t''
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and not __fish_seen_subcommand_from explain lint negotiate diff help" -l output -d 'Write the result as FORMAT, to FILE if one is given; may be repeated' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and not __fish_seen_subcommand_from explain lint negotiate diff help" -l fail-on -d 'Fail (exit 1) on findings of this severity and above' -r -f -a "error\t''
 warning\t''
 info\t''
 never\t''"
-complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and not __fish_seen_subcommand_from explain help" -l expect -d 'Demand something of the result, as in `relay/tls`, `gather<=800ms` or `!turn/no-auth`; may be repeated' -r
-complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and not __fish_seen_subcommand_from explain help" -l color -d 'Colour the output' -r -f -a "auto\t'If the terminal can'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and not __fish_seen_subcommand_from explain lint negotiate diff help" -l expect -d 'Demand something of the result, as in `relay/tls`, `gather<=800ms` or `!turn/no-auth`; may be repeated' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and not __fish_seen_subcommand_from explain lint negotiate diff help" -l color -d 'Colour the output' -r -f -a "auto\t'If the terminal can'
 always\t'Always'
 never\t'Never'"
-complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and not __fish_seen_subcommand_from explain help" -l unicode -d 'Draw with Unicode characters' -r -f -a "auto\t'If the terminal can'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and not __fish_seen_subcommand_from explain lint negotiate diff help" -l unicode -d 'Draw with Unicode characters' -r -f -a "auto\t'If the terminal can'
 always\t'Always'
 never\t'Never'"
-complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and not __fish_seen_subcommand_from explain help" -l width -d 'Lay text out for this many columns' -r
-complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and not __fish_seen_subcommand_from explain help" -l json -d 'Write JSON to stdout, short for --output json'
-complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and not __fish_seen_subcommand_from explain help" -s v -l verbose -d 'Show more: -v each step and packet, -vv everything'
-complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and not __fish_seen_subcommand_from explain help" -s q -l quiet -d 'Show less: -q verdict and findings, -qq nothing but the exit code'
-complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and not __fish_seen_subcommand_from explain help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and not __fish_seen_subcommand_from explain help" -s V -l version -d 'Print version'
-complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and not __fish_seen_subcommand_from explain help" -f -a "explain" -d 'Say what a description means, and the worst that is wrong with it'
-complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and not __fish_seen_subcommand_from explain help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and not __fish_seen_subcommand_from explain lint negotiate diff help" -l width -d 'Lay text out for this many columns' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and not __fish_seen_subcommand_from explain lint negotiate diff help" -l json -d 'Write JSON to stdout, short for --output json'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and not __fish_seen_subcommand_from explain lint negotiate diff help" -s v -l verbose -d 'Show more: -v each step and packet, -vv everything'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and not __fish_seen_subcommand_from explain lint negotiate diff help" -s q -l quiet -d 'Show less: -q verdict and findings, -qq nothing but the exit code'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and not __fish_seen_subcommand_from explain lint negotiate diff help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and not __fish_seen_subcommand_from explain lint negotiate diff help" -s V -l version -d 'Print version'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and not __fish_seen_subcommand_from explain lint negotiate diff help" -f -a "explain" -d 'Say what a description means, and the worst that is wrong with it'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and not __fish_seen_subcommand_from explain lint negotiate diff help" -f -a "lint" -d 'Say what is wrong with a description, or with an offer and its answer, and which browser minds'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and not __fish_seen_subcommand_from explain lint negotiate diff help" -f -a "negotiate" -d 'Say what an offer and an answer agree on, and which codec each side really sends'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and not __fish_seen_subcommand_from explain lint negotiate diff help" -f -a "diff" -d 'Say what changed between two descriptions, by meaning, and what did it'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and not __fish_seen_subcommand_from explain lint negotiate diff help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from explain" -l line -d 'Say what line N means' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from explain" -l only -d 'Show these subjects alone' -r -f -a "ice\t'Candidates, credentials and options of ICE'
+dtls\t'DTLS role, fingerprints and keys'
+codecs\t'Payload types, their parameters and their feedback'
+extensions\t'Header extensions'
+layers\t'Simulcast, layers and RTP sources'
+data\t'Data channels'
+transport\t'BUNDLE, rtcp-mux and where sections go'"
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from explain" -l pick -d 'Use description N of an input that holds several, such as a dump' -r
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from explain" -l output -d 'Write the result as FORMAT, to FILE if one is given; may be repeated' -r
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from explain" -l fail-on -d 'Fail (exit 1) on findings of this severity and above' -r -f -a "error\t''
 warning\t''
@@ -143,7 +158,74 @@ complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_sub
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from explain" -s q -l quiet -d 'Show less: -q verdict and findings, -qq nothing but the exit code'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from explain" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from explain" -s V -l version -d 'Print version'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from lint" -l for -d 'Say what concerns these readers alone' -r -f -a "chrome\t''
+firefox\t''
+rfc\t''
+sip\t''
+whip\t''"
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from lint" -l pick -d 'Use description N of an input that holds several, such as a dump' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from lint" -l output -d 'Write the result as FORMAT, to FILE if one is given; may be repeated' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from lint" -l fail-on -d 'Fail (exit 1) on findings of this severity and above' -r -f -a "error\t''
+warning\t''
+info\t''
+never\t''"
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from lint" -l expect -d 'Demand something of the result, as in `relay/tls`, `gather<=800ms` or `!turn/no-auth`; may be repeated' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from lint" -l color -d 'Colour the output' -r -f -a "auto\t'If the terminal can'
+always\t'Always'
+never\t'Never'"
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from lint" -l unicode -d 'Draw with Unicode characters' -r -f -a "auto\t'If the terminal can'
+always\t'Always'
+never\t'Never'"
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from lint" -l width -d 'Lay text out for this many columns' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from lint" -l fix -d 'Write the description with all that can be repaired without a guess'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from lint" -l diff -d 'Show what `--fix` changes in place of the result'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from lint" -l json -d 'Write JSON to stdout, short for --output json'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from lint" -s v -l verbose -d 'Show more: -v each step and packet, -vv everything'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from lint" -s q -l quiet -d 'Show less: -q verdict and findings, -qq nothing but the exit code'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from lint" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from lint" -s V -l version -d 'Print version'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from negotiate" -l output -d 'Write the result as FORMAT, to FILE if one is given; may be repeated' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from negotiate" -l fail-on -d 'Fail (exit 1) on findings of this severity and above' -r -f -a "error\t''
+warning\t''
+info\t''
+never\t''"
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from negotiate" -l expect -d 'Demand something of the result, as in `relay/tls`, `gather<=800ms` or `!turn/no-auth`; may be repeated' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from negotiate" -l color -d 'Colour the output' -r -f -a "auto\t'If the terminal can'
+always\t'Always'
+never\t'Never'"
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from negotiate" -l unicode -d 'Draw with Unicode characters' -r -f -a "auto\t'If the terminal can'
+always\t'Always'
+never\t'Never'"
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from negotiate" -l width -d 'Lay text out for this many columns' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from negotiate" -l answered -d 'Read the second description as the answer, whatever it looks like'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from negotiate" -l json -d 'Write JSON to stdout, short for --output json'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from negotiate" -s v -l verbose -d 'Show more: -v each step and packet, -vv everything'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from negotiate" -s q -l quiet -d 'Show less: -q verdict and findings, -qq nothing but the exit code'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from negotiate" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from negotiate" -s V -l version -d 'Print version'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from diff" -l output -d 'Write the result as FORMAT, to FILE if one is given; may be repeated' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from diff" -l fail-on -d 'Fail (exit 1) on findings of this severity and above' -r -f -a "error\t''
+warning\t''
+info\t''
+never\t''"
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from diff" -l expect -d 'Demand something of the result, as in `relay/tls`, `gather<=800ms` or `!turn/no-auth`; may be repeated' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from diff" -l color -d 'Colour the output' -r -f -a "auto\t'If the terminal can'
+always\t'Always'
+never\t'Never'"
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from diff" -l unicode -d 'Draw with Unicode characters' -r -f -a "auto\t'If the terminal can'
+always\t'Always'
+never\t'Never'"
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from diff" -l width -d 'Lay text out for this many columns' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from diff" -l noise -d 'Show what does not matter, too'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from diff" -l json -d 'Write JSON to stdout, short for --output json'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from diff" -s v -l verbose -d 'Show more: -v each step and packet, -vv everything'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from diff" -s q -l quiet -d 'Show less: -q verdict and findings, -qq nothing but the exit code'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from diff" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from diff" -s V -l version -d 'Print version'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from help" -f -a "explain" -d 'Say what a description means, and the worst that is wrong with it'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from help" -f -a "lint" -d 'Say what is wrong with a description, or with an offer and its answer, and which browser minds'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from help" -f -a "negotiate" -d 'Say what an offer and an answer agree on, and which codec each side really sends'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from help" -f -a "diff" -d 'Say what changed between two descriptions, by meaning, and what did it'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand dump" -l connection -d 'Show one connection alone, by the id that the table shows' -r
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand dump" -l series -d 'Show series: names or patterns such as `inbound-rtp/*/jitter` or `bytesSent/s`, or `list` for what there is' -r
@@ -295,3 +377,6 @@ complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand help; and not __fish_see
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand help; and not __fish_seen_subcommand_from ice sdp dump handshake serve explain completions man schema help" -f -a "schema" -d 'Print the JSON Schema of the report that `--json` writes'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand help; and not __fish_seen_subcommand_from ice sdp dump handshake serve explain completions man schema help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand help; and __fish_seen_subcommand_from sdp" -f -a "explain" -d 'Say what a description means, and the worst that is wrong with it'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand help; and __fish_seen_subcommand_from sdp" -f -a "lint" -d 'Say what is wrong with a description, or with an offer and its answer, and which browser minds'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand help; and __fish_seen_subcommand_from sdp" -f -a "negotiate" -d 'Say what an offer and an answer agree on, and which codec each side really sends'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand help; and __fish_seen_subcommand_from sdp" -f -a "diff" -d 'Say what changed between two descriptions, by meaning, and what did it'

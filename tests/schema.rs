@@ -30,6 +30,8 @@ fn what_commands_print_is_valid() {
     let dump = format!("{fixtures}/ice/failed/bad.dump.json");
     for args in [
         &["sdp", "explain", "--json", &sdp][..],
+        &["sdp", "negotiate", "--json", &sdp, &sdp],
+        &["sdp", "diff", "--json", &sdp, &sdp],
         &["dump", "--json", &dump],
         &["ice", "--json", "--self-test"],
         &["handshake", "--json", "--self-test"],
@@ -63,6 +65,53 @@ fn the_schema_tells_valid_from_invalid() {
     }
 }
 
+#[test]
+fn sarif_follows_its_schema_and_points_right() {
+    let text = include_str!("fixtures/sarif/sarif-2.1.0-subset.schema.json");
+    let schema: Value = serde_json::from_str(text).unwrap();
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    let mut report = report();
+    report.sources[0].text = "v=0\r\ns=é!\r\na=x\r\n".to_owned();
+    report.findings[0].evidence = vec![
+        Evidence::Span { source: 0, range: 9..10, label: "here".to_owned() },
+        Evidence::Span { source: 0, range: 12..15, label: "and there".to_owned() },
+    ];
+    let log: Value = serde_json::from_str(&render::sarif(&report).unwrap()).unwrap();
+    let faults: Vec<String> =
+        validator.iter_errors(&log).map(|fault| format!("{}: {fault}", fault.instance_path())).collect();
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+    let results = log["runs"][0]["results"].as_array().unwrap();
+    let main = json!({ "startLine": 2, "startColumn": 4, "endLine": 2, "endColumn": 5, "snippet": { "text": "!" } });
+    assert_eq!(results[0]["locations"][0]["physicalLocation"]["region"], main);
+    let related = &results[0]["relatedLocations"][0];
+    assert_eq!(
+        (&related["message"]["text"], &related["physicalLocation"]["region"]["startLine"]),
+        (&json!("and there"), &json!(3))
+    );
+    // the effect is a result of its own, under the same rule
+    assert_eq!((results.len(), &results[1]["ruleIndex"]), (2, &json!(0)));
+    assert_eq!(results[1]["locations"][0]["logicalLocations"][0]["fullyQualifiedName"], "offer.sdp");
+    let rules = log["runs"][0]["tool"]["driver"]["rules"].as_array().unwrap();
+    assert_eq!((rules.len(), &rules[0]["id"]), (1, &json!("sdp/some-fault")));
+    let mut broken = log.clone();
+    broken["runs"][0]["results"][0]["level"] = json!("fatal");
+    assert!(!validator.is_valid(&broken));
+}
+
+#[test]
+fn sarif_of_a_real_file_names_it_and_the_rules_pages() {
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/rules/sdp/missing-fingerprint/bad.sdp");
+    let output = Command::new(env!("CARGO_BIN_EXE_rtcdiag"))
+        .args(["sdp", "explain", "--output", "sarif", file])
+        .output()
+        .unwrap();
+    let log: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let place = &log["runs"][0]["results"][0]["locations"][0]["physicalLocation"];
+    assert_eq!(place["artifactLocation"]["uri"], format!("file://{file}"));
+    let help = log["runs"][0]["tool"]["driver"]["rules"][0]["help"]["markdown"].as_str().unwrap();
+    assert!(help.contains("# sdp/missing-fingerprint"), "{help}");
+}
+
 /// Fails with what the schema says against `report`.
 fn assert_valid(report: &Value) {
     let validator = validator();
@@ -87,8 +136,10 @@ fn report() -> Report {
         subject: "offer.sdp".to_owned(),
         message: "it follows".to_owned(),
         evidence: Vec::new(),
+        breaks: Vec::new(),
         help: String::new(),
         fix: None,
+        edits: Vec::new(),
         effects: Vec::new(),
     };
     let cause = Finding {

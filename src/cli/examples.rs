@@ -23,6 +23,27 @@ Examples:
   pbpaste | rtcdiag sdp explain --lines
   rtcdiag sdp explain --json offer.sdp answer.sdp";
 
+/// `rtcdiag sdp lint`.
+pub(super) const SDP_LINT: &str = "\
+Examples:
+  rtcdiag sdp lint offer.sdp
+  rtcdiag sdp lint offer.sdp answer.sdp --for chrome,firefox,sip
+  rtcdiag sdp lint offer.sdp --fix --diff";
+
+/// `rtcdiag sdp negotiate`.
+pub(super) const SDP_NEGOTIATE: &str = "\
+Examples:
+  rtcdiag sdp negotiate offer.sdp answer.sdp
+  rtcdiag sdp negotiate caller-offer.sdp callee-offer.sdp
+  pbpaste | rtcdiag sdp negotiate --json";
+
+/// `rtcdiag sdp diff`.
+pub(super) const SDP_DIFF: &str = "\
+Examples:
+  rtcdiag sdp diff sent.sdp received.sdp
+  rtcdiag sdp diff --noise before.sdp after.sdp
+  rtcdiag sdp diff --json before.sdp after.sdp";
+
 /// `rtcdiag dump`.
 pub(super) const DUMP: &str = "\
 Examples:

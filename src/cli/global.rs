@@ -110,22 +110,28 @@ pub enum Format {
     Text,
     /// `rtcdiag/report/v1`.
     Json,
-    /// One event a line, as it happens.
-    Jsonl,
     /// The tables alone.
     Csv,
+    /// One event a line, as it happens.
+    Jsonl,
+    /// SARIF 2.1.0, for code scanning.
+    Sarif,
+    /// Workflow commands of GitHub Actions.
+    Github,
 }
 
 impl Format {
-    const ALL: [Self; 4] = [Self::Text, Self::Json, Self::Jsonl, Self::Csv];
+    const ALL: [Self; 6] = [Self::Text, Self::Json, Self::Jsonl, Self::Csv, Self::Sarif, Self::Github];
 
     /// The word that chooses it.
     pub fn word(self) -> &'static str {
         match self {
             Self::Text => "text",
             Self::Json => "json",
-            Self::Jsonl => "jsonl",
             Self::Csv => "csv",
+            Self::Jsonl => "jsonl",
+            Self::Sarif => "sarif",
+            Self::Github => "github",
         }
     }
 }

@@ -18,6 +18,22 @@ pub struct IceArgs {
     /// Read servers as iceServers JSON from a file, from stdin (`-`), or from the argument itself
     #[arg(long, value_name = "FILE|-|JSON")]
     pub ice_servers: Option<String>,
+    /// Fetch the servers from this URL, in any shape that --ice-servers takes; `@file` or `env:NAME` reads the URL there
+    #[arg(long, value_name = "URL", value_parser = secret_text)]
+    pub ice_url: Option<SecretText>,
+    /// Send this header to the origin of --ice-url; `@file` or `env:NAME` in place of the value reads it there
+    #[arg(short = 'H', long, value_name = "'NAME: @FILE'", requires = "ice_url", value_parser = secret_text)]
+    pub header: Vec<SecretText>,
+    /// Use this HTTP proxy for --ice-url and for TURN over TCP and TLS: a URL, `env` or `none`
+    #[arg(
+        long,
+        value_name = "PROXY",
+        value_parser = secret_text,
+        long_help = "Use this HTTP proxy for --ice-url and for TURN over TCP and TLS: a URL, `env` or `none`\n\n\
+                     `env` reads HTTPS_PROXY, https_proxy, http_proxy, ALL_PROXY and NO_PROXY. Without the option \
+                     --ice-url goes by the environment, and TURN by no proxy."
+    )]
+    pub proxy: Option<SecretText>,
     /// Authenticate to the TURN servers given by URI as this user; `env:NAME` reads a variable
     #[arg(long, value_name = "NAME")]
     pub username: Option<String>,
@@ -34,7 +50,7 @@ pub struct IceArgs {
     #[arg(long, value_name = "NAME", default_value = "rtcdiag")]
     pub rest_user: String,
     /// Let the minted credential live this many seconds
-    #[arg(long, value_name = "SECONDS", default_value_t = 3600)]
+    #[arg(long, value_name = "SECONDS", default_value_t = 86_400)]
     pub ttl: u64,
     /// Put this between the minted user name's timestamp and name
     #[arg(long, value_name = "TEXT", default_value = ":")]

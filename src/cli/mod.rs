@@ -9,6 +9,8 @@ mod global;
 mod handshake;
 mod ice;
 mod sdp;
+mod sdp_diff;
+mod sdp_negotiate;
 mod serve;
 
 use clap::{Parser, Subcommand};
@@ -18,7 +20,9 @@ pub use explain::{CompletionsArgs, ExplainArgs};
 pub use global::{Format, Global, Output, When};
 pub use handshake::HandshakeArgs;
 pub use ice::{BrowserArg, IceArgs, Policy, TransportArg};
-pub use sdp::{ExplainSdpArgs, SdpArgs, SdpCommand};
+pub use sdp::{ExplainSdpArgs, LintSdpArgs, SdpArgs, SdpCommand, SdpSubject};
+pub use sdp_diff::DiffArgs;
+pub use sdp_negotiate::NegotiateArgs;
 pub use serve::ServeArgs;
 
 /// Tells why a WebRTC connection fails or is slow, and what to change

@@ -36,6 +36,8 @@ pub enum Outcome {
     Report(Box<Report>),
     /// Text that is itself the result: a manual page, a script, a schema.
     Text(String),
+    /// Text that is the result as well, of a run that found something to judge.
+    Document(String, Exit),
     /// Everything was said while it ran; the exit code is what is left.
     Ended(Exit),
 }

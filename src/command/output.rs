@@ -63,6 +63,8 @@ impl Outputs {
                 let rest = render::jsonl::rest(report)?;
                 Ok(rest.iter().map(render::jsonl::line).collect::<Result<String, _>>()?)
             }
+            Format::Sarif => Ok(render::sarif(report)?),
+            Format::Github => Ok(render::github(report)),
         })
     }
 

@@ -45,6 +45,10 @@ pub fn run(cli: &Cli) -> u8 {
             report.exit.worse(complain(global, written)).code
         }
         Ok((outputs, Outcome::Text(text))) => complain(global, outputs.text(&text, global)).code,
+        Ok((outputs, Outcome::Document(text, exit))) => {
+            let written = outputs.text(&text, global);
+            exit.worse(complain(global, written)).code
+        }
         Ok((_, Outcome::Ended(exit))) => exit.code,
         Err(failure) => complain(global, Err(failure)).code,
     }
@@ -73,6 +77,9 @@ fn dispatch(command: &Command, context: &mut Context<'_>) -> Result<Outcome, Fai
         // these are given no network at all
         Command::Sdp(args) => match &args.command {
             SdpCommand::Explain(args) => sdp::explain(args, context),
+            SdpCommand::Lint(args) => sdp::lint(args, context),
+            SdpCommand::Negotiate(args) => sdp::negotiate(args, context),
+            SdpCommand::Diff(args) => sdp::diff(args, context),
         },
         Command::Dump(args) => dump::run(args, context),
         Command::Explain(args) => explain::run(args, context),

@@ -17,6 +17,9 @@ static FACTS: &[Facts] = &[
     ("dump", SchemaGenerator::subschema_for::<facts::dump::Dump>),
     ("handshake", SchemaGenerator::subschema_for::<facts::handshake::Handshake>),
     ("sdp explain", SchemaGenerator::subschema_for::<facts::sdp::Sdp>),
+    ("sdp lint", SchemaGenerator::subschema_for::<facts::sdp_lint::SdpLint>),
+    ("sdp negotiate", SchemaGenerator::subschema_for::<facts::sdp_negotiate::Negotiated>),
+    ("sdp diff", SchemaGenerator::subschema_for::<facts::sdp_diff::Diff>),
 ];
 
 /// The name of a command that reports, as its report has it.
@@ -27,6 +30,9 @@ pub(super) fn name(command: &Command) -> Option<&'static str> {
         Command::Handshake(_) => Some("handshake"),
         Command::Sdp(args) => match args.command {
             SdpCommand::Explain(_) => Some("sdp explain"),
+            SdpCommand::Lint(_) => Some("sdp lint"),
+            SdpCommand::Negotiate(_) => Some("sdp negotiate"),
+            SdpCommand::Diff(_) => Some("sdp diff"),
         },
         Command::Serve(_) | Command::Explain(_) | Command::Completions(_) | Command::Man | Command::Schema => None,
     }

@@ -5,7 +5,6 @@ use std::path::PathBuf;
 
 use super::toml_file;
 use crate::candidate::servers::{IceServer, ServersError, parse};
-use crate::candidate::uri::UriError;
 
 /// The variable that holds `iceServers` JSON.
 const VARIABLE: &str = "RTCDIAG_ICE_SERVERS";
@@ -18,6 +17,8 @@ const DEFAULT_FILE: &str = "rtcdiag.toml";
 pub enum Origin {
     /// Arguments.
     CommandLine,
+    /// This URL, as it may be shown.
+    Url(String),
     /// `RTCDIAG_ICE_SERVERS`.
     Environment,
     /// The `[ice]` table of this file.
@@ -30,6 +31,7 @@ impl fmt::Display for Origin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::CommandLine => f.write_str("the command line"),
+            Self::Url(url) => write!(f, "`{url}`"),
             Self::Environment => write!(f, "`{VARIABLE}`"),
             Self::File(path) => write!(f, "`{}`", path.display()),
             Self::Nowhere => f.write_str("nowhere"),
@@ -44,6 +46,8 @@ pub struct Chosen {
     pub origin: Origin,
     /// The servers; empty only when nobody named any.
     pub servers: Vec<IceServer>,
+    /// How many of them, the last ones, `--ice-url` answered.
+    pub fetched: usize,
 }
 
 /// Where to look.
@@ -53,6 +57,8 @@ pub struct Places {
     pub uris: Vec<String>,
     /// `iceServers` JSON given on the command line.
     pub json: Option<String>,
+    /// What `--ice-url` answered, with the URL as it may be shown.
+    pub fetched: Option<(String, String)>,
     /// The file named by `-c`.
     pub file: Option<PathBuf>,
     /// The value of `RTCDIAG_ICE_SERVERS`, if it is set at all.
@@ -96,17 +102,11 @@ fn faults(errors: &[ServersError]) -> String {
 }
 
 impl ConfigError {
-    /// The URIs that are none, for findings of their own.
-    pub fn uris(&self) -> Vec<&UriError> {
+    /// What is wrong with the servers, for findings.
+    pub fn faults(&self) -> &[ServersError] {
         match self {
-            Self::BadServers { errors, .. } => errors
-                .iter()
-                .filter_map(|error| match error {
-                    ServersError::Uri { error, .. } => Some(error),
-                    _ => None,
-                })
-                .collect(),
-            _ => Vec::new(),
+            Self::BadServers { errors, .. } => errors,
+            _ => &[],
         }
     }
 }
@@ -120,22 +120,8 @@ pub fn choose(places: &Places) -> Result<Chosen, ConfigError> {
         let origin = origin.clone();
         |errors| ConfigError::BadServers { origin, errors }
     };
-    if !places.uris.is_empty() || places.json.is_some() {
-        let origin = Origin::CommandLine;
-        let mut servers = Vec::new();
-        let mut errors = Vec::new();
-        for (index, text) in places.uris.iter().enumerate() {
-            match text.parse() {
-                Ok(uri) => servers.push(IceServer { urls: vec![uri], username: None, credential: None }),
-                Err(error) => errors.push(ServersError::Uri { path: format!("argument {}", index + 1), error }),
-            }
-        }
-        match places.json.as_deref().map(parse) {
-            Some(Ok(list)) => servers.extend(list),
-            Some(Err(list)) => errors.extend(list),
-            None => {}
-        }
-        return if errors.is_empty() { Ok(Chosen { origin, servers }) } else { Err(bad(&origin)(errors)) };
+    if !places.uris.is_empty() || places.json.is_some() || places.fetched.is_some() {
+        return named(places);
     }
     if let Some(text) = &places.variable {
         if text.trim().is_empty() {
@@ -143,7 +129,7 @@ pub fn choose(places: &Places) -> Result<Chosen, ConfigError> {
         }
         let origin = Origin::Environment;
         let servers = parse(text).map_err(bad(&origin))?;
-        return Ok(Chosen { origin, servers });
+        return Ok(Chosen { origin, servers, fetched: 0 });
     }
     let (path, required) = match &places.file {
         Some(path) => (path.clone(), true),
@@ -153,9 +139,43 @@ pub fn choose(places: &Places) -> Result<Chosen, ConfigError> {
         Some(json) => {
             let origin = Origin::File(path);
             let servers = parse(&json).map_err(bad(&origin))?;
-            Ok(Chosen { origin, servers })
+            Ok(Chosen { origin, servers, fetched: 0 })
         }
-        None => Ok(Chosen { origin: Origin::Nowhere, servers: Vec::new() }),
+        None => Ok(Chosen { origin: Origin::Nowhere, servers: Vec::new(), fetched: 0 }),
+    }
+}
+
+/// The servers that the command line names, by whichever of its ways.
+fn named(places: &Places) -> Result<Chosen, ConfigError> {
+    let mut servers = Vec::new();
+    let mut errors = Vec::new();
+    for (index, text) in places.uris.iter().enumerate() {
+        let path = format!("argument {}", index + 1);
+        match text.parse() {
+            Ok(uri) => servers.push(IceServer { path, urls: vec![uri], username: None, credential: None }),
+            Err(error) => errors.push(ServersError::Uri { path, error }),
+        }
+    }
+    let fetched = places.fetched.as_ref();
+    let mut last = 0;
+    for text in places.json.iter().chain(fetched.map(|(_, text)| text)) {
+        match parse(text) {
+            Ok(list) => {
+                last = list.len();
+                servers.extend(list);
+            }
+            Err(list) => errors.extend(list),
+        }
+    }
+    let last = if fetched.is_some() { last } else { 0 };
+    let origin = match fetched {
+        Some((url, _)) if places.uris.is_empty() && places.json.is_none() => Origin::Url(url.clone()),
+        _ => Origin::CommandLine,
+    };
+    if errors.is_empty() {
+        Ok(Chosen { origin, servers, fetched: last })
+    } else {
+        Err(ConfigError::BadServers { origin, errors })
     }
 }
 
@@ -182,7 +202,7 @@ mod tests {
     #[test]
     fn every_bad_argument_is_named() {
         let error = choose(&places(&["", "turn://a.example", "stun:ok.example"])).unwrap_err();
-        assert_eq!(error.uris().len(), 2);
+        assert_eq!(error.faults().len(), 2);
         assert!(error.to_string().contains("`argument 2`: `turn://a.example`"), "{error}");
     }
 

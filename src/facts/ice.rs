@@ -4,6 +4,7 @@ use std::net::{IpAddr, SocketAddr};
 
 use serde::{Deserialize, Serialize};
 
+use super::proxy::ProxyFault;
 use super::{Known, Why};
 use crate::candidate::priority::CandidateType;
 use crate::candidate::rest::Examination;
@@ -98,8 +99,11 @@ pub struct Server {
     pub uri: IceUri,
     /// The user name that was sent, if any.
     pub username: Option<String>,
-    /// The address that was tried.
+    /// The address that was tried; not known where a proxy looks the name up.
     pub address: Option<SocketAddr>,
+    /// The proxy that was to lead there, by host and port.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub proxy: Option<String>,
     /// How it ended.
     pub outcome: Outcome,
     /// How long each phase took.
@@ -157,6 +161,7 @@ impl Server {
             uri,
             username,
             address: None,
+            proxy: None,
             outcome: Outcome::NotTested(Why::new("interrupted")),
             phases: Phases::default(),
             rtt_ms: None,
@@ -281,6 +286,8 @@ pub enum Failure {
     RedirectRefused { to: SocketAddr },
     /// The user name is longer than STUN carries.
     NameTooLong { bytes: usize },
+    /// The proxy, by host and port, did not lead to the server.
+    Proxy { proxy: String, fault: ProxyFault },
 }
 
 /// How far the exchange had come.
@@ -326,6 +333,9 @@ pub struct Phases {
     pub dns_ms: Option<f64>,
     /// TCP connect.
     pub tcp_ms: Option<f64>,
+    /// CONNECT at the proxy.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub proxy_ms: Option<f64>,
     /// TLS handshake.
     pub tls_ms: Option<f64>,
     /// STUN binding.
@@ -459,7 +469,8 @@ impl Server {
     /// Whether it gives a relay that works, as far as that was tested.
     fn relays(&self) -> Option<bool> {
         match (&self.outcome, &self.relay) {
-            (Outcome::NotTested(_), _) => None,
+            // A proxy that does not lead to a server leaves open what the server does.
+            (Outcome::NotTested(_) | Outcome::Failed(Failure::Proxy { .. }), _) => None,
             (Outcome::Ok, Some(relay)) => {
                 Some(!(relay.proven_out.is_no() || relay.proven_in.is_no() && relay.in_after_out.is_no()))
             }

@@ -5,5 +5,6 @@
 pub mod handshake;
 pub mod ice;
 mod known;
+pub mod proxy;
 
 pub use known::{Known, Why};

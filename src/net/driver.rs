@@ -12,6 +12,7 @@ use tokio::time::sleep_until;
 use super::gather::{Shared, Target};
 use super::link::{self, Link};
 use super::open::{NotOpened, Opened, open};
+use super::proxy::Place;
 use super::{clock, interfaces, signals};
 use crate::candidate::uri::Transport;
 use crate::probe::server::ServerProbe;
@@ -31,6 +32,8 @@ pub(super) struct Driver<'a> {
     pub(super) second_opening: Option<Opening<'a>>,
     pub(super) outside: Option<UdpSocket>,
     pub(super) target: &'a Target,
+    pub(super) place: &'a Place,
+    /// The server as the probe knows it.
     pub(super) address: SocketAddr,
     pub(super) base: SocketAddr,
     pub(super) shared: &'a Shared<'a>,
@@ -75,7 +78,7 @@ impl<'a> Driver<'a> {
                     self.second_opening = Some(Box::pin(open(
                         self.target.uri.transport,
                         &self.target.uri.host,
-                        self.address,
+                        self.place,
                         deadline,
                         &self.shared.plan.trust,
                         self.shared,
@@ -140,6 +143,10 @@ impl<'a> Driver<'a> {
     }
 
     async fn send(&mut self, channel: Channel, to: Option<SocketAddr>, bytes: &[u8]) {
+        // What stands for a server whose name the proxy looked up is the proxy, which speaks no STUN.
+        if channel == Channel::Peer && to == Some(self.place.address) && self.place.tunnel.is_some() {
+            return;
+        }
         let (remote, transport) = match (channel, to) {
             (Channel::Peer, Some(to)) => (to, "udp"),
             _ => (self.address, self.target.uri.transport.word()),

@@ -9,10 +9,13 @@ use futures_util::future::join_all;
 use tokio::net::UdpSocket;
 
 use super::dns::{Family, Resolved, Resolver};
+use super::proxy::{Place, Proxies};
 use super::server::{self, Finished};
 use super::signals::{self, Stop};
 use super::tls::Trust;
+use super::web_url::WebUrl;
 use super::{clock, interfaces};
+use crate::candidate::address::is_public;
 use crate::candidate::priority::{CandidateType, foundation, priority};
 use crate::candidate::rest::Examination;
 use crate::candidate::uri::{IceUri, Transport};
@@ -30,6 +33,8 @@ pub struct Target {
     pub credentials: Option<Credentials>,
     /// What the credentials say about themselves.
     pub examination: Option<Examination>,
+    /// Whether a public service named it, which may not send us to private addresses unasked.
+    pub from_public: bool,
 }
 
 impl Target {
@@ -65,6 +70,8 @@ pub struct Plan {
     pub trust: Trust,
     /// Looks names up.
     pub resolver: Resolver,
+    /// The proxies for TURN over TCP and TLS.
+    pub proxies: Proxies,
 }
 
 /// What the drivers of one run share.
@@ -224,7 +231,7 @@ async fn one(target: &Target, shared: &Shared<'_>) -> Vec<Finished> {
     let began = clock::now();
     let failed = |outcome| {
         let server = Server { outcome, ..target.unasked() };
-        vec![Finished { server, mapped_at: None, relayed_at: None, settled_at: clock::now() }]
+        vec![Finished { server, place: None, mapped_at: None, relayed_at: None, settled_at: clock::now() }]
     };
     let not_tested = |why: &str| failed(Outcome::NotTested(Why::new(why)));
     if target.uri.transport == Transport::Dtls {
@@ -233,15 +240,22 @@ async fn one(target: &Target, shared: &Shared<'_>) -> Vec<Finished> {
     if shared.plan.relay_only && !target.uri.scheme.relays() {
         return not_tested("the policy takes relayed candidates alone");
     }
+    if let Some(proxy) = proxy(target, shared) {
+        return vec![through(target, proxy, began, shared).await];
+    }
     let mut stop = shared.stop.clone();
     let resolved = tokio::select! {
         resolved = shared.plan.resolver.resolve(&target.uri.host, target.uri.port, shared.plan.family) => resolved,
         () = signals::stopped(&mut stop) => return not_tested("interrupted"),
     };
     match resolved {
+        Ok(Resolved { addresses, .. }) if inward(target, shared.plan, &addresses) => {
+            not_tested("a public service names it at a private address; `--allow-private` allows that")
+        }
         Ok(Resolved { addresses, .. }) if addresses.is_empty() => not_tested("it has no address of the wanted family"),
         Ok(Resolved { addresses, dns_ms, names }) => {
-            let runs = addresses.iter().map(|address| server::run(target, *address, dns_ms, began, shared));
+            let places: Vec<Place> = addresses.iter().copied().map(Place::direct).collect();
+            let runs = places.iter().map(|place| server::run(target, place, dns_ms, began, shared));
             let resolver = &shared.plan.resolver;
             let aside = async {
                 let services = async {
@@ -268,18 +282,44 @@ async fn one(target: &Target, shared: &Shared<'_>) -> Vec<Finished> {
     }
 }
 
+/// Whether a public service sends us to an address that is not.
+fn inward(target: &Target, plan: &Plan, addresses: &[SocketAddr]) -> bool {
+    target.from_public && !plan.allow_private && addresses.iter().any(|address| !is_public(address.ip()))
+}
+
+/// The proxy that leads to a server: browsers send TURN over TCP and TLS through it, and no datagrams.
+fn proxy<'a>(target: &Target, shared: &'a Shared<'_>) -> Option<&'a WebUrl> {
+    let streams = matches!(target.uri.transport, Transport::Tcp | Transport::Tls);
+    shared.plan.proxies.pick(true, &target.uri.host, target.uri.port).filter(|_| streams)
+}
+
+/// One URI through a proxy, which looks its name up.
+async fn through(target: &Target, proxy: &WebUrl, began: Instant, shared: &Shared<'_>) -> Finished {
+    let mut stop = shared.stop.clone();
+    let IceUri { host, port, .. } = &target.uri;
+    let outcome = tokio::select! {
+        place = Place::through(proxy, host, *port, &shared.plan.resolver, shared.plan.family) => match place {
+            Ok((place, dns_ms)) => return server::run(target, &place, dns_ms, began, shared).await,
+            Err(failure) => Outcome::Failed(failure),
+        },
+        () = signals::stopped(&mut stop) => Outcome::NotTested(Why::new("interrupted")),
+    };
+    let server = Server { outcome, proxy: Some(proxy.authority()), ..target.unasked() };
+    Finished { server, place: None, mapped_at: None, relayed_at: None, settled_at: clock::now() }
+}
+
 /// A quota may be full of our own allocations: now that those are released, each server that named one is tried once
 /// more, with nothing beside it.
 async fn once_more_alone(finished: &mut [Finished], shared: &Shared<'_>) {
     for at in 0..finished.len() {
-        let Some(Finished { server, .. }) = finished.get(at) else { continue };
+        let Some(Finished { server, place, .. }) = finished.get(at) else { continue };
         let quota = matches!(server.outcome, Outcome::Failed(Failure::Refused { code: 486, .. }));
         let target = shared.plan.targets.iter().find(|target| target.uri == server.uri);
-        let (Some(target), Some(address), true) = (target, server.address, quota) else { continue };
+        let (Some(target), Some(place), true) = (target, place, quota) else { continue };
         if shared.stop.borrow().is_some() {
             return;
         }
-        let again = server::run(target, address, server.phases.dns_ms, clock::now(), shared).await;
+        let again = server::run(target, place, server.phases.dns_ms, clock::now(), shared).await;
         if let Some(slot) = finished.get_mut(at) {
             *slot = again;
         }

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use super::driver::Driver;
 use super::gather::{Shared, Target};
 use super::open::{NotOpened, open};
+use super::proxy::Place;
 use super::second_look::look;
 use super::{clock, signals};
 use crate::candidate::address::is_public;
@@ -19,6 +20,8 @@ use crate::probe::server::{ServerProbe, Setup};
 pub(super) struct Finished {
     /// The facts.
     pub(super) server: Server,
+    /// Where it was asked, before any redirect.
+    pub(super) place: Option<Place>,
     /// When our mapped address was known.
     pub(super) mapped_at: Option<Instant>,
     /// When the relayed address was known.
@@ -30,26 +33,30 @@ pub(super) struct Finished {
 /// Most servers that 300 Try Alternate may lead through (RFC 8656 section 7.4 leaves the bound to us).
 const MOST_HOPS: usize = 3;
 
-/// Probes `address` to the end, wherever it redirects us, release included.
+/// Probes the server at `place` to the end, wherever it redirects us, release included.
 pub(super) async fn run(
     target: &Target,
-    address: SocketAddr,
+    place: &Place,
     dns_ms: Option<f64>,
     began: Instant,
     shared: &Shared<'_>,
 ) -> Finished {
     let mut redirects: Vec<SocketAddr> = Vec::new();
     loop {
-        let asked = redirects.last().copied().unwrap_or(address);
+        let asked = redirects.last().map_or_else(|| place.clone(), |to| place.redirected(*to));
         // A redirected server is a server of its own, with the time of one.
         let began = if redirects.is_empty() { began } else { clock::now() };
-        let (mut finished, next) = ask_and_look(target, asked, dns_ms, began, shared).await;
+        let (mut finished, next) = ask_and_look(target, &asked, dns_ms, began, shared).await;
         finished.server.redirects.clone_from(&redirects);
+        finished.place = Some(place.clone());
         let Some(next) = next else { return finished };
-        let through: Vec<SocketAddr> = std::iter::once(address).chain(redirects.iter().copied()).collect();
+        let through: Vec<SocketAddr> = place.server().into_iter().chain(redirects.iter().copied()).collect();
         let failure = if through.contains(&next) || redirects.len() >= MOST_HOPS {
             Failure::RedirectLoop { through: through.into_iter().chain([next]).collect() }
-        } else if is_public(address.ip()) && !is_public(next.ip()) && !shared.plan.allow_private {
+        } else if place.server().is_none_or(|address| is_public(address.ip()))
+            && !is_public(next.ip())
+            && !shared.plan.allow_private
+        {
             Failure::RedirectRefused { to: next }
         } else {
             redirects.push(next);
@@ -64,13 +71,13 @@ pub(super) async fn run(
 /// overlaps, so that a dead server costs one deadline.
 async fn ask_and_look(
     target: &Target,
-    address: SocketAddr,
+    place: &Place,
     dns_ms: Option<f64>,
     began: Instant,
     shared: &Shared<'_>,
 ) -> (Finished, Option<SocketAddr>) {
     let heard = Cell::new(false);
-    let mut asked = std::pin::pin!(ask(target, address, dns_ms, began, shared, &heard));
+    let mut asked = std::pin::pin!(ask(target, place, dns_ms, began, shared, &heard));
     if target.uri.transport == Transport::Udp {
         return asked.await;
     }
@@ -81,13 +88,13 @@ async fn ask_and_look(
     };
     let (mut finished, seen) = match early {
         Some(finished) if puzzling(&finished.0.server.outcome) && shared.stop.borrow().is_none() => {
-            let seen = look(target, address, shared).await;
+            let seen = look(target, place, shared).await;
             (finished, Some(seen))
         }
         Some(finished) => (finished, None),
         None if heard.get() => (asked.await, None),
         None => {
-            let (finished, seen) = tokio::join!(asked, look(target, address, shared));
+            let (finished, seen) = tokio::join!(asked, look(target, place, shared));
             (finished, Some(seen))
         }
     };
@@ -113,35 +120,39 @@ const LONGEST_PATIENCE: Duration = Duration::from_millis(1500);
 /// Probes one address; `Some` is where it redirects us.
 async fn ask(
     target: &Target,
-    address: SocketAddr,
+    place: &Place,
     dns_ms: Option<f64>,
     began: Instant,
     shared: &Shared<'_>,
     heard: &Cell<bool>,
 ) -> (Finished, Option<SocketAddr>) {
     let uri = &target.uri;
+    let proxy = place.tunnel.as_ref().map(|tunnel| tunnel.proxy.authority());
+    let address = place.server().unwrap_or(place.address);
     let deadline = began + shared.plan.timeout;
-    let mut server = Server { address: Some(address), ..target.unasked() };
+    let mut server = Server { address: place.server(), proxy, ..target.unasked() };
     server.phases.dns_ms = dns_ms;
-    let unfinished = |server| Finished { server, mapped_at: None, relayed_at: None, settled_at: clock::now() };
+    let unfinished =
+        |server| Finished { server, place: None, mapped_at: None, relayed_at: None, settled_at: clock::now() };
     let mut stop = shared.stop.clone();
     let opened = tokio::select! {
-        opened = open(uri.transport, &uri.host, address, deadline, &shared.plan.trust, shared) => opened,
+        opened = open(uri.transport, &uri.host, place, deadline, &shared.plan.trust, shared) => opened,
         () = signals::stopped(&mut stop) => return (unfinished(server), None),
     };
     let opened = match opened {
         Ok(opened) => opened,
-        Err(NotOpened { failure, tls, tcp_ms }) => {
+        Err(NotOpened { failure, tls, tcp_ms, proxy_ms }) => {
             server.outcome = Outcome::Failed(failure);
             server.tls = tls;
             server.phases.tcp_ms = tcp_ms;
+            server.phases.proxy_ms = proxy_ms;
             return (unfinished(server), None);
         }
     };
     server.base = Some(opened.base);
     server.tls.clone_from(&opened.tls);
     let handshakes = opened.round_trips();
-    let (tcp_ms, tls_ms) = (opened.tcp_ms, opened.tls_ms);
+    let (tcp_ms, proxy_ms, tls_ms) = (opened.tcp_ms, opened.proxy_ms, opened.tls_ms);
     let setup = Setup {
         server: address,
         reliable: target.uri.transport != Transport::Udp,
@@ -158,6 +169,7 @@ async fn ask(
         second_opening: None,
         outside: None,
         target,
+        place,
         address,
         base: opened.base,
         shared,
@@ -173,7 +185,7 @@ async fn ask(
         (outcome, _) => outcome.clone(),
     };
     server.relay.clone_from(&result.relay);
-    server.phases = Phases { dns_ms, tcp_ms, tls_ms, ..seen.phases.clone() };
+    server.phases = Phases { dns_ms, tcp_ms, proxy_ms, tls_ms, ..seen.phases.clone() };
     server.rtt_ms = seen.rtt.map(clock::ms);
     server.retransmissions = seen.retransmissions;
     server.round_trips = (server.outcome == Outcome::Ok).then_some(seen.exchanges + handshakes);
@@ -185,6 +197,7 @@ async fn ask(
     server.no_auth = seen.no_auth;
     server.binding = probe.binding();
     let finished = Finished {
+        place: None,
         mapped_at: result.mapped_at,
         relayed_at: result.relayed_at,
         settled_at: result.settled_at.unwrap_or_else(clock::now),

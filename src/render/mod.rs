@@ -4,10 +4,14 @@
 //! in the report. Each format escapes text from outside by its own rules.
 
 mod csv;
+mod github;
 mod json;
 pub mod jsonl;
+mod sarif;
 mod text;
 
 pub use csv::csv;
+pub use github::github;
 pub use json::json;
+pub use sarif::sarif;
 pub use text::{View, blocks, manual, text};

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::Rule;
+use super::{Effect, Rule, Target};
 
 /// What happens to the call. The order is from harmless to fatal.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
@@ -64,6 +64,17 @@ pub enum Evidence {
     Fact { path: String, value: String },
 }
 
+/// A safe repair: bytes `range` of `Report::sources[source]` become `text`.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Edit {
+    /// The text that it repairs.
+    pub source: usize,
+    /// What goes; empty where something is put in.
+    pub range: Range<usize>,
+    /// What comes in its place.
+    pub text: String,
+}
+
 /// A rule that fired on this case.
 #[derive(Clone, Debug)]
 pub struct Finding {
@@ -79,10 +90,27 @@ pub struct Finding {
     pub message: String,
     /// What it rests on; the first is the main place.
     pub evidence: Vec<Evidence>,
+    /// Whom it concerns and what it does to them; empty where that is not told apart.
+    pub breaks: Vec<(Target, Effect)>,
     /// What the reader can do now.
     pub help: String,
     /// Text to paste, if there is one.
     pub fix: Option<String>,
+    /// What repairs it without a guess; empty where only a person can tell.
+    pub edits: Vec<Edit>,
     /// Findings that follow from this one.
     pub effects: Vec<Self>,
+}
+
+impl Finding {
+    /// What it does to `target`, by itself or by what follows from it.
+    pub fn effect_on(&self, target: Target) -> Option<Effect> {
+        let own = self.breaks.iter().filter(|(who, _)| *who == target).map(|(_, effect)| *effect).max();
+        own.max(self.effects.iter().filter_map(|effect| effect.effect_on(target)).max())
+    }
+
+    /// Whether it concerns one of `targets`; what names nobody concerns everybody.
+    pub fn concerns(&self, targets: &[Target]) -> bool {
+        self.breaks.is_empty() || self.breaks.iter().any(|(who, _)| targets.contains(who))
+    }
 }

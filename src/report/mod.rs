@@ -4,6 +4,7 @@
 //! (that is `render`). This room names no other room of the crate.
 
 mod block;
+mod breaks;
 mod exit;
 mod finding;
 pub mod number;
@@ -12,7 +13,8 @@ mod summary;
 pub mod wire;
 
 pub use block::{Align, Bar, Block, Chart, Charts, Column, Line, Moment, Part, Span, Table, Tone, Waterfall};
+pub use breaks::{Effect, Target};
 pub use exit::{Exit, FailOn};
-pub use finding::{Confidence, Evidence, Finding, Severity};
+pub use finding::{Confidence, Edit, Evidence, Finding, Severity};
 pub use rule::Rule;
 pub use summary::{Expectation, NotTested, Report, Source, Status, Verdict, VerdictResult};

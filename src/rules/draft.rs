@@ -2,7 +2,16 @@
 
 use std::ops::Range;
 
-use crate::report::{Confidence, Evidence, Finding, Rule, Severity};
+use crate::report::{Confidence, Edit, Effect, Evidence, Finding, Rule, Severity, Target};
+
+/// The offer's place among the texts of a pair; of a single text, its own.
+const OFFER: usize = 0;
+
+/// The answer's place among the texts of a pair.
+const ANSWER: usize = 1;
+
+/// At how many like places a finding points.
+const PLACES: usize = 8;
 
 /// What a check has to say about one case. Built from the observed fact outwards.
 #[derive(Clone, Debug)]
@@ -12,8 +21,10 @@ pub struct Draft {
     severity: Option<Severity>,
     confidence: Confidence,
     evidence: Vec<Evidence>,
+    breaks: Vec<(Target, Effect)>,
     help: String,
     fix: Option<String>,
+    edits: Vec<Edit>,
 }
 
 impl Draft {
@@ -25,8 +36,10 @@ impl Draft {
             severity: None,
             confidence: Confidence::default(),
             evidence: Vec::new(),
+            breaks: Vec::new(),
             help: String::new(),
             fix: None,
+            edits: Vec::new(),
         }
     }
 
@@ -82,10 +95,59 @@ impl Draft {
         draft
     }
 
-    /// A span of the text that is being judged; the command sets the number of the source.
+    /// A span of the text that is being judged, of a pair the offer; the command sets the number of the source.
     #[must_use]
     pub fn span(self, range: Range<usize>, label: impl Into<String>) -> Self {
-        self.evidence(Evidence::Span { source: 0, range, label: label.into() })
+        self.evidence(Evidence::Span { source: OFFER, range, label: label.into() })
+    }
+
+    /// A span of the answer of a pair.
+    #[must_use]
+    pub fn answer_span(self, range: Range<usize>, label: impl Into<String>) -> Self {
+        self.evidence(Evidence::Span { source: ANSWER, range, label: label.into() })
+    }
+
+    /// Points at `places` with one label, at most at eight of them.
+    #[must_use]
+    pub fn spans(self, places: impl IntoIterator<Item = Range<usize>>, label: &str) -> Self {
+        places.into_iter().take(PLACES).fold(self, |draft, place| draft.span(place, label))
+    }
+
+    /// Points at `places` of the answer of a pair with one label, at most at eight of them.
+    #[must_use]
+    pub fn answer_spans(self, places: impl IntoIterator<Item = Range<usize>>, label: &str) -> Self {
+        places.into_iter().take(PLACES).fold(self, |draft, place| draft.answer_span(place, label))
+    }
+
+    /// A safe repair: `text` in place of `range` of the text that is being judged.
+    #[must_use]
+    pub fn edit(mut self, range: Range<usize>, text: impl Into<String>) -> Self {
+        self.edits.push(Edit { source: OFFER, range, text: text.into() });
+        self
+    }
+
+    /// Whom it concerns, and what it does to them.
+    #[must_use]
+    pub fn breaks(mut self, target: Target, effect: Effect) -> Self {
+        self.breaks.push((target, effect));
+        self
+    }
+
+    /// What it does to Chrome and to Firefox alike.
+    #[must_use]
+    pub fn breaks_browsers(self, effect: Effect) -> Self {
+        self.breaks(Target::Chrome, effect).breaks(Target::Firefox, effect)
+    }
+
+    /// Takes the numbers of its texts from those of one subject to those of the report.
+    pub(super) fn in_sources(mut self, sources: &[usize]) -> Self {
+        for evidence in &mut self.evidence {
+            if let Evidence::Span { source, .. } = evidence {
+                *source = sources.get(*source).copied().unwrap_or_default();
+            }
+        }
+        self.edits.iter_mut().for_each(|edit| edit.source = sources.get(edit.source).copied().unwrap_or_default());
+        self
     }
 
     /// The finding that this is under `rule`.
@@ -97,8 +159,10 @@ impl Draft {
             subject: self.subject,
             message: self.message,
             evidence: self.evidence,
+            breaks: self.breaks,
             help: self.help,
             fix: self.fix,
+            edits: self.edits,
             effects: Vec::new(),
         }
     }

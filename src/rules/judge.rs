@@ -1,6 +1,9 @@
 //! Runs the catalogue over what was seen.
 
-use super::{Check, Draft, Row, all, causes, ends};
+use std::collections::HashMap;
+
+use super::{Case, Check, Draft, Row, all, causes, ends};
+use crate::candidate::servers::ServersError;
 use crate::candidate::uri::UriError;
 use crate::dump::Dump;
 use crate::facts::handshake::Handshake;
@@ -15,33 +18,73 @@ pub enum Subject<'a> {
     Gathering(&'a Gathering),
     /// A URI that did not parse.
     Uri(&'a UriError),
+    /// A fault of a server list.
+    Servers(&'a ServersError),
     /// A description, with the number of its text in `Report::sources`.
     Sdp(&'a Sdp, usize),
+    /// The same, where its role is known or it was taken apart before.
+    Case(&'a Case<'a>, usize),
+    /// What an offer and its answer make of each other, and not what each is by itself; with the numbers of both texts.
+    Pair(&'a Case<'a>, &'a Case<'a>, [usize; 2]),
     /// A dump, with all its connections.
     Dump(&'a Dump),
     /// A handshake.
     Handshake(&'a Handshake),
 }
 
-/// Every finding about `subject`, worst first, then in the order in which the catalogue and the subject name them.
+/// Every finding about `subject`, worst first, then in the order in which the catalogue and the subject name them; of
+/// descriptions, in the order of the text.
 pub fn judge(subject: Subject<'_>) -> Vec<Finding> {
+    if let Subject::Sdp(sdp, source) = subject {
+        return judge(Subject::Case(&Case::of(sdp), source));
+    }
+    let sources: &[usize] = match &subject {
+        Subject::Case(_, source) => std::slice::from_ref(source),
+        Subject::Pair(_, _, sources) => sources,
+        _ => &[],
+    };
+    let findings = all().flat_map(|row| drafts(row, subject).into_iter().map(move |draft| (draft, &row.rule)));
     let mut findings: Vec<Finding> =
-        all().flat_map(|row| drafts(row, subject).into_iter().map(|draft| draft.into_finding(&row.rule))).collect();
-    if let Subject::Sdp(_, source) = subject {
-        findings.iter_mut().flat_map(|f| &mut f.evidence).for_each(|e| {
-            if let Evidence::Span { source: number, .. } = e {
-                *number = source;
-            }
-        });
-        findings.sort_by_key(|f| (std::cmp::Reverse(f.severity), position(f)));
-    } else {
+        findings.map(|(draft, rule)| draft.in_sources(sources).into_finding(rule)).collect();
+    if sources.is_empty() {
         findings.sort_by_key(|f| std::cmp::Reverse(f.severity));
         findings = causes::fold(findings);
         if let Subject::Dump(dump) = subject {
             findings = ends::fold(findings, dump);
         }
+    } else {
+        findings = merged(findings);
+        findings.sort_by_key(|f| (std::cmp::Reverse(f.severity), position(f)));
     }
     findings
+}
+
+/// At how many places one finding points.
+const PLACES: usize = 12;
+
+/// One fault in several sections, word for word, is one finding with several places.
+fn merged(findings: Vec<Finding>) -> Vec<Finding> {
+    let mut merged: Vec<Finding> = Vec::with_capacity(findings.len());
+    let mut known: HashMap<(&str, String), usize> = HashMap::new();
+    for finding in findings {
+        let key = (finding.rule.id, finding.message.clone());
+        let Some(first) = known.get(&key).and_then(|at| merged.get_mut(*at)) else {
+            known.insert(key, merged.len());
+            merged.push(finding);
+            continue;
+        };
+        let room = PLACES.saturating_sub(first.evidence.len());
+        first.severity = first.severity.max(finding.severity);
+        first.evidence.extend(finding.evidence.into_iter().take(room));
+        first.edits.extend(finding.edits);
+        for (target, effect) in finding.breaks {
+            match first.breaks.iter_mut().find(|(who, _)| *who == target) {
+                Some((_, worst)) => *worst = effect.max(*worst),
+                None => first.breaks.push((target, effect)),
+            }
+        }
+    }
+    merged
 }
 
 fn position(finding: &Finding) -> usize {
@@ -64,8 +107,13 @@ fn drafts(row: &Row, subject: Subject<'_>) -> Vec<Draft> {
                 servers.filter_map(|(n, s)| Some(f(s, run)?.of_server(n, s.outcome.word()))).collect()
             }
             (Check::Gathering(f), Subject::Gathering(run)) => f(run),
-            (Check::Uri(f), Subject::Uri(error)) => f(error).into_iter().collect(),
-            (Check::Sdp(f), Subject::Sdp(sdp, _)) => f(sdp),
+            (Check::Uri(f), Subject::Uri(error) | Subject::Servers(ServersError::Uri { error, .. })) => {
+                f(error).into_iter().collect()
+            }
+            (Check::Servers(f), Subject::Servers(error)) => f(error).into_iter().collect(),
+            (Check::Text(f), Subject::Case(case, _)) => f(case),
+            (Check::Sdp(f), Subject::Case(case, _)) if !case.garbled => f(case),
+            (Check::Pair(f), Subject::Pair(offer, answer, _)) => f(offer, answer),
             (Check::Dump(f), Subject::Dump(dump)) => f(dump),
             (Check::Connection(f), Subject::Dump(dump)) => dump.connections.iter().flat_map(|c| f(c, dump)).collect(),
             (Check::Handshake(f), Subject::Handshake(run)) => f(run),

@@ -4,6 +4,7 @@
 //! `net`) or showing (that is `render`). One catalogue serves every command: a rule that fires on a dump and on a
 //! live run has one id, one text and one manual page.
 
+mod browsers;
 mod catalogue;
 mod causes;
 pub mod codes;
@@ -30,9 +31,11 @@ mod tls;
 mod turn;
 mod when;
 
+pub use browsers::{Prediction, predict};
 pub use catalogue::{all, find, nearest};
 pub use draft::Draft;
 pub use judge::{Subject, judge};
+pub use sdp::{Case, Part};
 
 use crate::report::Rule;
 
@@ -54,8 +57,14 @@ pub enum Check {
     Gathering(fn(&crate::facts::ice::Gathering) -> Vec<Draft>),
     /// On an ICE server URI that does not parse.
     Uri(fn(&crate::candidate::uri::UriError) -> Option<Draft>),
+    /// On a fault of a server list.
+    Servers(fn(&crate::candidate::servers::ServersError) -> Option<Draft>),
+    /// On the text of a description, also where no lines can be made out in it.
+    Text(fn(&Case<'_>) -> Vec<Draft>),
     /// On one session description; spans in the drafts are byte ranges of its text.
-    Sdp(fn(&crate::sdp::Sdp) -> Vec<Draft>),
+    Sdp(fn(&Case<'_>) -> Vec<Draft>),
+    /// On an offer and its answer; `span` is of the offer, `answer_span` of the answer.
+    Pair(fn(&Case<'_>, &Case<'_>) -> Vec<Draft>),
     /// On a whole dump.
     Dump(fn(&crate::dump::Dump) -> Vec<Draft>),
     /// On one connection of a dump.

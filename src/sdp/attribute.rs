@@ -18,11 +18,16 @@ pub struct Attribute<'a> {
 impl<'a> Attribute<'a> {
     /// The attribute on this `a=` line. A blank ends the name as well as a colon does: libwebrtc reads it so.
     pub(super) fn new(line: Line<'a>) -> Self {
-        let (key, value) = line.value.split_once(':').map_or((line.value, None), |(key, value)| (key, Some(value)));
-        match key.split_once(' ') {
-            Some((name, _)) if !name.is_empty() => Self { line, key: name, value: None },
-            _ => Self { line, key, value },
-        }
+        let text = line.value;
+        let end = text.as_str().bytes().position(|byte| matches!(byte, b':' | b' '));
+        let (key, rest) = text.split_at(end.unwrap_or(usize::MAX));
+        let behind_colon = || text.split_once(':').map_or((text, None), |(key, value)| (key, Some(value)));
+        let (key, value) = match rest.as_str().as_bytes().first() {
+            None => (key, None),
+            Some(b' ') if !key.is_empty() => (key, None),
+            Some(_) => behind_colon(),
+        };
+        Self { line, key, value }
     }
 
     /// The value without blanks around it; empty where there is none.

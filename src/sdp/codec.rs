@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Fmtp, RtcpFb, RtpMap, Section};
+use super::{Fmtp, Line, RtcpFb, RtpMap, Section};
 
 /// One payload type of an `m=` line with all that the section says about it.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -86,19 +86,21 @@ pub fn codecs(section: Section<'_>) -> Vec<Codec<'_>> {
     }
     let mut codecs: Vec<Codec<'_>> =
         section.media().formats.words().map(|payload| Codec::bare(payload.as_str())).collect();
-    let places: HashMap<&str, usize> = codecs.iter().enumerate().rev().map(|(n, codec)| (codec.payload, n)).collect();
+    let places = Places::of(&codecs);
     let mut for_all = Vec::new();
-    for attribute in section.attributes() {
-        let value = attribute.trimmed();
+    // most other lines are told apart by their first letter, before they are taken apart
+    let begins = |line: &Line<'_>| matches!(line.value.as_str().as_bytes().first(), Some(b'r' | b'f'));
+    for attribute in section.lines().filter(begins).filter_map(Line::attribute) {
         let key = attribute.key.as_str();
         if !matches!(key, "rtpmap" | "fmtp" | "rtcp-fb") {
             continue;
         }
+        let value = attribute.trimmed();
         let payload = value.split_word().0.as_str();
         if key == "rtcp-fb" && payload == "*" {
             for_all.push(RtcpFb::read(value).feedback.as_str());
         }
-        let Some(codec) = places.get(payload).and_then(|n| codecs.get_mut(*n)) else { continue };
+        let Some(codec) = places.get(payload).and_then(|n| codecs.get_mut(n)) else { continue };
         match key {
             "rtpmap" => map(codec, RtpMap::read(value).encoding.as_str()),
             "fmtp" if codec.parameters.is_empty() => codec.parameters = Fmtp::read(value).parameters.as_str(),
@@ -109,12 +111,38 @@ pub fn codecs(section: Section<'_>) -> Vec<Codec<'_>> {
     let repairs: Vec<_> =
         codecs.iter().filter(|c| c.is("rtx")).filter_map(|c| Some((c.parameter("apt")?, c.payload))).collect();
     for (apt, rtx) in repairs {
-        if let Some(codec) = places.get(apt).and_then(|n| codecs.get_mut(*n)) {
+        if let Some(codec) = places.get(apt).and_then(|n| codecs.get_mut(n)) {
             codec.rtx = codec.rtx.or(Some(rtx));
         }
     }
     codecs.iter_mut().filter(|codec| codec.is_media()).for_each(|codec| codec.feedback.extend(&for_all));
     codecs
+}
+
+/// Where each payload type first stands in the `m=` line. A list may be long in a hostile text, and is short in others.
+enum Places<'a> {
+    Few(Vec<&'a str>),
+    Many(HashMap<&'a str, usize>),
+}
+
+impl<'a> Places<'a> {
+    /// Up to this many are found faster by going through them.
+    const FEW: usize = 64;
+
+    fn of(codecs: &[Codec<'a>]) -> Self {
+        if codecs.len() <= Self::FEW {
+            Self::Few(codecs.iter().map(|codec| codec.payload).collect())
+        } else {
+            Self::Many(codecs.iter().enumerate().rev().map(|(n, codec)| (codec.payload, n)).collect())
+        }
+    }
+
+    fn get(&self, payload: &str) -> Option<usize> {
+        match self {
+            Self::Few(list) => list.iter().position(|known| *known == payload),
+            Self::Many(map) => map.get(payload).copied(),
+        }
+    }
 }
 
 fn map<'a>(codec: &mut Codec<'a>, encoding: &'a str) {

@@ -76,6 +76,10 @@ pub(super) fn concrete(attribute: Attribute<'_>, scope: &Scope<'_>) -> Option<St
         "ice-options" => format!("the writer has {}", ice_options(text)),
         "max-message-size" if text == "0" => "data channel messages of any size are taken".to_owned(),
         "max-message-size" => format!("data channel messages of up to {text} bytes are taken"),
+        "sctp-init" => format!(
+            "the SCTP INIT chunk of {} characters of base64 in the description, so that SCTP needs no handshake (SNAP)",
+            text.len()
+        ),
         "sctp-port" => format!("SCTP port {text}, inside DTLS"),
         "ptime" => format!("packets of {text} ms are wished for"),
         "maxptime" => format!("packets of at most {text} ms"),
@@ -92,6 +96,7 @@ fn feedback(feedback: &str) -> String {
         "goog-remb" => "the receiver estimates the bandwidth (REMB)",
         "transport-cc" => "the sender estimates the bandwidth from arrival times (transport-wide)",
         "ack ccfb" => "congestion feedback with ECN marks, as L4S uses it (RFC 8888)",
+        "nack ecn" => "ECN marks are reported (RFC 6679)",
         "nack rpsi" | "ack rpsi" => "reference pictures are confirmed (RPSI)",
         "nack sli" => "lost slices are reported (SLI)",
         other => return format!("feedback `{other}`"),
@@ -189,6 +194,8 @@ fn ice_options(text: &str) -> String {
         "trickle" => "candidates that come later (trickle)".to_owned(),
         "ice2" => "ICE of RFC 8445 (ice2)".to_owned(),
         "renomination" => "renomination of pairs".to_owned(),
+        "sped" => "the DTLS handshake inside of STUN checks, which saves round trips (SPED)".to_owned(),
+        "rtp+ecn" => "ECN marks on RTP (RFC 6679)".to_owned(),
         other => format!("`{other}`"),
     });
     words.collect::<Vec<_>>().join(", ")
@@ -223,6 +230,15 @@ mod tests {
             ("a=msid:- t", "track `t`, in no stream"),
             ("a=rid:h recv pt=96", "layer `h` may be received, limited to pt=96"),
             ("a=extmap:3/sendonly urn:x:y", "header extension 3, sendonly: urn:x:y"),
+            (
+                "a=sctp-init:AQAAHhXXrpU=",
+                "the SCTP INIT chunk of 12 characters of base64 in the description, so that SCTP needs no handshake (SNAP)",
+            ),
+            (
+                "a=ice-options:trickle sped",
+                "the writer has candidates that come later (trickle), the DTLS handshake inside of STUN checks, which saves round trips (SPED)",
+            ),
+            ("a=rtcp-fb:* ack ccfb", "every codec: congestion feedback with ECN marks, as L4S uses it (RFC 8888)"),
             ("a=max-message-size:0", "data channel messages of any size are taken"),
             ("a=candidate:1 1 udp 5 a.local 1 typ foo", "an unreadable candidate: type cannot be `foo`"),
             (

@@ -35,7 +35,10 @@ impl Codec<'_> {
 /// `profile-level-id` and `packetization-mode` (RFC 6184 section 8.1).
 fn h264(codec: &Codec<'_>) -> Vec<String> {
     let mut parts = vec![match codec.parameter("profile-level-id") {
-        Some(id) => h264_profile(id).unwrap_or_else(|| format!("unreadable profile-level-id `{id}`")),
+        Some(id) => h264_profile(id).map_or_else(
+            || format!("unreadable profile-level-id `{id}`"),
+            |(profile, level)| format!("{profile} level {level}"),
+        ),
         None => "Baseline level 1, since no profile-level-id is given".to_owned(),
     }];
     parts.push(match codec.parameter("packetization-mode").unwrap_or("0") {
@@ -50,8 +53,8 @@ fn h264(codec: &Codec<'_>) -> Vec<String> {
     parts
 }
 
-/// The three bytes: profile, constraint flags, level (RFC 6184 table 5, H.264 annex A).
-fn h264_profile(id: &str) -> Option<String> {
+/// Profile and level by the three bytes: profile, constraint flags, level (RFC 6184 table 5, H.264 annex A).
+pub(super) fn h264_profile(id: &str) -> Option<(&'static str, String)> {
     let number = u32::from_str_radix(id, 16).ok().filter(|_| id.len() == 6 && id.is_ascii())?;
     let [_, idc, flags, level] = number.to_be_bytes();
     let constrained_baseline = match idc {
@@ -75,7 +78,7 @@ fn h264_profile(id: &str) -> Option<String> {
     };
     let level_1b = level == 9 || (level == 11 && flags & 0x10 != 0 && matches!(idc, 0x42 | 0x4d | 0x58));
     let level = if level_1b { "1b".to_owned() } else { dotted(u32::from(level), 10) };
-    Some(format!("{profile} level {level}"))
+    Some((profile, level))
 }
 
 /// A level as written, one decimal at most: 31 of 10 is 3.1, 30 is 3.

@@ -30,7 +30,9 @@ impl<'a> Section<'a> {
 
     /// The first attribute of this name.
     pub fn attribute(self, key: &str) -> Option<Attribute<'a>> {
-        self.attributes().find(|attribute| attribute.key.as_str() == key)
+        // most lines are told apart by their first letters, before they are taken apart
+        let begins = |line: &Line<'_>| line.kind == Some('a') && line.value.as_str().starts_with(key);
+        self.lines().filter(begins).filter_map(Line::attribute).find(|attribute| attribute.key.as_str() == key)
     }
 
     /// The trimmed value of the first attribute of this name.
@@ -71,9 +73,14 @@ impl<'a> Section<'a> {
 
     /// A name for messages: the `m=` kind with the mid, or with the section's number where it has none.
     pub fn name(self) -> String {
+        self.name_with(self.mid())
+    }
+
+    /// The same, where the mid has been looked up before.
+    pub fn name_with(self, mid: Option<Text<'_>>) -> String {
         let media = self.media();
         let kind = if media.is_data() { "data" } else { media.kind.head() };
-        match (self.index, self.mid()) {
+        match (self.index, mid) {
             (None, _) => "session part".to_owned(),
             (Some(_), Some(mid)) => format!("{kind} section `{}`", mid.head()),
             (Some(index), None) => format!("{kind} section number {}", index + 1),

@@ -3,35 +3,10 @@
 use super::author::author;
 use super::terms::Terms;
 use super::{
-    Author, Bandwidth, Bundles, Codec, Direction, ExtMap, Fingerprint, Line, Media, Origin, Place, Rid, Sdp, Section,
-    codecs,
+    Author, Bandwidth, Bundles, Codec, Direction, ExtMap, Fingerprint, Line, Media, Origin, Place, Rid, Role, Sdp,
+    Section, codecs,
 };
 use crate::candidate::line::{Candidate, CandidateError};
-
-/// What part it plays in offer and answer.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Role {
-    /// It asks.
-    Offer,
-    /// It replies.
-    Answer,
-    /// No description, but candidates or ICE parameters of one (RFC 8840).
-    Fragment,
-    /// The text does not tell.
-    Unknown,
-}
-
-impl Role {
-    /// The word used in JSON.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Offer => "offer",
-            Self::Answer => "answer",
-            Self::Fragment => "fragment",
-            Self::Unknown => "unknown",
-        }
-    }
-}
 
 /// A whole description in short.
 #[derive(Clone, Debug)]
@@ -137,7 +112,7 @@ impl<'a> Summary<'a> {
         let bundles = Bundles::of(sdp);
         let terms = Terms::of(session);
         let sections: Vec<_> = sdp.sections().map(|section| summarize(section, &terms, &bundles)).collect();
-        let (role, role_why) = role(sdp, &terms, &sections);
+        let (role, role_why) = Role::told_by(sdp);
         let origin = session.lines().find(|line| line.kind == Some('o')).and_then(|line| Origin::read(line.value));
         let candidates = std::iter::once(session).chain(sdp.sections()).flat_map(candidates).collect();
         Self { role, role_why, author: author(sdp), origin, ice_lite: terms.ice_lite, bundles, sections, candidates }
@@ -181,23 +156,6 @@ fn summarize<'a>(section: Section<'a>, session: &Terms<'a>, bundles: &Bundles<'a
     }
 }
 
-/// `actpass` is for offers alone (RFC 8842 section 5.2), and an answer has to choose (section 5.3).
-fn role(sdp: &Sdp, session: &Terms<'_>, sections: &[SectionSummary<'_>]) -> (Role, &'static str) {
-    let mut setups = sections.iter().filter_map(|section| section.setup).chain(session.setup).peekable();
-    let chosen = setups.peek().is_some();
-    if setups.any(|setup| setup == "actpass") {
-        return (Role::Offer, "`a=setup:actpass` is for offers alone");
-    }
-    if chosen {
-        return (Role::Answer, "no `a=setup:actpass`: the DTLS role is chosen, as an answer has to");
-    }
-    let begins = sdp.session().lines().any(|line| line.kind == Some('v'));
-    if !begins && sections.is_empty() {
-        return (Role::Fragment, "no `v=` and no `m=` line: pieces of a description");
-    }
-    (Role::Unknown, "no `a=setup` line tells")
-}
-
 fn simulcast(value: &str) -> Simulcast<'_> {
     let mut words = value.split_ascii_whitespace();
     let mut found = Simulcast::default();
@@ -215,7 +173,9 @@ fn simulcast(value: &str) -> Simulcast<'_> {
 
 fn candidates(section: Section<'_>) -> impl Iterator<Item = CandidateEntry<'_>> {
     let mid = section.mid().map(super::Text::as_str);
-    let lines = section.attributes().filter(|attribute| attribute.key.as_str() == "candidate");
+    let begins = |line: &Line<'_>| line.value.as_str().starts_with("candidate");
+    let attributes = section.lines().filter(begins).filter_map(Line::attribute);
+    let lines = attributes.filter(|attribute| attribute.key.as_str() == "candidate");
     lines.map(move |attribute| CandidateEntry {
         section: section.index,
         mid,
@@ -245,13 +205,5 @@ mod tests {
         assert!(summary.sections[2].rejected);
         let simulcast = summary.sections[2].simulcast.clone().unwrap();
         assert_eq!((simulcast.send, simulcast.recv), (vec!["h", "~l,m"], vec!["x"]));
-    }
-
-    #[test]
-    fn the_role_is_told_by_setup_or_not_at_all() {
-        let role = |text: &str| Summary::of(&Sdp::parse(text.as_bytes())).role;
-        assert_eq!(role("v=0\nm=audio 9 X 0\na=setup:active\n"), Role::Answer);
-        assert_eq!(role("v=0\nm=audio 9 RTP/AVP 0\n"), Role::Unknown);
-        assert_eq!(role("a=candidate:1 1 udp 1 192.0.2.1 1 typ host\n"), Role::Fragment);
     }
 }

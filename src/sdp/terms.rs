@@ -1,6 +1,6 @@
 //! What the session part or one section says by its attributes, before the two are put together.
 
-use super::{Direction, ExtMap, Fingerprint, Rid, Section};
+use super::{Direction, ExtMap, Fingerprint, Line, Rid, Section};
 
 /// What the attributes of one part say, each of them the first time unless said otherwise.
 #[derive(Default)]
@@ -26,7 +26,12 @@ impl<'a> Terms<'a> {
     /// In one pass, for there may be many sections and many lines.
     pub(super) fn of(section: Section<'a>) -> Self {
         let mut terms = Self::default();
-        for attribute in section.attributes() {
+        // the commonest lines say nothing here, and are known by their first letters
+        let codec = |line: &Line<'_>| {
+            matches!(line.value.as_str().as_bytes(), [b'r', b't', ..] | [b'f', b'm', ..] | [b's', b's', ..])
+        };
+        let lines = section.lines().filter(|line| !codec(line) || line.value.as_str().starts_with("rtcp-mux"));
+        for attribute in lines.filter_map(Line::attribute) {
             let value = attribute.trimmed();
             let first = |field: &mut Option<&'a str>| _ = field.get_or_insert(value.as_str());
             match attribute.key.as_str() {

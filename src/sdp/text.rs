@@ -172,7 +172,8 @@ fn decode(bytes: &[u8]) -> (String, Vec<Broken>) {
 }
 
 fn stretches(text: &str) -> Vec<Stretch> {
-    let mut lines = Vec::new();
+    // most lines are longer; a text of line ends alone grows its list as it goes
+    let mut lines = Vec::with_capacity(text.len() / 32);
     let mut at = 0;
     for piece in text.split_inclusive('\n') {
         let (body, ending) = match (piece.strip_suffix("\r\n"), piece.strip_suffix('\n')) {
@@ -181,6 +182,11 @@ fn stretches(text: &str) -> Vec<Stretch> {
             (None, None) => (piece, Ending::None),
         };
         let mut start = at;
+        if !body.as_bytes().contains(&b'\r') {
+            lines.push(Stretch { start, end: start + body.len(), skip: skip(body), ending });
+            at += piece.len();
+            continue;
+        }
         for part in body.split('\r') {
             let end = start + part.len();
             let last = end == at + body.len();

@@ -47,12 +47,18 @@ impl<'a> Text<'a> {
         self.text.split_once(separator).map(|(before, after)| (self.part(before), self.part(after)))
     }
 
+    /// What stands before and from byte `at` on; all of it before, where that is no boundary.
+    pub(super) fn split_at(self, at: usize) -> (Self, Self) {
+        let (before, after) = self.text.split_at_checked(at).unwrap_or((self.text, ""));
+        (Self { text: before, at: self.at }, Self { text: after, at: self.at + before.len() })
+    }
+
     /// The first word and all that follows it, without blanks around either.
     pub fn split_word(self) -> (Self, Self) {
         let trimmed = self.trim();
-        let end = trimmed.text.find([' ', '\t']).unwrap_or(trimmed.text.len());
-        let (word, rest) = trimmed.text.split_at_checked(end).unwrap_or((trimmed.text, ""));
-        (trimmed.part(word), trimmed.part(rest).trim())
+        let end = trimmed.text.bytes().position(|byte| matches!(byte, b' ' | b'\t'));
+        let (word, rest) = trimmed.split_at(end.unwrap_or(trimmed.text.len()));
+        (word, rest.trim())
     }
 
     /// The pieces between blanks.

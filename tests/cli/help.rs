@@ -9,6 +9,7 @@ use super::run::run;
 const VERBS: &[&str] = &[
     "Ask",
     "Authenticate",
+    "Fetch",
     "Follow",
     "Demand",
     "Expect",

@@ -4,6 +4,7 @@
 mod command;
 mod damage;
 mod findings;
+mod firefox;
 mod formats;
 mod found;
 mod shared;

@@ -13,12 +13,17 @@ fn refused(run: &Run, message: &str) {
     assert!(run.stderr.starts_with("error: could not ") && run.stderr.contains(message), "{message}: {run}");
 }
 
-/// Exit 2, and a report whose one finding is `config/uri-invalid`.
-fn invalid(run: &Run) -> Value {
+/// Exit 2, and a report with one finding, under `rule`.
+fn found(run: &Run, rule: &str) -> Value {
     let report = run.json();
     assert_eq!(run.code, 2, "{run}");
-    assert_eq!(run.findings().iter().map(|(rule, ..)| rule.as_str()).collect::<Vec<_>>(), ["config/uri-invalid"]);
+    assert_eq!(run.findings().iter().map(|(rule, ..)| rule.as_str()).collect::<Vec<_>>(), [rule]);
     report["findings"][0].clone()
+}
+
+/// Exit 2, and a report whose one finding is `config/uri-invalid`.
+fn invalid(run: &Run) -> Value {
+    found(run, "config/uri-invalid")
 }
 
 #[test]
@@ -30,11 +35,12 @@ fn an_empty_server_argument_is_no_self_test() {
 #[test]
 fn an_empty_list_is_no_self_test() {
     for list in ["[]", r#"{"iceServers": []}"#] {
-        refused(&ice(&["--ice-servers", list]), "the list is empty");
+        found(&ice(&["--json", "--ice-servers", list]), "config/servers-empty");
     }
     refused(&ice(&["--ice-servers", ""]), "the argument is empty");
     refused(&Ice::new(&["--ice-servers", "-"]).run_with(b""), "not JSON");
-    refused(&Ice::new(&["-c", "x.toml"]).file("x.toml", "[ice]\nservers = []\n").run(), "the list is empty");
+    let file = Ice::new(&["--json", "-c", "x.toml"]).file("x.toml", "[ice]\nservers = []\n");
+    found(&file.run(), "config/servers-empty");
 }
 
 #[test]
@@ -43,7 +49,7 @@ fn a_variable_that_is_set_but_empty_is_no_self_test() {
         let run = Ice::new(&[]).env("RTCDIAG_ICE_SERVERS", value).run();
         refused(&run, "`RTCDIAG_ICE_SERVERS`: it is set, but empty");
     }
-    refused(&Ice::new(&[]).env("RTCDIAG_ICE_SERVERS", "[]").run(), "the list is empty");
+    found(&Ice::new(&["--json"]).env("RTCDIAG_ICE_SERVERS", "[]").run(), "config/servers-empty");
 }
 
 #[test]
@@ -80,13 +86,14 @@ fn a_malformed_uri_is_a_finding_with_the_correction() {
 
 #[test]
 fn turn_without_credentials_is_refused() {
-    let run = ice(&["turn:127.0.0.1:9"]);
-    refused(&run, "TURN needs a username and a credential");
-    assert!(run.stderr.contains("hint: give `--username NAME --credential-file FILE`"), "{run}");
+    let finding = found(&ice(&["--json", "turn:127.0.0.1:9"]), "config/credential-missing");
+    assert_eq!(finding["fix"], r#"{ "urls": "turn:127.0.0.1:9", "username": "NAME", "credential": "…" }"#);
+    assert!(finding["help"].as_str().unwrap().starts_with("give `--username NAME --credential-file FILE`"));
     refused(&ice(&["--username", "u", "turn:127.0.0.1:9"]), "`--username` without a credential");
     refused(&ice(&["--credential", "env:HOME", "turn:127.0.0.1:9"]), "it is not set");
     let list = r#"[{"urls": "turn:127.0.0.1:9", "username": "u"}]"#;
-    refused(&ice(&["--ice-servers", list]), "TURN needs a username and a credential");
+    let finding = found(&ice(&["--json", "--ice-servers", list]), "config/credential-missing");
+    assert_eq!(finding["fix"], r#"{ "urls": "turn:127.0.0.1:9", "username": "u", "credential": "…" }"#);
     let run = Ice::new(&["--username", "u", "--credential-file", "empty", "turn:127.0.0.1:9"]).file("empty", "\n");
     refused(&run.run(), "the user name or the credential is empty");
 }

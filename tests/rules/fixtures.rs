@@ -60,7 +60,7 @@ fn faults(id: &str) -> Vec<String> {
         }
         for (path, wanted) in [(bad, true), (good, false)].into_iter().filter(|(path, _)| path.exists()) {
             let name = path.display();
-            let found = match judge(&fs::read(&path).unwrap()) {
+            let found = match judge(&path) {
                 Ok(found) => found,
                 Err(why) => {
                     faults.push(format!("{id}: {name}: {why}"));

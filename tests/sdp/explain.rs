@@ -38,6 +38,7 @@ fn a_good_offer_is_explained() {
 
     type: offer: `a=setup:actpass` is for offers alone
     written by: libwebrtc (Chrome, Edge, Safari or an app) (likely): `o=` with 127.0.0.1 and `a=msid-semantic: WMS` are libwebrtc's habits
+    looks like: a browser or an app built like one (likely): libwebrtc (Chrome, Edge, Safari or an app) wrote it
     bundle: `0` and `1` share one transport
     ice: full agent, ufrag `rba4`, no candidates yet, more may come (trickle)
     dtls: the answerer chooses who begins the handshake (actpass), fingerprint by sha-256
@@ -149,7 +150,7 @@ fn what_is_no_description_is_a_usage_error_that_names_it() {
     for (text, want) in [
         ("", "is empty"),
         ("<html><body>", "looks like an HTML page"),
-        ("v=0\\r\\no=- 1 1 IN IP4 0.0.0.0\\r\\n", "looks like a string with escaped line ends"),
+        ("dGhlcmUgaXMgbm8gZGVzY3JpcHRpb24gaW4gaGVyZQ==", "looks like base64 with no description inside"),
         ("hello", "looks like ordinary text"),
         ("[1, 2]", "looks like JSON without a description in `sdp`"),
     ] {
@@ -204,8 +205,26 @@ fn half_a_gzip_is_explained_as_far_as_it_goes() {
 fn a_password_is_not_shown_where_a_finding_points_at_it() {
     let text = format!("{OFFER}a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:CANARYKEY\r\na=ice-pwd:CANARYPASSWORD");
     let report = explain(&["--lines"], text.as_bytes()).unwrap();
-    assert_eq!(report.findings[0].rule.id, "sdp/no-final-newline");
     let json = serde_json::to_string(&rtcdiag::report::wire::v1::Report::new(&report)).unwrap();
     assert!(json.contains("sdp/no-final-newline") && !json.contains("CANARY"), "{json}");
     assert!(!format!("{report:?}").contains("CANARY"));
+}
+
+#[test]
+fn one_line_or_one_subject_is_explained_alone() {
+    let rows = |args: &[&str]| {
+        let facts = explain(args, OFFER.as_bytes()).unwrap().facts;
+        let lines = facts["descriptions"][0]["lines"].as_array().cloned().unwrap_or_default();
+        lines.iter().map(|line| line["text"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(rows(&[]), [""; 0]);
+    assert_eq!(rows(&["--line", "1"]), ["v=0"]);
+    assert_eq!(rows(&["--line", "9999"]), [""; 0]);
+    let ice = rows(&["--only", "ice"]);
+    assert!(
+        !ice.is_empty() && ice.iter().all(|line| line.starts_with("a=ice-") || line.contains("candidate")),
+        "{ice:?}"
+    );
+    let both = rows(&["--only", "ice,dtls"]);
+    assert!(both.len() > ice.len() && both.iter().any(|line| line.starts_with("a=fingerprint:")), "{both:?}");
 }

@@ -109,3 +109,45 @@ fn endless_text_is_read_in_bounded_time() {
         assert!(took.as_secs() < 10, "{name} took {took:?}");
     }
 }
+
+#[test]
+fn what_is_too_large_is_refused_and_what_is_just_not_is_read() {
+    let error = explain(&[], &[b"v=0\na=x:".as_slice(), &vec![b'x'; 20 << 20]].concat()).unwrap_err();
+    assert_eq!(error.to_string(), "read `<stdin>`: it is larger than 16 MiB");
+}
+
+/// Controls and marks that turn text round stay in the facts, and are written out by every format for people.
+#[test]
+fn controls_reach_no_output() {
+    let text = "v=0\r\no=- 1 1 IN IP4 0.0.0.0\r\ns=\x1b[31m\u{202e}\u{9b}x\r\nm=audio 9 UDP/TLS/RTP/SAVPF 0\r\na=fmtp:98 \x07\u{2066}";
+    let report = explain(&["--lines"], text.as_bytes()).unwrap();
+    let view =
+        rtcdiag::render::View { screen: rtcdiag::term::Screen { width: 80, unicode: true }, detail: 2, quiet: false };
+    for shown in [
+        rtcdiag::render::text(&report, view),
+        rtcdiag::render::json(&report).unwrap(),
+        rtcdiag::render::sarif(&report).unwrap(),
+        rtcdiag::render::github(&report),
+    ] {
+        // colours are ours, and begin as SGR does with digits known to be ours; no control of the text may be left
+        for mark in ["\x1b[31m\u{202e}", "\u{202e}", "\u{9b}", "\x07", "\u{2066}"] {
+            assert!(!shown.contains(mark), "{mark:?} in {shown}");
+        }
+    }
+}
+
+/// A million lines, and lines of 15 MB. They take a debug build too long for every run.
+#[cfg(feature = "peers")]
+#[test]
+fn millions_are_read_in_bounded_time() {
+    let lines = [b"v=0\n".as_slice(), &b"a=x\n".repeat(1_000_000)].concat();
+    let line = [b"v=0\na=x:".as_slice(), &vec![b'x'; 15 << 20]].concat();
+    let sections = [b"v=0\n".as_slice(), &b"m=audio 9 UDP/TLS/RTP/SAVPF 0\n".repeat(60_000)].concat();
+    let ends = vec![b'\n'; 15 << 20];
+    for (name, text) in [("lines", lines), ("line", line), ("sections", sections), ("ends", ends)] {
+        let start = std::time::Instant::now();
+        drop(explain(&["--line", "3"], &text));
+        eprintln!("{name}: {} bytes in {} ms", text.len(), start.elapsed().as_millis());
+        assert!(start.elapsed().as_secs() < 240, "{name}");
+    }
+}

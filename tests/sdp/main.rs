@@ -2,7 +2,13 @@
 #![cfg_attr(test, allow(clippy::print_stderr, clippy::unwrap_used, reason = "a test may"))]
 
 mod corpus;
+mod diff;
 mod explain;
 mod hostile;
+mod lint;
 mod mutations;
+mod negotiate;
+mod oracles;
+mod pairs;
+mod pastes;
 mod shared;

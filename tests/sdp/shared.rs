@@ -60,7 +60,7 @@ pub(crate) fn explain_at(
 ) -> Result<Report, Failure> {
     let cli = Cli::try_parse_from(["rtcdiag", "sdp", "explain"].iter().chain(args)).unwrap();
     let Command::Sdp(given) = &cli.command else { panic!("`sdp` was parsed") };
-    let SdpCommand::Explain(args) = &given.command;
+    let SdpCommand::Explain(args) = &given.command else { panic!("`explain` was parsed") };
     let mut context = Context {
         global: &cli.global,
         stdin: &mut stdin,
@@ -75,8 +75,42 @@ pub(crate) fn explain_at(
     }
 }
 
+/// `rtcdiag sdp negotiate ARGS` or `rtcdiag sdp diff ARGS` on two descriptions, up to its report.
+pub(crate) fn compare(command: &str, args: &[&str], descriptions: [&[u8]; 2]) -> Result<Report, Failure> {
+    let folder = tempfile::tempdir().unwrap();
+    let paths = ["first.sdp", "second.sdp"].map(|name| folder.path().join(name).to_str().unwrap().to_owned());
+    paths.iter().zip(descriptions).for_each(|(path, bytes)| std::fs::write(path, bytes).unwrap());
+    let files = paths.each_ref().map(String::as_str);
+    let cli = Cli::try_parse_from(["rtcdiag", "sdp", command].iter().chain(args).chain(&files)).unwrap();
+    let Command::Sdp(given) = &cli.command else { panic!("`sdp` was parsed") };
+    let mut context = Context {
+        global: &cli.global,
+        stdin: &mut std::io::empty(),
+        stdin_is_terminal: false,
+        started: "2026-01-01T00:00:00Z".to_owned(),
+        notice: &|_| {},
+        event: &|_, _| {},
+    };
+    let outcome = match &given.command {
+        SdpCommand::Negotiate(args) => sdp::negotiate(args, &mut context)?,
+        SdpCommand::Diff(args) => sdp::diff(args, &mut context)?,
+        SdpCommand::Explain(_) | SdpCommand::Lint(_) => panic!("two descriptions are compared"),
+    };
+    match outcome {
+        Outcome::Report(report) => Ok(*report),
+        other => panic!("a report was expected: {other:?}"),
+    }
+}
+
 /// The line, from 1, that the main span of `finding` stands on.
 pub(crate) fn line_of(finding: &Finding, report: &Report) -> usize {
     let Some(Evidence::Span { source, range, .. }) = finding.evidence.first() else { panic!("a span comes first") };
     report.sources[*source].text[..range.start].matches('\n').count() + 1
+}
+
+/// The rows of `corpus/PAIRS.tsv`: offer, answer, and how the pair came to be.
+pub(crate) fn pairs(corpus: &Path) -> Vec<[String; 3]> {
+    let table = std::fs::read_to_string(corpus.join("PAIRS.tsv")).unwrap();
+    let row = |row: &str| row.split('\t').map(str::to_owned).collect::<Vec<_>>().try_into().unwrap();
+    table.lines().skip(1).map(row).collect()
 }

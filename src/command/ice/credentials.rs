@@ -1,11 +1,10 @@
 //! Whose credentials go to which server: given, minted from a shared secret, or part of the server list.
 
 use super::super::{Context, Failure};
-use super::options::read_text;
+use super::input::{Source, secret as read_secret};
 use crate::candidate::rest::{Examination, examine, mint};
 use crate::candidate::secret::Secret;
-use crate::candidate::servers::IceServer;
-use crate::candidate::uri::IceUri;
+use crate::candidate::servers::{IceServer, ServersError};
 use crate::cli::IceArgs;
 use crate::net::clock;
 use crate::probe::client::Credentials;
@@ -24,13 +23,13 @@ impl Given {
     /// When a part is missing, empty or unreadable.
     pub(super) fn read(args: &IceArgs, context: &mut Context<'_>) -> Result<Self, Failure> {
         let secret = match &args.secret_file {
-            Some(path) => Some(line(&read_text(path, context)?)),
+            Some(path) => Some(read_secret(Source::File(path), context)?),
             None => None,
         };
         let password = match (&args.credential_file, &args.credential) {
-            (Some(path), _) => Some(line(&read_text(path, context)?)),
+            (Some(path), _) => Some(read_secret(Source::File(path), context)?),
             (None, Some(given)) => match given.0.strip_prefix("env:") {
-                Some(name) => Some(variable(name)?),
+                Some(name) => Some(read_secret(Source::Variable(name), context)?),
                 None => {
                     let warning = "warning: `--credential` on the command line shows to every process; use `env:NAME`";
                     (context.notice)(warning);
@@ -40,7 +39,7 @@ impl Given {
             (None, None) => None,
         };
         let username = match args.username.as_deref().map(|name| (name, name.strip_prefix("env:"))) {
-            Some((_, Some(name))) => Some(variable(name)?),
+            Some((_, Some(name))) => Some(read_secret(Source::Variable(name), context)?),
             Some((name, None)) => Some(name.to_owned()),
             None => None,
         };
@@ -77,33 +76,25 @@ impl Given {
         Ok(Self { own, secret, realm })
     }
 
-    /// The credentials for `uri`: those of its entry in the list, else those of the options.
-    ///
-    /// # Errors
-    /// When there are none: browsers refuse such a server too.
-    pub(super) fn choose(&self, server: &IceServer, uri: &IceUri) -> Result<Credentials, Failure> {
-        match (&server.username, &server.credential, &self.own) {
-            (Some(username), Some(password), _) => {
-                Ok(Credentials { username: username.clone(), password: password.clone(), realm: self.realm.clone() })
+    /// The credentials for a TURN server: those of its entry in the list, else those of the options.
+    pub(super) fn choose(&self, server: &IceServer) -> Option<Credentials> {
+        match (&server.username, &server.credential) {
+            (Some(username), Some(password)) => {
+                Some(Credentials { username: username.clone(), password: password.clone(), realm: self.realm.clone() })
             }
-            (None, None, Some(own)) => Ok(own.clone()),
-            _ => Err(Failure::usage(format!("use `{}`: TURN needs a username and a credential", uri.text))
-                .hint("give `--username NAME --credential-file FILE`, or both in the iceServers JSON")),
+            (None, None) => self.own.clone(),
+            _ => None,
         }
+    }
+
+    /// That a TURN server has none from either: browsers refuse it too.
+    pub(super) fn missing(&self, server: &IceServer) -> Option<ServersError> {
+        let completed = self.own.is_some() && server.username.is_none() && server.credential.is_none();
+        if completed { None } else { ServersError::credential_missing(server) }
     }
 
     /// What `credentials` say about themselves, beside the secret if there is one.
     pub(super) fn examine(&self, credentials: &Credentials) -> Examination {
         examine(&credentials.username, credentials.password.expose(), self.secret.as_deref())
     }
-}
-
-/// A file's text without the newline that editors add.
-fn line(text: &str) -> String {
-    let text = text.strip_suffix('\n').unwrap_or(text);
-    text.strip_suffix('\r').unwrap_or(text).to_owned()
-}
-
-fn variable(name: &str) -> Result<String, Failure> {
-    std::env::var(name).map_err(|_| Failure::usage(format!("read the environment variable `{name}`: it is not set")))
 }

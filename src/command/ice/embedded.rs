@@ -3,10 +3,11 @@
 use std::net::Ipv6Addr;
 
 use super::super::{Failure, embedded};
-use super::options;
+use super::options::{self, Connections};
 use crate::candidate::secret::Secret;
 use crate::candidate::uri::IceUri;
 use crate::cli::IceArgs;
+use crate::net::dns::Resolver;
 use crate::net::gather::{Plan, Target};
 use crate::net::tls::Trust;
 use crate::probe::client::Credentials;
@@ -25,12 +26,18 @@ pub(super) async fn start(args: &IceArgs) -> Result<(Server, Plan), Failure> {
         .chain(server.turn_uris())
         .filter_map(|text| text.parse::<IceUri>().ok())
         .filter(|uri| options::wanted(args, uri.transport))
-        .map(|uri| Target { credentials: uri.scheme.relays().then(|| credentials.clone()), examination: None, uri })
+        .map(|uri| Target {
+            credentials: uri.scheme.relays().then(|| credentials.clone()),
+            examination: None,
+            from_public: false,
+            uri,
+        })
         .collect();
     if targets.is_empty() {
         return Err(options::nothing_left());
     }
     let trust = Trust::new(vec![server.ca().clone()], args.insecure);
-    let plan = options::frame(args, targets, trust, Vec::new(), true);
+    let connections = Connections { trust, resolver: Resolver::default(), proxies: None };
+    let plan = options::frame(args, targets, connections, true);
     Ok((server, plan))
 }

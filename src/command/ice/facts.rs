@@ -63,6 +63,7 @@ pub(super) fn server(server: &ice::Server, unix_time: u64) -> wire::Server {
         uri: server.uri.canonical(),
         transport: server.uri.transport.word(),
         address: server.address.map(|a| a.to_string()),
+        proxy: server.proxy.clone(),
         result: match server.outcome {
             Outcome::Ok => "ok",
             Outcome::Failed(_) => "failed",
@@ -71,6 +72,7 @@ pub(super) fn server(server: &ice::Server, unix_time: u64) -> wire::Server {
         phases: wire::Phases {
             dns_ms: phases.dns_ms.map(round_ms),
             tcp_ms: phases.tcp_ms.map(round_ms),
+            proxy_ms: phases.proxy_ms.map(round_ms),
             tls_ms: phases.tls_ms.map(round_ms),
             binding_ms: phases.binding_ms.map(round_ms),
             challenge_ms: phases.challenge_ms.map(round_ms),

@@ -4,6 +4,8 @@ mod browser;
 mod credentials;
 mod embedded;
 mod facts;
+mod fetch;
+mod input;
 mod options;
 mod report;
 mod run;

@@ -1,68 +1,93 @@
 //! From options to a plan: which servers, with whose credentials, under which limits.
 
-use std::path::Path;
 use std::time::Duration;
 
 use super::super::{Context, Failure};
 use super::credentials::Given;
-use crate::candidate::servers::IceServer;
 use crate::candidate::uri::Transport;
 use crate::cli::{IceArgs, Policy, TransportArg};
-use crate::config::{Chosen, ConfigError, Origin, Places, choose};
+use crate::config::{Chosen, ConfigError, Origin, ProxyVariables};
 use crate::facts::ice::Demands;
 use crate::net::dns::{Family, Override, Resolver};
 use crate::net::gather::{Plan, Target};
+use crate::net::proxy::Proxies;
 use crate::net::tls::Trust;
-
-/// Longest credential or server list that is read.
-const INPUT_LIMIT: u64 = 1 << 20;
 
 /// What `--public` asks beside the user's own: two operators, two ports.
 const PUBLIC: [&str; 2] = ["stun:stun.l.google.com:19302", "stun:stun.cloudflare.com:3478"];
 
-/// Which servers the user means.
+/// What every connection of a run needs, whomever it goes to.
+#[derive(Debug)]
+pub(super) struct Connections {
+    /// Whom to trust.
+    pub(super) trust: Trust,
+    /// Looks names up.
+    pub(super) resolver: Resolver,
+    /// The proxies, where the option names them.
+    pub(super) proxies: Option<Proxies>,
+}
+
+/// What the options say about connections.
 ///
 /// # Errors
-/// `Ok(Err(_))` when they are wrong, so that each URI can be a finding; `Err` when they cannot be read at all.
-pub(super) fn servers(args: &IceArgs, context: &mut Context<'_>) -> Result<Result<Chosen, ConfigError>, Failure> {
-    let json = match &args.ice_servers {
-        Some(text) => Some(server_list(text, context)?),
-        None => None,
+/// When a file cannot be read, or an option is not as it should be.
+pub(super) fn connections(args: &IceArgs, context: &Context<'_>) -> Result<Connections, Failure> {
+    let extra = match &args.ca {
+        Some(path) => Trust::read_pem(path).map_err(Failure::usage)?,
+        None => Vec::new(),
     };
-    let variable = std::env::var_os("RTCDIAG_ICE_SERVERS").map(|text| text.to_string_lossy().into_owned());
-    Ok(choose(&Places { uris: args.servers.clone(), json, file: args.config.clone(), variable }))
-}
-
-/// The argument of `--ice-servers`: JSON itself, `-`, or a file.
-fn server_list(text: &str, context: &mut Context<'_>) -> Result<String, Failure> {
-    if text.trim_start().starts_with(['[', '{']) {
-        return Ok(text.to_owned());
+    if args.proxy.as_ref().is_some_and(|proxy| proxy.0.contains('@')) {
+        (context.notice)("warning: the password in `--proxy` shows to every process; use `--proxy env`");
     }
-    if text.is_empty() {
-        return Err(Failure::usage("use the servers of `--ice-servers`: the argument is empty")
-            .hint("give a file, `-` for stdin, or the JSON itself"));
-    }
-    read_text(Path::new(text), context)
+    let proxies = args.proxy.as_ref().map(|proxy| proxies(&proxy.0)).transpose()?;
+    Ok(Connections { trust: Trust::new(extra, args.insecure), resolver: Resolver::new(overrides(args)?), proxies })
 }
 
-pub(super) fn read_text(path: &Path, context: &mut Context<'_>) -> Result<String, Failure> {
-    let input = crate::input::read(path, context.stdin, INPUT_LIMIT).map_err(|e| Failure::usage(e.to_string()))?;
-    String::from_utf8(input.bytes).map_err(|_| Failure::usage(format!("read `{}`: it is not UTF-8", input.name)))
-}
-
-/// The plan for `servers`, which are the user's own.
+/// A `--proxy` value.
 ///
 /// # Errors
-/// When options contradict each other or name something that is not there.
-pub(super) fn plan(args: &IceArgs, servers: Vec<IceServer>, context: &mut Context<'_>) -> Result<Plan, Failure> {
+/// When it names no proxy that can be used.
+pub(super) fn proxies(text: &str) -> Result<Proxies, Failure> {
+    let (made, of) = match text {
+        "none" => (Ok(Proxies::default()), ""),
+        "env" => {
+            let found = ProxyVariables::read(|name| std::env::var(name).ok());
+            (Proxies::new(found.plain.as_deref(), found.secure.as_deref(), &found.bypass), " of the environment")
+        }
+        url => (Proxies::new(Some(url), Some(url), ""), " of `--proxy`"),
+    };
+    made.map_err(|why| {
+        Failure::usage(format!("use the proxy{of}: {why}"))
+            .hint("an HTTP proxy is `http://[USER:PASSWORD@]HOST:PORT`; `--proxy none` goes without")
+    })
+}
+
+/// The plan for the servers of `chosen`; `public_service` says that a public address named those that were fetched.
+///
+/// # Errors
+/// `Ok(Err(_))` when a server lacks its credential; `Err` when options contradict each other or name something that
+/// is not there.
+pub(super) fn plan(
+    args: &IceArgs,
+    chosen: &Chosen,
+    connections: Connections,
+    public_service: bool,
+    context: &mut Context<'_>,
+) -> Result<Result<Plan, ConfigError>, Failure> {
     let given = Given::read(args, context)?;
+    let errors: Vec<_> = chosen.servers.iter().filter_map(|server| given.missing(server)).collect();
+    if !errors.is_empty() {
+        return Ok(Err(ConfigError::BadServers { origin: chosen.origin.clone(), errors }));
+    }
     let mut targets = Vec::new();
-    for server in servers {
+    let own = chosen.servers.len().saturating_sub(chosen.fetched);
+    for (n, server) in chosen.servers.iter().enumerate() {
+        let from_public = public_service && n >= own;
         for uri in &server.urls {
-            let credentials = if uri.scheme.relays() { Some(given.choose(&server, uri)?) } else { None };
+            let credentials = if uri.scheme.relays() { given.choose(server) } else { None };
             let examination = credentials.as_ref().map(|credentials| given.examine(credentials));
             if wanted(args, uri.transport) {
-                targets.push(Target { uri: uri.clone(), credentials, examination });
+                targets.push(Target { uri: uri.clone(), credentials, examination, from_public });
             }
         }
     }
@@ -71,13 +96,9 @@ pub(super) fn plan(args: &IceArgs, servers: Vec<IceServer>, context: &mut Contex
     }
     if args.public {
         let public = PUBLIC.iter().filter_map(|text| text.parse().ok());
-        targets.extend(public.map(|uri| Target { uri, credentials: None, examination: None }));
+        targets.extend(public.map(|uri| Target { uri, credentials: None, examination: None, from_public: false }));
     }
-    let extra = match &args.ca {
-        Some(path) => Trust::read_pem(path).map_err(Failure::usage)?,
-        None => Vec::new(),
-    };
-    Ok(frame(args, targets, Trust::new(extra, args.insecure), overrides(args)?, false))
+    Ok(Ok(frame(args, targets, connections, false)))
 }
 
 /// `--transport` took every server away.
@@ -86,22 +107,12 @@ pub(super) fn nothing_left() -> Failure {
 }
 
 /// A plan with everything but the servers taken from the options.
-pub(super) fn frame(
-    args: &IceArgs,
-    targets: Vec<Target>,
-    trust: Trust,
-    overrides: Vec<Override>,
-    embedded: bool,
-) -> Plan {
+pub(super) fn frame(args: &IceArgs, targets: Vec<Target>, connections: Connections, embedded: bool) -> Plan {
     Plan {
         targets,
         embedded,
         relay_only: args.policy == Policy::Relay,
-        family: match (args.ipv4, args.ipv6) {
-            (true, _) => Family::V4,
-            (_, true) => Family::V6,
-            _ => Family::Any,
-        },
+        family: family(args),
         interface: args.interface.clone(),
         timeout: Duration::from_secs_f64(args.timeout),
         demands: Demands {
@@ -111,8 +122,18 @@ pub(super) fn frame(
         },
         allow_private: args.allow_private,
         prove: !args.no_data,
-        trust,
-        resolver: Resolver::new(overrides),
+        trust: connections.trust,
+        resolver: connections.resolver,
+        proxies: connections.proxies.unwrap_or_default(),
+    }
+}
+
+/// Which addresses the user wants.
+pub(super) fn family(args: &IceArgs) -> Family {
+    match (args.ipv4, args.ipv6) {
+        (true, _) => Family::V4,
+        (_, true) => Family::V6,
+        _ => Family::Any,
     }
 }
 

@@ -100,6 +100,7 @@ fn from(candidate: &Candidate) -> String {
 fn servers(run: &Gathering) -> Table {
     let named = run.servers.iter().any(|s| s.phases.dns_ms.is_some());
     let streams = run.servers.iter().any(|s| s.phases.tcp_ms.is_some());
+    let proxied = run.servers.iter().any(|s| s.phases.proxy_ms.is_some());
     let secure = run.servers.iter().any(|s| s.phases.tls_ms.is_some());
     let relays = run.servers.iter().any(|s| s.uri.scheme.relays());
     let columns: Vec<(&str, bool)> = vec![
@@ -107,6 +108,7 @@ fn servers(run: &Gathering) -> Table {
         ("result", true),
         (">dns", named),
         (">tcp", streams),
+        (">proxy", proxied),
         (">tls", secure),
         (">bind", true),
         (">401", relays),
@@ -125,6 +127,7 @@ fn servers(run: &Gathering) -> Table {
             result(s),
             time(p.dns_ms),
             time(p.tcp_ms),
+            time(p.proxy_ms),
             time(p.tls_ms),
             time(p.binding_ms),
             time(p.challenge_ms),
@@ -216,6 +219,7 @@ fn details(run: &Gathering) -> Vec<Part> {
             }
         };
         field("address", server.address.map(|a| a.to_string()));
+        field("proxy", server.proxy.clone());
         field("mapped", server.mapped.map(|a| a.to_string()));
         field("software", server.software.clone());
         field("realm", server.realm.clone());

@@ -3,9 +3,10 @@
 use std::collections::{HashMap, HashSet};
 
 use super::section::of_section;
+use super::wanted::Wanted;
 use super::{Description, count, list};
 use crate::report::{Block, Line, Part, Source, Table, Tone};
-use crate::sdp::{CandidateEntry, Place, SectionSummary, Summary, meaning};
+use crate::sdp::{CandidateEntry, PeerKind, Place, SectionSummary, Summary, meaning, munged, peer};
 
 /// More rows than this help nobody, and a hostile text could ask for millions.
 pub(super) const ROWS: usize = 2000;
@@ -14,19 +15,21 @@ pub(super) const ROWS: usize = 2000;
 const WIDTH: usize = 160;
 
 /// The blocks of all descriptions.
-pub(super) fn body(described: &[(&Description, &Summary<'_>)], sources: &[Source], lines: bool) -> Vec<Part> {
+pub(super) fn body(described: &[(&Description, &Summary<'_>)], sources: &[Source], wanted: &Wanted) -> Vec<Part> {
     let mut parts = Vec::new();
     for ((description, summary), source) in described.iter().zip(sources) {
         if described.len() > 1 {
             parts.push(heading(format!("`{}`", description.name)));
         }
         parts.push(Part::always(Block::Fields(overview(description, summary))));
-        for section in summary.sections.iter().take(ROWS) {
-            of_section(section, summary, &mut parts);
+        if !wanted.alone() {
+            for section in summary.sections.iter().take(ROWS) {
+                of_section(section, summary, &mut parts);
+            }
+            candidates(&summary.candidates, &mut parts);
         }
-        candidates(&summary.candidates, &mut parts);
-        if lines {
-            by_line(description, source, &mut parts);
+        if wanted.any() {
+            by_line(description, source, wanted, &mut parts);
         }
     }
     parts
@@ -57,6 +60,18 @@ fn overview(description: &Description, summary: &Summary<'_>) -> Fields {
         None => "unknown: nothing in the text tells".to_owned(),
     };
     field(&mut fields, "written by", author);
+    if let Some(peer) = peer(&description.sdp, summary) {
+        let kind = match peer.kind {
+            PeerKind::Browser => "a browser or an app built like one",
+            PeerKind::Server => "a media server or gateway",
+            PeerKind::Library => "a program with a library of its own",
+        };
+        field(&mut fields, "looks like", format!("{kind} ({}): {}", peer.certainty.word(), peer.why));
+    }
+    let munged = munged(&description.sdp, summary);
+    if !munged.is_empty() {
+        field(&mut fields, "changed by hand", format!("probably: {}", list(&munged)));
+    }
     if !description.unwrapped_from.is_empty() {
         field(&mut fields, "unwrapped", description.unwrapped_from.join(", then "));
     }
@@ -175,9 +190,10 @@ fn host_port(host: &str, port: u16) -> String {
     if host.contains(':') && !host.starts_with('[') { format!("[{host}]:{port}") } else { format!("{host}:{port}") }
 }
 
-fn by_line(description: &Description, source: &Source, parts: &mut Vec<Part>) {
+fn by_line(description: &Description, source: &Source, wanted: &Wanted, parts: &mut Vec<Part>) {
     let mut table = Table::new(&[">line", "text", "meaning", "source"]);
-    for (line, meaning) in meaning(&description.sdp).take(ROWS) {
+    let shown = || meaning(&description.sdp).filter(|(line, _)| wanted.holds(*line));
+    for (line, meaning) in shown().take(ROWS) {
         let text = source.text.get(line.text.range()).unwrap_or_default();
         table.push(vec![
             Line::plain(line.number.to_string()),
@@ -186,9 +202,14 @@ fn by_line(description: &Description, source: &Source, parts: &mut Vec<Part>) {
             Line::toned(meaning.source, Tone::Dim),
         ]);
     }
+    if table.rows.is_empty() {
+        parts.push(Part::always(Block::Line(Line::toned("no such line", Tone::Warn))));
+        return;
+    }
+    let hidden = if table.rows.len() < ROWS { 0 } else { shown().skip(ROWS).count() };
     parts.push(heading("line by line".to_owned()));
     parts.push(Part::always(Block::Table(table)));
-    rest(description.sdp.lines().len().saturating_sub(ROWS), "lines", parts);
+    rest(hidden, "lines", parts);
 }
 
 fn rest(hidden: usize, what: &str, parts: &mut Vec<Part>) {

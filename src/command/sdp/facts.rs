@@ -1,18 +1,19 @@
 //! Summaries as the published facts.
 
 use super::Description;
+use super::wanted::Wanted;
 use crate::report::Source;
 use crate::report::wire::facts::sdp as wire;
-use crate::sdp::{Codec, SectionSummary, Summary, Text, meaning};
+use crate::sdp::{Codec, SectionSummary, Summary, Text, meaning, munged, peer};
 
 /// The facts of all descriptions.
-pub(super) fn facts(described: &[(&Description, &Summary<'_>)], sources: &[Source], lines: bool) -> wire::Sdp {
+pub(super) fn facts(described: &[(&Description, &Summary<'_>)], sources: &[Source], wanted: &Wanted) -> wire::Sdp {
     let all = described.iter().enumerate();
     let mut descriptions: Vec<_> =
         all.clone().map(|(index, (description, summary))| one(index, description, summary)).collect();
-    if lines {
+    if wanted.any() {
         for (wire, ((description, _), source)) in descriptions.iter_mut().zip(described.iter().zip(sources)) {
-            wire.lines = by_line(description, source);
+            wire.lines = by_line(description, source, wanted);
         }
     }
     wire::Sdp { descriptions, candidates: all.flat_map(|(index, (_, summary))| candidates(index, summary)).collect() }
@@ -31,6 +32,12 @@ fn one(index: usize, description: &Description, summary: &Summary<'_>) -> wire::
             session_id: summary.origin.map(|origin| owned(origin.session)),
             session_version: summary.origin.map(|origin| owned(origin.version)),
         },
+        looks_like: peer(&description.sdp, summary).map(|peer| wire::LooksLike {
+            kind: peer.kind.word(),
+            confidence: peer.certainty.word(),
+            why: peer.why,
+        }),
+        munged: munged(&description.sdp, summary),
         unwrapped_from: strings(&description.unwrapped_from),
         bundles: summary.bundles.groups.iter().map(|mids| strings(mids)).collect(),
         ice_lite: summary.ice_lite,
@@ -41,8 +48,9 @@ fn one(index: usize, description: &Description, summary: &Summary<'_>) -> wire::
 }
 
 /// The text is the redacted one of `source`.
-fn by_line(description: &Description, source: &Source) -> Vec<wire::Line> {
+fn by_line(description: &Description, source: &Source, wanted: &Wanted) -> Vec<wire::Line> {
     meaning(&description.sdp)
+        .filter(|(line, _)| wanted.holds(*line))
         .map(|(line, meaning)| wire::Line {
             line: line.number,
             text: source.text.get(line.text.range()).unwrap_or_default().to_owned(),

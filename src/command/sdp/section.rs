@@ -70,7 +70,7 @@ pub(super) fn of_section(section: &SectionSummary<'_>, summary: &Summary<'_>, pa
 }
 
 /// The end of a URI, which is what people call a header extension by.
-fn short(uri: &str) -> &str {
+pub(super) fn short(uri: &str) -> &str {
     if uri.contains("transport-wide-cc") {
         return "transport-wide-cc";
     }
@@ -79,7 +79,7 @@ fn short(uri: &str) -> &str {
     ["urn:ietf:params:rtp-hdrext:", "urn:3gpp:"].iter().find_map(|prefix| tail.strip_prefix(prefix)).unwrap_or(tail)
 }
 
-fn limit(kind: Text<'_>, value: Text<'_>) -> String {
+pub(super) fn limit(kind: Text<'_>, value: Text<'_>) -> String {
     let (kind, value) = (kind.as_str(), value.as_str());
     match kind {
         "AS" | "CT" => format!("{value} kbit/s ({kind})"),

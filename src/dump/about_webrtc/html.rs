@@ -28,7 +28,8 @@ pub(super) fn pieces(page: &str) -> impl Iterator<Item = Piece<'_>> {
                 rest = after;
                 return Some(Piece::Text(resolved(text)));
             };
-            let (inside, after) = tag.split_at(end_of_tag(tag));
+            // a tag that is cut off says nothing for sure
+            let (inside, after) = end_of_tag(tag).map(|end| tag.split_at(end))?;
             rest = after.get(1..).unwrap_or("");
             let inside = inside.trim_end_matches('/');
             if let Some(name) = inside.strip_prefix('/') {
@@ -62,17 +63,17 @@ pub(super) fn attribute(attributes: &str, name: &str) -> Option<String> {
 }
 
 /// The place of the `>` that ends a tag; one in quotes does not.
-fn end_of_tag(tag: &str) -> usize {
+fn end_of_tag(tag: &str) -> Option<usize> {
     let mut quote = None;
     for (at, c) in tag.char_indices() {
         match (c, quote) {
-            ('>', None) => return at,
+            ('>', None) => return Some(at),
             ('"' | '\'', None) => quote = Some(c),
             (c, Some(open)) if c == open => quote = None,
             _ => {}
         }
     }
-    tag.len()
+    None
 }
 
 /// A text with the entities that a saved page has (HTML section 13.3).

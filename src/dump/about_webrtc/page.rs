@@ -26,6 +26,8 @@ pub(in crate::dump) fn read(name: &str, source: &mut Source<'_>) -> Result<Dump,
         let looks_like = "an about:webrtc page of Firefox without a connection on it".to_owned();
         return Err(DumpError::NoDump { name: name.to_owned(), looks_like });
     }
+    let is_whole = text.trim_end().to_ascii_lowercase().ends_with("</html>");
+    let cut = (!is_whole).then(|| format!("byte {}: the file ends before the page does", text.len()));
     let unseen = Unseen {
         what: "events, states and series".to_owned(),
         why: "a saved about:webrtc page has the values of one moment alone".to_owned(),
@@ -37,7 +39,7 @@ pub(in crate::dump) fn read(name: &str, source: &mut Source<'_>) -> Result<Dump,
         saved_unix_ms: None,
         captures: Vec::new(),
         connections: page.drafts.into_iter().map(Draft::finish).collect(),
-        warnings: Vec::new(),
+        warnings: Vec::from_iter(cut),
         unseen: vec![unseen],
         closed: 0,
     })

@@ -8,6 +8,7 @@ mod reader;
 mod resync;
 mod series;
 mod wire;
+mod written;
 
 pub(super) use about::{browser, configuration};
 pub(super) use build::read;

@@ -6,8 +6,9 @@ use super::super::scan::{Extent, Fault, Source};
 use super::super::stats::{Builder, Span, is_used, is_words};
 use super::super::{Reading, repair};
 use super::resync::{self, Landmark};
-use super::series::{columns, kind_of_id, split};
+use super::series::{columns, kind_of_id, same, split};
 use super::wire::{LogEntry, SeriesSpan};
+use super::written;
 
 /// The page keeps this many values of a series and drops the oldest.
 const SERIES_CAP: usize = 1000;
@@ -118,7 +119,6 @@ impl Reader<'_, '_> {
             }
             Some(b'}') => self.place != Place::Log,
             Some(b']') => self.place == Place::Log,
-            None if self.place == Place::Top && self.file.other_keys.is_empty() && !self.file.is_dump => false,
             _ => false,
         };
         if closes {
@@ -161,7 +161,6 @@ impl Reader<'_, '_> {
             "UserAgent" => self.json().map(|value| self.file.user_agent = Some(value)),
             "UserAgentData" => self.json().map(|value| self.file.user_agent_data = Some(value)),
             _ => {
-                let at = self.source.at();
                 if self.source.peek() == Some(b'{') && resync::holds_connection(self.source) {
                     self.source.consume(1);
                     self.source.peek();
@@ -171,7 +170,6 @@ impl Reader<'_, '_> {
                     self.place = Place::Connections;
                     return Ok(());
                 }
-                debug_assert!(self.source.at() >= at);
                 self.file.other_keys.push(key);
                 self.source.skip_value()
             }
@@ -266,8 +264,18 @@ impl Reader<'_, '_> {
             Reading::Used => *property == "timestamp" || is_used(property),
             Reading::All => true,
         });
-        let Some((id, property)) = parts else { return self.source.skip_value() };
-        let Extent(length) = self.source.value()?;
+        let quick = written::extent(self.source);
+        let Some((id, property)) = parts else {
+            match quick {
+                Some(length) => self.source.consume(length),
+                None => self.source.skip_value()?,
+            }
+            return Ok(());
+        };
+        let length = match quick {
+            Some(length) => length,
+            None => self.source.value()?.0,
+        };
         let text = self.source.rest().get(..length).unwrap_or_default();
         if let Some(connection) = self.file.connections.last_mut() {
             series(&mut connection.statistics, id, property, text);
@@ -314,15 +322,23 @@ impl Reader<'_, '_> {
 
 /// Adds the series that `text` is.
 fn series(statistics: &mut Builder, id: &str, property: &str, text: &[u8]) {
-    // a series that does not parse is one without values
-    let Ok(series) = serde_json::from_slice::<SeriesSpan<'_>>(text) else { return };
     let words = is_words(property);
+    let quick = written::series(text);
+    let same = quick.as_ref().and_then(|series| same(series.values.as_bytes(), words));
+    // only a list without escapes stands in the file as it is
+    let plain = quick.filter(|series| same.is_some() || memchr::memchr(b'\\', series.values.as_bytes()).is_none());
+    // a series that does not parse is one without values
+    let Some(series) = plain.or_else(|| serde_json::from_slice::<SeriesSpan<'_>>(text).ok()) else { return };
     let kind = series.kind.as_deref().unwrap_or_else(|| kind_of_id(id));
     let span = match (series.start, series.end) {
         (Some(start), Some(end)) if start.is_finite() && end.is_finite() => Some(Span { start, end }),
         _ => None,
     };
-    for (member, column) in columns(series.values.as_bytes(), words) {
+    let columns = match same {
+        Some(column) => vec![(String::new(), column)],
+        None => columns(series.values.as_bytes(), words),
+    };
+    for (member, column) in columns {
         if column.len() >= SERIES_CAP {
             statistics.truncate();
         }

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::super::stats::{Cell, Column};
+use super::super::stats::{Cell, Column, Decimals, EXACT_POWERS, EXACT_WHOLE};
 
 /// Id and property. Ids hold hyphens of their own, and a derived property, `[bytesSent/s]`, may hold them too.
 pub(super) fn split(key: &str) -> Option<(&str, &str)> {
@@ -30,11 +30,11 @@ pub(super) fn kind_of_id(id: &str) -> &'static str {
     PREFIXES.iter().find(|(prefix, _)| id.starts_with(prefix)).map_or("", |(_, kind)| kind)
 }
 
-/// The values of a series. Properties that are members of a dictionary come out as columns of their own, by the
-/// member's name; the name is empty for the property itself.
+/// The values of a series, from the text of the list. Properties that are members of a dictionary come out as columns
+/// of their own, by the member's name; the name is empty for the property itself.
 pub(super) fn columns(text: &[u8], words: bool) -> Vec<(String, Column)> {
-    if !words && let Some(numbers) = numbers(text) {
-        return vec![(String::new(), Column::of_numbers(numbers))];
+    if !words && let Some(column) = numbers(text) {
+        return vec![(String::new(), column)];
     }
     // a list that does not parse is a series without values
     let values: Vec<Value> = serde_json::from_slice(text).unwrap_or_default();
@@ -60,19 +60,88 @@ pub(super) fn columns(text: &[u8], words: bool) -> Vec<(String, Column)> {
     columns
 }
 
+/// The one value of a list in which every value is the same, and their number. `raw` is the list as it stands in the
+/// file: inside a string, its own quotes escaped. Six of ten series are of this kind, and comparing is much faster than
+/// reading.
+pub(super) fn same(raw: &[u8], words: bool) -> Option<Column> {
+    let body = raw.strip_prefix(b"[")?.strip_suffix(b"]")?;
+    let first = match body.strip_prefix(b"\\\"") {
+        Some(inside) => memchr::memmem::find(inside, b"\\\"")? + 4,
+        None => memchr::memchr(b',', body).unwrap_or(body.len()),
+    };
+    let value = body.get(..first)?;
+    if value.is_empty() || matches!(value.first(), Some(b'{' | b'[')) || value.ends_with(b"\\\\\"") {
+        return None;
+    }
+    let width = first + 1;
+    let repeats = body.len() == first
+        || (body.get(first) == Some(&b',')
+            && (body.len() + 1).is_multiple_of(width)
+            && body.get(width..)? == body.get(..body.len() - width)?);
+    if !repeats {
+        return None;
+    }
+    // the escapes of the string around it, then the value itself
+    let quoted = [b"\"", value, b"\""].concat();
+    let text: String = serde_json::from_slice(&quoted).ok()?;
+    let value: Value = serde_json::from_str(&text).ok()?;
+    Some(Column::of_same(Cell::of_json(&value, words), (body.len() + 1) / width))
+}
+
 /// The numbers of a list of nothing but numbers.
-fn numbers(text: &[u8]) -> Option<Vec<f64>> {
+fn numbers(text: &[u8]) -> Option<Column> {
     let mut rest = skip_space(text.strip_prefix(b"[")?);
     // a poll's number and its comma take two bytes at least
-    let mut numbers = Vec::with_capacity(rest.len() / 8);
+    let room = rest.len() / 4;
+    let (mut wholes, mut scales) = (Vec::with_capacity(room), Vec::with_capacity(room));
+    let mut floats: Option<Vec<f64>> = None;
     loop {
         let (number, after) = number(rest)?;
-        numbers.push(number);
+        match (number, &mut floats) {
+            (Number::Decimal(whole, scale), None) => {
+                wholes.push(whole);
+                scales.push(scale);
+            }
+            (number, Some(floats)) => floats.push(number.value()),
+            (number, None) => {
+                let mut all: Vec<f64> = values(&wholes, &scales).collect();
+                all.push(number.value());
+                floats = Some(all);
+            }
+        }
         rest = skip_space(after);
         match rest.split_first()? {
             (b',', after) => rest = skip_space(after),
-            (b']', _) => return Some(numbers),
+            (b']', _) => break,
             _ => return None,
+        }
+    }
+    Some(match floats {
+        Some(floats) => Column::of_numbers(floats),
+        None => match Decimals::pack(&wholes, &scales) {
+            Some(decimals) => Column::of_decimals(decimals),
+            None => Column::of_numbers(values(&wholes, &scales).collect()),
+        },
+    })
+}
+
+fn values(wholes: &[i64], scales: &[u8]) -> impl Iterator<Item = f64> {
+    wholes.iter().zip(scales).map(|(whole, scale)| Number::Decimal(*whole, *scale).value())
+}
+
+/// A number of the file.
+#[derive(Clone, Copy)]
+enum Number {
+    /// A whole number, and how many of its digits stand behind the point; both small enough to be exact.
+    Decimal(i64, u8),
+    Float(f64),
+}
+
+impl Number {
+    fn value(self) -> f64 {
+        match self {
+            Self::Decimal(whole, scale) => whole as f64 / EXACT_POWERS.get(usize::from(scale)).copied().unwrap_or(1.0),
+            Self::Float(value) => value,
         }
     }
 }
@@ -82,27 +151,16 @@ fn skip_space(text: &[u8]) -> &[u8] {
     text.get(spaces..).unwrap_or_default()
 }
 
-/// Powers of ten that a float holds exactly; so is a quotient of two exact floats rounded once, which makes it the
-/// nearest float to the decimal number (Clinger 1990, section 4).
-const EXACT_POWERS: [f64; 23] = [
-    1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20,
-    1e21, 1e22,
-];
-
-/// Whole numbers below this are floats exactly.
-const EXACT_WHOLE: u64 = 1 << 53;
-
 /// The number at the beginning of `text`, and what follows it.
-fn number(text: &[u8]) -> Option<(f64, &[u8])> {
+fn number(text: &[u8]) -> Option<(Number, &[u8])> {
     let negative = text.first() == Some(&b'-');
-    let (mut at, mut digits, mut whole, mut decimals, mut point) =
-        (usize::from(negative), 0_u32, 0_u64, 0_usize, false);
+    let (mut at, mut digits, mut whole, mut decimals, mut point) = (usize::from(negative), 0_u32, 0_u64, 0_u8, false);
     while let Some(&byte) = text.get(at) {
         match byte {
             b'0'..=b'9' => {
                 whole = whole.wrapping_mul(10).wrapping_add(u64::from(byte - b'0'));
                 digits += 1;
-                decimals += usize::from(point);
+                decimals = decimals.wrapping_add(u8::from(point));
             }
             b'.' if !point && digits > 0 => point = true,
             b'e' | b'E' | b'+' | b'-' => return slow_number(text),
@@ -114,21 +172,20 @@ fn number(text: &[u8]) -> Option<(f64, &[u8])> {
     if digits == 0 {
         return None;
     }
-    let power = EXACT_POWERS.get(decimals);
-    match power.filter(|_| digits < 19 && whole < EXACT_WHOLE) {
-        Some(power) => {
-            let value = whole as f64 / power;
-            Some((if negative { -value } else { value }, rest))
-        }
-        None => slow_number(text),
+    let is_exact = digits < 19 && whole < EXACT_WHOLE && usize::from(decimals) < EXACT_POWERS.len();
+    // a whole number has no zero below nothing
+    if !is_exact || (negative && whole == 0) {
+        return slow_number(text);
     }
+    let whole = i64::try_from(whole).ok()?;
+    Some((Number::Decimal(if negative { -whole } else { whole }, decimals), rest))
 }
 
-fn slow_number(text: &[u8]) -> Option<(f64, &[u8])> {
+fn slow_number(text: &[u8]) -> Option<(Number, &[u8])> {
     let length = text.iter().take_while(|byte| byte.is_ascii_digit() || b"+-.eE".contains(byte)).count();
     let (number, rest) = text.split_at(length);
     let number: f64 = std::str::from_utf8(number).ok()?.parse().ok()?;
-    number.is_finite().then_some((number, rest))
+    number.is_finite().then_some((Number::Float(number), rest))
 }
 
 #[cfg(test)]
@@ -160,35 +217,50 @@ mod tests {
 
     #[test]
     fn lists_of_every_kind_are_read() {
-        assert_eq!(only("[1,-2.5,3e2]").get(2), Cell::Number(300.0));
-        assert_eq!(only("[ 1 , 2\n]").get(1), Cell::Number(2.0));
-        assert_eq!(only(r#"["a","a",null,"b"]"#).get(3), Cell::Text("b".into()));
-        assert_eq!(only("[true,false]").get(1), Cell::Flag(false));
+        assert_eq!(only("[1,-2.5,3e2]").cells()[2], Cell::Number(300.0));
+        assert_eq!(only("[ 1 , 2\n]").cells()[1], Cell::Number(2.0));
+        assert_eq!(only(r#"["a","a",null,"b"]"#).cells()[3], Cell::Text("b".into()));
+        assert_eq!(only("[true,false]").cells()[1], Cell::Flag(false));
         assert!(columns(b"[]", false).is_empty());
         assert!(columns(b"broken", false).is_empty());
         let nested = columns(br#"[{"cpu":0,"none":1},{"cpu":2}]"#, false);
         let names: Vec<&str> = nested.iter().map(|(name, _)| name.as_str()).collect();
         assert_eq!(names, ["cpu", "none"]);
-        assert_eq!(nested[0].1.get(1), Cell::Number(2.0));
+        assert_eq!(nested[0].1.cells()[1], Cell::Number(2.0));
+    }
+
+    #[test]
+    fn a_list_of_one_value_is_told_by_comparing() {
+        let of = |raw: &str| same(raw.as_bytes(), false).map(|column| (column.len(), column.last()));
+        assert_eq!(of("[7,7,7]"), Some((3, Cell::Number(7.0))));
+        assert_eq!(of("[7]"), Some((1, Cell::Number(7.0))));
+        assert_eq!(of(r#"[\"a,b\",\"a,b\"]"#), Some((2, Cell::Text("a,b".into()))));
+        assert_eq!(of(r#"[\"\",\"\"]"#), Some((2, Cell::Text("".into()))));
+        assert_eq!(of("[true,true]"), Some((2, Cell::Flag(true))));
+        for other in
+            ["[7,7,8]", "[77,7]", "[7,77]", "[]", "[7,7", r#"[\"a\",\"b\"]"#, "[{},{}]", r#"[\"a\\\",\",\"a\\\",\"]"#]
+        {
+            assert_eq!(of(other), None, "{other}");
+        }
     }
 
     #[test]
     fn what_the_page_took_for_numbers_becomes_words_again() {
         let [(_, column)] = columns(b"[0,0]", true).try_into().unwrap();
-        assert_eq!(column.get(0), Cell::Text("0".into()));
+        assert_eq!(column.cells()[0], Cell::Text("0".into()));
     }
 
     proptest! {
         #[test]
         fn numbers_are_those_of_the_standard_library(value in any::<f64>().prop_filter("finite", |v| v.is_finite())) {
             let text = format!("[{value:?}]");
-            prop_assert_eq!(numbers(text.as_bytes()).unwrap(), [value]);
+            prop_assert_eq!(numbers(text.as_bytes()).unwrap().numbers(), [value]);
         }
 
         #[test]
         fn decimals_are_those_of_the_standard_library(text in "-?[0-9]{1,20}(\\.[0-9]{1,24})?") {
             let want: f64 = text.parse().unwrap();
-            prop_assert_eq!(numbers(format!("[{text}]").as_bytes()).unwrap(), [want]);
+            prop_assert_eq!(numbers(format!("[{text}]").as_bytes()).unwrap().numbers(), [want]);
         }
     }
 }

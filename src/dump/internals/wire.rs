@@ -34,7 +34,8 @@ pub(super) struct SeriesSpan<'a> {
     pub(super) end: Option<f64>,
     /// The type of its object; absent before Chrome 87.
     #[serde(default, rename = "statsType")]
-    pub(super) kind: Option<String>,
+    #[serde(borrow)]
+    pub(super) kind: Option<Cow<'a, str>>,
     /// A JSON list inside a string.
     #[serde(borrow)]
     pub(super) values: Cow<'a, str>,
@@ -44,9 +45,12 @@ pub(super) struct SeriesSpan<'a> {
 fn unix_ms<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<f64>, D::Error> {
     let value = Value::deserialize(deserializer).map_err(D::Error::custom)?;
     Ok(match value {
-        Value::String(text) => {
-            OffsetDateTime::parse(&text, &Rfc3339).ok().map(|at| at.unix_timestamp_nanos() as f64 / 1e6)
-        }
+        Value::String(text) => moment(&text),
         other => other.as_f64(),
     })
+}
+
+/// A moment as RFC 3339 in milliseconds since 1970.
+pub(super) fn moment(text: &str) -> Option<f64> {
+    OffsetDateTime::parse(text, &Rfc3339).ok().map(|at| at.unix_timestamp_nanos() as f64 / 1e6)
 }

@@ -188,10 +188,9 @@ fn placed(mut column: Column, span: Span, times: &[f64]) -> Column {
         return column;
     }
     let mut spread = Column::new(first);
-    for at in 0..count {
-        let place = at * (polls - 1) / count.saturating_sub(1).max(1);
-        spread.pad(place);
-        spread.push(column.get(at));
+    for (at, cell) in column.cells().into_iter().enumerate() {
+        spread.pad(at * (polls - 1) / count.saturating_sub(1).max(1));
+        spread.push(cell);
     }
     spread
 }

@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
+use super::decimals::Decimals;
+
 /// One value of any kind.
 #[derive(Clone, Debug, PartialEq)]
 pub(in crate::dump) enum Cell {
@@ -26,6 +28,13 @@ impl Cell {
             other => Self::Text(other.to_string().into()),
         }
     }
+
+    fn or_nan(self) -> f64 {
+        match self {
+            Self::Number(number) => number,
+            _ => f64::NAN,
+        }
+    }
 }
 
 /// The values of one property; the first belongs to poll `first` of its object.
@@ -41,6 +50,8 @@ enum Cells {
     Runs(Vec<(u32, Cell)>),
     /// Numbers; a hole is no number.
     Numbers(Vec<f64>),
+    /// Decimal numbers without a hole.
+    Decimals(Decimals),
 }
 
 impl Column {
@@ -49,15 +60,19 @@ impl Column {
         Self { first, cells: Cells::Runs(Vec::new()) }
     }
 
+    /// A column of one value.
+    pub(in crate::dump) fn of_same(cell: Cell, count: usize) -> Self {
+        Self { first: 0, cells: Cells::Runs(vec![(u32::try_from(count).unwrap_or(u32::MAX), cell)]) }
+    }
+
     /// A column of numbers, of which none is a hole.
     pub(in crate::dump) fn of_numbers(numbers: Vec<f64>) -> Self {
-        let same = numbers.first().is_some_and(|first| numbers.iter().all(|number| number == first));
-        match numbers.first() {
-            Some(first) if same => {
-                Self { first: 0, cells: Cells::Runs(vec![(numbers.len() as u32, Cell::Number(*first))]) }
-            }
-            _ => Self { first: 0, cells: Cells::Numbers(numbers) },
-        }
+        Self { first: 0, cells: Cells::Numbers(numbers) }
+    }
+
+    /// A column of decimal numbers.
+    pub(in crate::dump) fn of_decimals(decimals: Decimals) -> Self {
+        Self { first: 0, cells: Cells::Decimals(decimals) }
     }
 
     /// The number of values, holes included.
@@ -65,48 +80,33 @@ impl Column {
         match &self.cells {
             Cells::Runs(runs) => runs.last().map_or(0, |(end, _)| *end as usize),
             Cells::Numbers(numbers) => numbers.len(),
+            Cells::Decimals(decimals) => decimals.len(),
         }
     }
 
     /// Adds a value.
     pub(in crate::dump) fn push(&mut self, cell: Cell) {
-        match &mut self.cells {
-            Cells::Runs(runs) => match runs.last_mut() {
-                Some((end, last)) if *last == cell => *end += 1,
-                Some((end, Cell::Number(_))) if matches!(cell, Cell::Number(_)) => {
-                    let len = *end as usize;
-                    let mut numbers = Vec::with_capacity(len + 1);
-                    numbers.extend((0..len).map(|at| match run_at(runs, at) {
-                        Some(Cell::Number(number)) => *number,
-                        _ => f64::NAN,
-                    }));
-                    // a column of words with a number in it stays one of words
-                    if runs.iter().all(|(_, cell)| matches!(cell, Cell::Number(_) | Cell::Hole)) {
-                        self.cells = Cells::Numbers(numbers);
-                        self.push(cell);
-                    } else {
-                        runs.push((len as u32 + 1, cell));
-                    }
+        match (&mut self.cells, cell) {
+            (Cells::Numbers(numbers), Cell::Number(number)) => numbers.push(number),
+            (Cells::Numbers(numbers), Cell::Hole) => numbers.push(f64::NAN),
+            (Cells::Runs(runs), cell) => {
+                let end = runs.last().map_or(0, |(end, _)| *end);
+                match runs.last_mut() {
+                    Some((end, last)) if *last == cell => *end += 1,
+                    _ => runs.push((end + 1, cell)),
                 }
-                Some((end, _)) => {
-                    let end = *end + 1;
-                    runs.push((end, cell));
+                // numbers that change are smaller as such
+                let is_number = |(_, cell): &(u32, Cell)| matches!(cell, Cell::Number(_) | Cell::Hole);
+                if runs.len() > 2 && runs.len() * 2 > end as usize && runs.iter().all(is_number) {
+                    self.cells = Cells::Numbers(self.cells().into_iter().map(Cell::or_nan).collect());
                 }
-                None => runs.push((1, cell)),
-            },
-            Cells::Numbers(numbers) => match cell {
-                Cell::Number(number) => numbers.push(number),
-                Cell::Hole => numbers.push(f64::NAN),
-                other => {
-                    let mut runs = Vec::new();
-                    for (at, number) in numbers.iter().enumerate() {
-                        let cell = if number.is_nan() { Cell::Hole } else { Cell::Number(*number) };
-                        runs.push((at as u32 + 1, cell));
-                    }
-                    runs.push((numbers.len() as u32 + 1, other));
-                    self.cells = Cells::Runs(runs);
-                }
-            },
+            }
+            (_, cell) => {
+                let mut runs = Self::new(self.first);
+                self.cells().into_iter().for_each(|cell| runs.push_run(cell));
+                runs.push_run(cell);
+                *self = runs;
+            }
         }
     }
 
@@ -117,27 +117,17 @@ impl Column {
         }
     }
 
-    /// The value at `at`, counted from the first of the column.
-    pub(in crate::dump) fn get(&self, at: usize) -> Cell {
+    /// Every value.
+    pub(in crate::dump) fn cells(&self) -> Vec<Cell> {
+        let number = |number: f64| if number.is_nan() { Cell::Hole } else { Cell::Number(number) };
         match &self.cells {
-            Cells::Runs(runs) => run_at(runs, at).cloned().unwrap_or(Cell::Hole),
-            Cells::Numbers(numbers) => match numbers.get(at) {
-                Some(number) if !number.is_nan() => Cell::Number(*number),
-                _ => Cell::Hole,
-            },
-        }
-    }
-
-    /// The last value that is none of the holes.
-    pub(in crate::dump) fn last(&self) -> Cell {
-        (0..self.len()).rev().map(|at| self.get(at)).find(|cell| *cell != Cell::Hole).unwrap_or(Cell::Hole)
-    }
-
-    /// The last run's value, for words: they are always kept as runs.
-    pub(in crate::dump) fn last_ref(&self) -> Option<&Cell> {
-        match &self.cells {
-            Cells::Runs(runs) => runs.iter().rev().map(|(_, cell)| cell).find(|cell| **cell != Cell::Hole),
-            Cells::Numbers(_) => None,
+            Cells::Runs(runs) => {
+                let mut cells = Vec::with_capacity(self.len());
+                runs.iter().for_each(|(end, cell)| cells.resize(*end as usize, cell.clone()));
+                cells
+            }
+            Cells::Numbers(numbers) => numbers.iter().copied().map(number).collect(),
+            Cells::Decimals(decimals) => decimals.values().map(Cell::Number).collect(),
         }
     }
 
@@ -145,12 +135,27 @@ impl Column {
     pub(in crate::dump) fn numbers(self) -> Vec<f64> {
         match self.cells {
             Cells::Numbers(numbers) if numbers.iter().all(|number| !number.is_nan()) => numbers,
-            _ => (0..self.len())
-                .filter_map(|at| match self.get(at) {
-                    Cell::Number(number) => Some(number),
-                    _ => None,
-                })
-                .collect(),
+            Cells::Decimals(decimals) => decimals.values().collect(),
+            _ => self.cells().into_iter().map(Cell::or_nan).filter(|number| !number.is_nan()).collect(),
+        }
+    }
+
+    /// The last value that is none of the holes.
+    pub(in crate::dump) fn last(&self) -> Cell {
+        match &self.cells {
+            Cells::Runs(_) => self.last_ref().cloned().unwrap_or(Cell::Hole),
+            Cells::Numbers(numbers) => {
+                numbers.iter().rev().find(|number| !number.is_nan()).map_or(Cell::Hole, |number| Cell::Number(*number))
+            }
+            Cells::Decimals(decimals) => decimals.values().last().map_or(Cell::Hole, Cell::Number),
+        }
+    }
+
+    /// The last value, for words: they are always kept as runs.
+    pub(in crate::dump) fn last_ref(&self) -> Option<&Cell> {
+        match &self.cells {
+            Cells::Runs(runs) => runs.iter().rev().map(|(_, cell)| cell).find(|cell| **cell != Cell::Hole),
+            Cells::Numbers(_) | Cells::Decimals(_) => None,
         }
     }
 
@@ -159,13 +164,19 @@ impl Column {
         match &mut self.cells {
             Cells::Runs(runs) => runs.shrink_to_fit(),
             Cells::Numbers(numbers) => numbers.shrink_to_fit(),
+            Cells::Decimals(_) => {}
         }
     }
-}
 
-fn run_at(runs: &[(u32, Cell)], at: usize) -> Option<&Cell> {
-    let place = runs.partition_point(|(end, _)| *end as usize <= at);
-    runs.get(place).map(|(_, cell)| cell)
+    fn push_run(&mut self, cell: Cell) {
+        if let Cells::Runs(runs) = &mut self.cells {
+            let end = runs.last().map_or(0, |(end, _)| *end);
+            match runs.last_mut() {
+                Some((end, last)) if *last == cell => *end += 1,
+                _ => runs.push((end + 1, cell)),
+            }
+        }
+    }
 }
 
 #[cfg(test)]
@@ -188,8 +199,10 @@ mod tests {
         fn what_goes_in_comes_out(cells in prop::collection::vec(cell(), 0..40)) {
             let mut column = Column::new(0);
             cells.iter().for_each(|cell| column.push(cell.clone()));
-            let out: Vec<Cell> = (0..column.len()).map(|at| column.get(at)).collect();
-            prop_assert_eq!(out, cells);
+            prop_assert_eq!(column.len(), cells.len());
+            let last = cells.iter().rev().find(|cell| **cell != Cell::Hole).cloned().unwrap_or(Cell::Hole);
+            prop_assert_eq!(column.last(), last);
+            prop_assert_eq!(column.cells(), cells);
         }
     }
 
@@ -198,6 +211,8 @@ mod tests {
         let mut column = Column::new(0);
         (0..1000).for_each(|_| column.push(Cell::Text("video".into())));
         assert!(matches!(&column.cells, Cells::Runs(runs) if runs.len() == 1));
-        assert!(matches!(Column::of_numbers(vec![7.0; 9]).cells, Cells::Runs(runs) if runs.len() == 1));
+        let mut column = Column::new(0);
+        (0..1000).for_each(|n| column.push(Cell::Number(f64::from(n))));
+        assert!(matches!(column.cells, Cells::Numbers(_)));
     }
 }

@@ -7,6 +7,7 @@
 
 mod builder;
 mod column;
+mod decimals;
 
 mod names;
 mod object;
@@ -14,6 +15,7 @@ mod series;
 
 pub(in crate::dump) use builder::{Builder, Span};
 pub(in crate::dump) use column::{Cell, Column};
+pub(in crate::dump) use decimals::{Decimals, EXACT_POWERS, EXACT_WHOLE};
 pub(in crate::dump) use names::{is_used, is_words};
 pub use object::{Statistics, StatsObject};
 pub use series::{Point, Series, Window};

@@ -133,7 +133,7 @@ impl StatsObject {
         let column = self.column(property);
         column.into_iter().flat_map(|column| {
             let times = self.times.iter().skip(column.first).copied();
-            times.zip((0..column.len()).map(|at| column.get(at)))
+            times.zip(column.cells())
         })
     }
 }
@@ -154,7 +154,8 @@ impl StatsObject {
         let cut = |column: &Column| {
             let start = column.first.max(from);
             let mut kept = Column::new(start - from);
-            (start..to.min(column.first + column.len())).for_each(|at| kept.push(column.get(at - column.first)));
+            let cells = column.cells().into_iter().skip(start - column.first).take(to.saturating_sub(start));
+            cells.for_each(|cell| kept.push(cell));
             kept
         };
         Self {

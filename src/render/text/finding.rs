@@ -14,6 +14,9 @@ pub(super) fn finding(page: &mut Page, finding: &Finding, sources: &[Source], de
         finding.evidence.iter().filter_map(evidence).for_each(|line| row(page, "evidence", &line));
     }
     row(page, "meaning", &literals(finding.rule.meaning));
+    if let Some(breaks) = breaks(finding) {
+        row(page, "breaks", &Line::plain(breaks));
+    }
     if !finding.help.is_empty() {
         row(page, "do", &literals(&finding.help));
     }
@@ -45,6 +48,16 @@ fn head(page: &mut Page, finding: &Finding, margin: &str) {
 
 fn row(page: &mut Page, name: &str, value: &Line) {
     page.field(2, &Line::toned(name, Tone::Dim), COLUMN, value);
+}
+
+/// Who breaks and how: `Chrome refuses; Firefox loses media`.
+fn breaks(finding: &Finding) -> Option<String> {
+    let said: Vec<_> = finding
+        .breaks
+        .iter()
+        .filter_map(|(target, effect)| Some(format!("{} {}", target.name(), effect.phrase()?)))
+        .collect();
+    (!said.is_empty()).then(|| said.join("; "))
 }
 
 /// Text to paste is never folded: a fold would be pasted too.

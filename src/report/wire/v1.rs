@@ -83,6 +83,9 @@ pub struct Finding {
     pub message: String,
     /// What it rests on; the first is the main place.
     pub evidence: Vec<Evidence>,
+    /// Whom it concerns and what it does to them; absent where that is not told apart.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub breaks: Vec<Breaks>,
     /// What to do.
     pub help: String,
     /// Text to paste, or null.
@@ -90,6 +93,15 @@ pub struct Finding {
     /// Findings that follow from this one.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub effects: Vec<Self>,
+}
+
+/// What a finding does to one reader of a description.
+#[derive(Debug, JsonSchema, Serialize)]
+pub struct Breaks {
+    /// `chrome`, `firefox`, `rfc`, `sip` or `whip`.
+    pub target: &'static str,
+    /// `refuses`, `fails-later`, `no-connection`, `media-missing`, `no-data-channel`, or `notes` where nothing breaks.
+    pub effect: &'static str,
 }
 
 /// What happens to the call.
@@ -253,6 +265,7 @@ fn findings(list: &[inner::Finding], sources: &[inner::Source]) -> Vec<Finding> 
             subject: f.subject.clone(),
             message: f.message.clone(),
             evidence: f.evidence.iter().map(|e| evidence(e, sources)).collect(),
+            breaks: f.breaks.iter().map(|(t, e)| Breaks { target: t.word(), effect: e.word() }).collect(),
             help: f.help.clone(),
             fix: f.fix.clone(),
             effects: findings(&f.effects, sources),

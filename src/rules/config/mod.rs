@@ -1,5 +1,6 @@
 //! Rules about what the user configured; they need no packet.
 
+mod list;
 mod servers;
 mod uri;
 
@@ -7,15 +8,44 @@ use super::{Check, Row};
 use crate::report::{Rule, Severity};
 
 /// The rules of this subject.
-pub(super) static RULES: &[Row] = &[Row {
-    rule: Rule {
-        id: "config/uri-invalid",
-        severity: Severity::Error,
-        meaning: "browsers throw a SyntaxError for this URI, and no connection is ever made",
-        manual: include_str!("uri-invalid.md"),
+pub(super) static RULES: &[Row] = &[
+    Row {
+        rule: Rule {
+            id: "config/uri-invalid",
+            severity: Severity::Error,
+            meaning: "browsers throw a SyntaxError for this URI, and no connection is ever made",
+            manual: include_str!("uri-invalid.md"),
+        },
+        checks: &[Check::Uri(uri::invalid)],
     },
-    checks: &[Check::Uri(uri::invalid)],
-}];
+    Row {
+        rule: Rule {
+            id: "config/unknown-member",
+            severity: Severity::Error,
+            meaning: "browsers ignore this member without a word, so that the server lacks what it was meant to have",
+            manual: include_str!("unknown-member.md"),
+        },
+        checks: &[Check::Servers(list::unknown_member)],
+    },
+    Row {
+        rule: Rule {
+            id: "config/credential-missing",
+            severity: Severity::Error,
+            meaning: "browsers throw an InvalidAccessError for a TURN server without both, and no connection is ever made",
+            manual: include_str!("credential-missing.md"),
+        },
+        checks: &[Check::Servers(list::credential_missing)],
+    },
+    Row {
+        rule: Rule {
+            id: "config/servers-empty",
+            severity: Severity::Error,
+            meaning: "without a server only peers in the same network connect, and nothing says why the others do not",
+            manual: include_str!("servers-empty.md"),
+        },
+        checks: &[Check::Servers(list::empty)],
+    },
+];
 
 /// The rules about the whole list, which come after all that is wrong with a server.
 pub(super) static LIST_RULES: &[Row] = &[

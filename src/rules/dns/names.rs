@@ -58,14 +58,14 @@ pub(super) fn service_differs(server: &Server, _: &Gathering) -> Option<Draft> {
         .iter()
         .filter(|service| service.port.is_none_or(|port| port != uri.port || service.target != uri.host))
         .map(|service| match service.port {
-            Some(port) => format!("{} leads to {}:{port}", service.record, service.target),
-            None => format!("{} leads to {}", service.record, service.target),
+            Some(port) => format!("`{}` leads to `{}:{port}`", service.record, service.target),
+            None => format!("`{}` leads to `{}`", service.record, service.target),
         })
         .collect();
     if elsewhere.is_empty() {
         return None;
     }
-    let message = format!("{}, while browsers go to {}:{}", elsewhere.join(", "), uri.host, uri.port);
+    let message = format!("{}, while browsers go to `{}:{}`", elsewhere.join(", "), uri.host, uri.port);
     Some(
         Draft::new(uri.canonical(), message)
             .help("write the port into the URI, so that every client goes to the same place; the records may stay"),

@@ -1,6 +1,7 @@
 //! Rules about reaching a server at all.
 
 mod blocked;
+mod proxy;
 mod reach;
 
 use super::{Check, Row};
@@ -34,6 +35,24 @@ pub(super) static RULES: &[Row] = &[
             manual: include_str!("udp-blocked.md"),
         },
         checks: &[Check::Gathering(blocked::udp)],
+    },
+    Row {
+        rule: Rule {
+            id: "net/proxy-refused",
+            severity: Severity::Error,
+            meaning: "the proxy does not let this server be reached, and behind it nothing else leads there",
+            manual: include_str!("proxy-refused.md"),
+        },
+        checks: &[Check::Server(proxy::refused)],
+    },
+    Row {
+        rule: Rule {
+            id: "net/proxy-unreachable",
+            severity: Severity::Error,
+            meaning: "the proxy cannot be asked at all: nothing is said about the server behind it",
+            manual: include_str!("proxy-unreachable.md"),
+        },
+        checks: &[Check::Server(proxy::unreachable)],
     },
     Row {
         rule: Rule {

@@ -78,7 +78,7 @@ pub(super) fn throttled(server: &Server, _: &Gathering) -> Option<Draft> {
     }
     let firsts: Vec<String> = load.rounds.iter().map(|round| round.came_back.to_string()).collect();
     let message = format!(
-        "of {} packets of {} bytes at {} the first {} came back and then none; no higher rate was tried",
+        "of {} packets of {} bytes at {} the first {}, came back and then none; no higher rate was tried",
         load.sent,
         load.size,
         rate(load.rate_kbps * 1000.0),

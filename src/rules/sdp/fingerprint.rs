@@ -1,26 +1,25 @@
-//! Rules about DTLS keys: fingerprints.
+//! Rules about the fingerprints of DTLS certificates (RFC 8122, RFC 8842).
 
 use super::super::Draft;
-use crate::report::Confidence;
-use crate::sdp::{Bundles, Place, Sdp, Section};
+use super::{Case, Part};
+use crate::report::{Confidence, Effect, Severity, Target};
+use crate::sdp::{Attribute, Fingerprint, Place, Role, Text};
 
-/// A section that is keyed by DTLS and names no certificate, neither itself nor in the session part.
+/// A section that is keyed by DTLS and names no certificate, neither itself nor in the session part. With `a=crypto` the
+/// keys are in the text instead, which is a fault of its own.
 ///
-/// A section that rides on the transport of another one needs none in an answer, nor where it is `bundle-only`
-/// (RFC 9143 section 7.1.3, RFC 8859); in an offer it may be left alone, and Firefox refuses such an offer.
-pub(super) fn missing_fingerprint(sdp: &Sdp) -> Vec<Draft> {
-    let session = sdp.session();
-    if session.has("fingerprint") {
+/// A section that rides on the transport of another one needs none where it is `bundle-only` (RFC 9143 section 7.1.3,
+/// RFC 8859); elsewhere Firefox refuses the description, and Chrome switches the data section off unless that is the
+/// one.
+pub(super) fn missing_fingerprint(case: &Case<'_>) -> Vec<Draft> {
+    if case.session.has("fingerprint") {
         return Vec::new();
     }
-    let bundles = Bundles::of(sdp);
-    let offered = sdp.attributes().any(|a| a.key.as_str() == "setup" && a.trimmed().as_str() == "actpass");
-    let session_setup = session.has("setup");
-    let bare: Vec<_> = sdp
-        .sections()
-        .filter(|section| !section.is_rejected() && wants_dtls(*section, session_setup) && !section.has("fingerprint"))
-        .map(|section| (section, bundles.place(section) == Place::Rider))
-        .filter(|(section, rides)| !rides || (offered && !section.has("bundle-only")))
+    let bare: Vec<_> = case
+        .live()
+        .filter(|part| part.wants_dtls(&case.session) && !part.has("fingerprint") && !part.has("crypto"))
+        .map(|part| (part, part.place == Place::Rider))
+        .filter(|(part, rides)| !rides || (case.role == Role::Offer && !part.has("bundle-only")))
         .collect();
     let Some((first, _)) = bare.first() else { return Vec::new() };
     let more = match bare.len() {
@@ -30,37 +29,206 @@ pub(super) fn missing_fingerprint(sdp: &Sdp) -> Vec<Draft> {
     };
     let message = format!("no `a=fingerprint` for the {}{more}, nor in the session part", first.name());
     let certain = bare.iter().any(|(_, rides)| !rides);
+    let chrome = if certain {
+        Effect::Refuses
+    } else if bare.iter().any(|(part, _)| !part.media.is_data()) && case.live().any(|part| part.media.is_data()) {
+        Effect::NoDataChannel
+    } else {
+        Effect::Notes
+    };
     let draft = Draft::new(first.name(), message)
         .confidence(if certain { Confidence::Certain } else { Confidence::Likely })
+        .breaks(Target::Chrome, chrome)
+        .breaks(Target::Firefox, Effect::Refuses)
         .help("put `a=fingerprint` back; on a gateway switch DTLS-SRTP on (Asterisk: `dtls_auto_generate_cert=yes`)");
-    let spans = bare.iter().filter_map(|(section, _)| Some((section.media_line()?, section.media())));
-    vec![spans.fold(draft, |draft, (line, media)| {
-        let protocol = media.protocol.range();
-        let span = if protocol.is_empty() { line.text.range() } else { protocol };
-        draft.span(span, "keyed by DTLS, but no certificate is named")
+    let spans = bare.iter().map(|(part, _)| {
+        let protocol = part.media.protocol.range();
+        if protocol.is_empty() { part.line() } else { protocol }
+    });
+    vec![draft.spans(spans, "keyed by DTLS, but no certificate is named")]
+}
+
+/// Hash functions with the bytes of their digests, and whether Chrome knows them.
+const HASHES: [(&str, usize, bool); 7] = [
+    ("sha-1", 20, true),
+    ("sha-224", 28, true),
+    ("sha-256", 32, true),
+    ("sha-384", 48, true),
+    ("sha-512", 64, true),
+    ("md5", 16, false),
+    ("md2", 16, false),
+];
+
+fn hash(name: Text<'_>) -> Option<(&'static str, usize, bool)> {
+    HASHES.into_iter().find(|(known, ..)| name.as_str().eq_ignore_ascii_case(known))
+}
+
+/// Pairs of hexadecimal digits with colons between: how many.
+fn pairs(digest: &str) -> Option<usize> {
+    let fine = |pair: &str| pair.len() == 2 && pair.bytes().all(|byte| byte.is_ascii_hexdigit());
+    digest.split(':').all(fine).then(|| digest.split(':').count())
+}
+
+/// Whether a digest ends before its hash does.
+pub(super) fn breaks_off(value: Text<'_>) -> bool {
+    let fingerprint = Fingerprint::read(value);
+    let whole = hash(fingerprint.hash).is_none_or(|(_, bytes, _)| fingerprint.digest.as_str().len() >= bytes * 3 - 1);
+    !whole || fingerprint.digest.is_empty()
+}
+
+/// Every fingerprint with its part. That of the last line, which breaks off, is a fault of its own.
+fn fingerprints<'c, 'a>(case: &'c Case<'a>) -> impl Iterator<Item = (&'c Part<'a>, Attribute<'a>, Fingerprint<'a>)> {
+    let last = if case.cut { case.sdp.lines().len() } else { 0 };
+    let parts = case.everywhere().filter(|part| !part.rejected);
+    let all = parts.flat_map(|part| part.all("fingerprint").map(move |attribute| (part, attribute)));
+    all.filter(move |(_, attribute)| attribute.line.number != last)
+        .map(|(part, attribute)| (part, attribute, Fingerprint::read(attribute.trimmed())))
+}
+
+/// How many findings of one kind are enough.
+const MOST: usize = 20;
+
+/// Not `hash pair:pair:…`, or a hash function that nobody knows.
+pub(super) fn fingerprint_syntax(case: &Case<'_>) -> Vec<Draft> {
+    let bad = fingerprints(case).filter_map(|(part, attribute, fingerprint)| {
+        let Fingerprint { hash: name, digest } = fingerprint;
+        let draft = |message: String, place: Text<'_>, label: &str| {
+            let range = if place.is_empty() { attribute.key.range() } else { place.range() };
+            Draft::new(part.name(), message).span(range, label).breaks_browsers(Effect::Refuses)
+        };
+        if hash(name).is_none() {
+            let message = format!("`{}` is no hash function of fingerprints", name.head());
+            return Some(draft(message, name, "unknown").help("hash the certificate with `sha-256`"));
+        }
+        if pairs(digest.as_str()).is_some() {
+            return None;
+        }
+        let colons = digest.as_str().contains(':');
+        let hex = !digest.is_empty()
+            && digest.as_str().len() % 2 == 0
+            && digest.as_str().bytes().all(|byte| byte.is_ascii_hexdigit());
+        let message = match (digest.is_empty(), colons) {
+            (true, _) => "the fingerprint has no digest".to_owned(),
+            (_, false) => "the digest has no colons between its bytes".to_owned(),
+            _ => "the digest is not pairs of hexadecimal digits with colons between".to_owned(),
+        };
+        let draft = draft(message, digest, "not `AB:CD:…`")
+            .help("write the digest as upper-case hexadecimal pairs with `:` between");
+        Some(if hex && !colons { draft.edit(digest.range(), colonised(digest.as_str())) } else { draft })
+    });
+    bad.take(MOST).collect()
+}
+
+fn colonised(digest: &str) -> String {
+    let bytes = digest.as_bytes().chunks(2).map(String::from_utf8_lossy);
+    bytes.collect::<Vec<_>>().join(":").to_ascii_uppercase()
+}
+
+/// A digest that is not as long as its hash function makes it. Chrome counts only the last line of a part.
+pub(super) fn fingerprint_length(case: &Case<'_>) -> Vec<Draft> {
+    let bad = fingerprints(case).filter_map(|(part, attribute, fingerprint)| {
+        let (name, bytes, _) = hash(fingerprint.hash)?;
+        let found = pairs(fingerprint.digest.as_str()).filter(|found| *found != bytes)?;
+        let last = part.all("fingerprint").next_back().is_some_and(|last| last.line.number == attribute.line.number);
+        let counts = part.section.index.is_none() || part.place != Place::Rider;
+        let sound = part
+            .all("fingerprint")
+            .map(|other| Fingerprint::read(other.trimmed()))
+            .any(|other| hash(other.hash).is_some_and(|(_, bytes, _)| pairs(other.digest.as_str()) == Some(bytes)));
+        let chrome = if last && counts { Effect::FailsLater } else { Effect::Notes };
+        let firefox = if counts && !sound { Effect::NoConnection } else { Effect::Notes };
+        let draft = Draft::new(part.name(), format!("the digest has {found} bytes, and {name} makes {bytes}"))
+            .span(fingerprint.digest.range(), format!("{found} bytes"))
+            .span(fingerprint.hash.range(), format!("{bytes} bytes"))
+            .breaks(Target::Chrome, chrome)
+            .breaks(Target::Firefox, firefox)
+            .help("compute the digest of the certificate anew, and name the hash function that made it");
+        Some(if chrome == firefox && chrome == Effect::Notes { draft.severity(Severity::Warning) } else { draft })
+    });
+    bad.take(MOST).collect()
+}
+
+/// Lower-case digits, which RFC 8122 section 5 does not allow and Firefox does not read.
+pub(super) fn fingerprint_lowercase(case: &Case<'_>) -> Vec<Draft> {
+    let bad = fingerprints(case).filter(|(_, _, fingerprint)| {
+        pairs(fingerprint.digest.as_str()).is_some()
+            && fingerprint.digest.as_str().bytes().any(|byte| byte.is_ascii_lowercase())
+    });
+    let bad: Vec<_> = bad.collect();
+    let Some((part, ..)) = bad.first() else { return Vec::new() };
+    let draft = Draft::new(part.name(), "the digest of the fingerprint is in lower case")
+        .spans(bad.iter().map(|(_, _, fingerprint)| fingerprint.digest.range()), "lower case")
+        .breaks(Target::Chrome, Effect::Notes)
+        .breaks(Target::Firefox, Effect::Refuses)
+        .help("write the digits in upper case");
+    vec![bad.iter().fold(draft, |draft, (_, _, fingerprint)| {
+        draft.edit(fingerprint.digest.range(), fingerprint.digest.as_str().to_ascii_uppercase())
     })]
 }
 
-/// By its profile, or by `a=setup` under one of the old RTP profiles, which browsers read as DTLS all the same. With
-/// `a=crypto` the keys are in the text instead (RFC 4568).
-fn wants_dtls(section: Section<'_>, session_setup: bool) -> bool {
-    let media = section.media();
-    // Browsers switch any other kind off, with a fingerprint or without.
-    let taken = ["audio", "video", "application"].contains(&media.kind.as_str());
-    taken && (media.is_dtls() || (media.is_rtp() && (session_setup || section.has("setup")) && !section.has("crypto")))
+/// A hash function that can be forged (RFC 8122 section 5, RFC 8827 section 6.5).
+pub(super) fn fingerprint_weak_hash(case: &Case<'_>) -> Vec<Draft> {
+    let weak = fingerprints(case).filter_map(|(part, _, fingerprint)| {
+        let (name, _, known) = hash(fingerprint.hash).filter(|(name, ..)| ["sha-1", "md5", "md2"].contains(name))?;
+        let draft = Draft::new(part.name(), format!("the fingerprint is made with {name}, which can be forged"))
+            .span(fingerprint.hash.range(), "weak")
+            .breaks(Target::Firefox, Effect::Notes)
+            .breaks(Target::Rfc, Effect::Notes)
+            .help("hash the certificate with `sha-256`");
+        Some(if known {
+            draft.breaks(Target::Chrome, Effect::Notes)
+        } else {
+            draft.severity(Severity::Error).breaks(Target::Chrome, Effect::Refuses)
+        })
+    });
+    weak.take(1).collect()
+}
+
+/// Several fingerprints in one part. Chrome goes by the last line of a section, and refuses more than one in the
+/// session part; Firefox takes any that fits.
+pub(super) fn fingerprint_several(case: &Case<'_>) -> Vec<Draft> {
+    let mut drafts: Vec<Draft> = Vec::new();
+    for part in case.everywhere().filter(|part| !part.rejected) {
+        let lines: Vec<_> = part.all("fingerprint").collect();
+        let [first, .., last] = lines.as_slice() else { continue };
+        let session = part.section.index.is_none();
+        let same = lines.iter().all(|line| line.trimmed().as_str().eq_ignore_ascii_case(first.trimmed().as_str()));
+        if same && !session || drafts.len() == MOST {
+            continue;
+        }
+        let place = if session { "the session part" } else { "one section" };
+        let draft = Draft::new(part.name(), format!("{} fingerprints in {place}", lines.len()))
+            .span(last.trimmed().range(), "Chrome goes by this one alone")
+            .spans(lines.iter().take(lines.len() - 1).map(|line| line.trimmed().range()), "not looked at by Chrome")
+            .breaks(Target::Firefox, Effect::Notes)
+            .help("send one line, of `sha-256`");
+        drafts.push(if session {
+            draft.severity(Severity::Error).breaks(Target::Chrome, Effect::Refuses)
+        } else {
+            let size =
+                |line: &Attribute<'_>| hash(Fingerprint::read(line.trimmed()).hash).map_or(0, |(_, bytes, _)| bytes);
+            // What was there before for old peers is the one that nobody keeps up to date.
+            let stale = part.place != Place::Rider && lines.iter().any(|line| size(line) > size(last));
+            draft
+                .confidence(Confidence::Likely)
+                .breaks(Target::Chrome, if stale { Effect::NoConnection } else { Effect::Notes })
+        });
+    }
+    drafts
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::report::Evidence;
+    use crate::sdp::Sdp;
 
     const FINGERPRINT: &str = "a=fingerprint:sha-256 AA:BB\n";
 
     fn spans(text: &str) -> Vec<String> {
-        let drafts = missing_fingerprint(&Sdp::parse(text.as_bytes()));
+        let drafts = missing_fingerprint(&Case::of(&Sdp::parse(text.as_bytes())));
         assert!(drafts.len() <= 1, "one cause, one finding");
-        let rule = &super::super::RULES[1].rule;
+        let rule = &super::super::MEDIA_A.iter().find(|row| row.rule.id == "sdp/missing-fingerprint").unwrap().rule;
         let findings = drafts.into_iter().map(|draft| draft.into_finding(rule));
         findings
             .flat_map(|finding| finding.evidence)

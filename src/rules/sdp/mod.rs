@@ -1,56 +1,50 @@
 //! Rules about session descriptions: what browsers refuse, and what ends a call later.
+//!
+//! The rows stand in `tables`, one file for each scope; the checks stand here, by subject.
 
+mod answer_codecs;
+mod answer_media;
+mod answer_shape;
+mod answer_transport;
+mod bandwidth;
+mod bundle;
+mod candidates;
+mod case;
+mod codec;
+mod data;
+mod direction;
+mod dtls;
+mod encoding;
+mod extmap;
 mod fingerprint;
+mod garbled;
+mod ice;
 mod in_dump;
+mod leftovers;
+mod lines;
+mod media;
+mod pairing;
 mod payload;
+mod reject;
+mod rid;
+mod rtx;
+mod seen;
+mod session;
+mod simulcast;
+mod ssrc;
+mod stops;
+mod tables;
 mod text;
+mod transport;
+mod whip;
 
 use super::{Check, Row};
 use crate::report::{Rule, Severity};
 
-/// The rules of this subject.
-pub(super) static RULES: &[Row] = &[
-    Row {
-        rule: Rule {
-            id: "sdp/no-final-newline",
-            severity: Severity::Error,
-            meaning: "Chrome refuses the whole description because its last line has no line end",
-            manual: include_str!("no-final-newline.md"),
-        },
-        checks: &[Check::Sdp(text::no_final_newline)],
-    },
-    Row {
-        rule: Rule {
-            id: "sdp/missing-fingerprint",
-            severity: Severity::Error,
-            meaning: "without a fingerprint DTLS has nothing to trust, and browsers refuse the description",
-            manual: include_str!("missing-fingerprint.md"),
-        },
-        checks: &[Check::Sdp(fingerprint::missing_fingerprint)],
-    },
-    Row {
-        rule: Rule {
-            id: "sdp/unlisted-pt",
-            severity: Severity::Error,
-            meaning: "settings belong to a payload type that the `m=` line does not list, and Chrome refuses such a description",
-            manual: include_str!("unlisted-pt.md"),
-        },
-        checks: &[Check::Sdp(payload::unlisted_pt)],
-    },
-];
+pub use case::{Case, Part};
+pub(super) use tables::{ANSWER, MEDIA_A, MEDIA_B, PAIR, SESSION, TEXT, WHIP};
 
-/// What an answer refuses.
-pub(super) static REJECTED: &[Row] = &[Row {
-    rule: Rule {
-        id: "sdp/mline-rejected",
-        severity: Severity::Error,
-        meaning: "the answer rejects a section that was offered, and its media does not flow",
-        manual: include_str!("mline-rejected.md"),
-    },
-    checks: &[Check::Connection(in_dump::mline_rejected)],
-}];
-
-/// What is good to know after everything else.
+/// What is good to know of a dump, after everything else.
 pub(super) static MUNGED: &[Row] = &[Row {
     rule: Rule {
         id: "sdp/munged",

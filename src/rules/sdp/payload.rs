@@ -4,8 +4,10 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
 
 use super::super::Draft;
-use crate::report::Severity;
-use crate::sdp::{Sdp, Section, Text};
+use super::Case;
+use super::lines::whole_line;
+use crate::report::{Effect, Severity, Target};
+use crate::sdp::{Line, Section, Text};
 
 /// At how many lines of one payload type a finding points; feedback lines can be many.
 const SHOWN: usize = 8;
@@ -15,14 +17,19 @@ const SHOWN: usize = 8;
 ///
 /// libwebrtc ignores such an `rtpmap` and refuses the description for such an `fmtp` or `rtcp-fb`, also where port 0
 /// rejects the section.
-pub(super) fn unlisted_pt(sdp: &Sdp) -> Vec<Draft> {
-    sdp.sections().filter(|section| section.media().is_rtp()).flat_map(of_section).collect()
+pub(super) fn unlisted_pt(case: &Case<'_>) -> Vec<Draft> {
+    // where the line ends before its formats, that is the fault
+    let listing = |section: &Section<'_>| section.media().is_rtp() && !section.media().formats.is_empty();
+    case.sdp.sections().filter(listing).flat_map(|section| of_section(case, section)).collect()
 }
 
-/// The lines that name one payload type: the attribute's name, and the number with its place.
-type Strays<'a> = Vec<(&'a str, Text<'a>)>;
+/// A line that names a payload type: the attribute's name, the number with its place, and the line.
+type Stray<'a> = (&'a str, Text<'a>, Line<'a>);
 
-fn of_section(section: Section<'_>) -> Vec<Draft> {
+/// The lines that name one payload type.
+type Strays<'a> = Vec<Stray<'a>>;
+
+fn of_section(case: &Case<'_>, section: Section<'_>) -> Vec<Draft> {
     let formats = section.media().formats;
     let listed: HashSet<u32> = formats.words().filter_map(Text::parse).collect();
     let mut strays: BTreeMap<usize, (u32, Strays<'_>)> = BTreeMap::new();
@@ -33,16 +40,20 @@ fn of_section(section: Section<'_>) -> Vec<Draft> {
         let number = if matches!(key, "rtpmap" | "fmtp" | "rtcp-fb") { payload.parse() } else { None };
         let Some(number) = number.filter(|number| !listed.contains(number)) else { continue };
         let place = *places.entry(number).or_insert_with(|| payload.range().start);
-        strays.entry(place).or_insert((number, Vec::new())).1.push((key, payload));
+        strays.entry(place).or_insert((number, Vec::new())).1.push((key, payload, attribute.line));
     }
-    strays.into_values().map(|(number, lines)| draft(section, formats, number, &lines)).collect()
+    let repaired = |draft: Draft, lines: &Strays<'_>| {
+        lines.iter().fold(draft, |draft, (_, _, line)| draft.edit(whole_line(case, *line), ""))
+    };
+    strays.into_values().map(|(number, lines)| repaired(draft(section, formats, number, &lines), &lines)).collect()
 }
 
 fn draft(section: Section<'_>, formats: Text<'_>, number: u32, lines: &Strays<'_>) -> Draft {
-    let refused = lines.iter().any(|(key, _)| *key != "rtpmap");
+    let refused = lines.iter().any(|(key, ..)| *key != "rtpmap");
     // The line that is refused comes first: it is the main place.
-    let (main, rest): (Vec<_>, Vec<_>) = lines.iter().partition(|(key, _)| !refused || *key != "rtpmap");
-    let mut names: Vec<_> = main.iter().chain(&rest).map(|(key, _)| format!("`a={key}`")).collect();
+    let (main, rest): (Vec<&Stray<'_>>, Vec<&Stray<'_>>) =
+        lines.iter().partition(|(key, _, _)| !refused || *key != "rtpmap");
+    let mut names: Vec<_> = main.iter().chain(&rest).map(|(key, ..)| format!("`a={key}`")).collect();
     names.dedup();
     let verb = if names.len() == 1 { "names" } else { "name" };
     let message = format!(
@@ -54,14 +65,18 @@ fn draft(section: Section<'_>, formats: Text<'_>, number: u32, lines: &Strays<'_
         1 => format!("delete the line, or add `{number}` to the `m=` line"),
         n => format!("delete the {n} lines of payload type `{number}`, or add `{number}` to the `m=` line"),
     };
-    let mut places = main.iter().chain(&rest).map(|(_, payload)| payload.range());
+    let mut places = main.iter().chain(&rest).map(|(_, payload, _)| payload.range());
     let mut draft = Draft::new(section.name(), message).help(help);
     if let Some(first) = places.next() {
         draft = draft.span(first, "not in the `m=` line");
     }
     draft = draft.span(media_span(section, formats), format!("does not list `{number}`"));
     draft = places.take(SHOWN - 1).fold(draft, |draft, place| draft.span(place, "nor here"));
-    if refused { draft } else { draft.severity(Severity::Warning) }
+    if refused {
+        draft.breaks(Target::Chrome, Effect::Refuses)
+    } else {
+        draft.severity(Severity::Warning).breaks_browsers(Effect::Notes)
+    }
 }
 
 /// The formats, or the whole `m=` line where it lists none.
@@ -74,10 +89,11 @@ fn media_span(section: Section<'_>, formats: Text<'_>) -> Range<usize> {
 mod tests {
     use super::*;
     use crate::report::{Evidence, Finding};
+    use crate::sdp::Sdp;
 
     fn findings(text: &str) -> Vec<Finding> {
-        let rule = &super::super::RULES[2].rule;
-        unlisted_pt(&Sdp::parse(text.as_bytes())).into_iter().map(|draft| draft.into_finding(rule)).collect()
+        let rule = &super::super::MEDIA_B.iter().find(|row| row.rule.id == "sdp/unlisted-pt").unwrap().rule;
+        unlisted_pt(&Case::of(&Sdp::parse(text.as_bytes()))).into_iter().map(|draft| draft.into_finding(rule)).collect()
     }
 
     fn marked<'a>(text: &'a str, finding: &Finding) -> Vec<&'a str> {

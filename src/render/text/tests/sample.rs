@@ -53,8 +53,10 @@ pub(super) fn finding(rule: &'static Rule, subject: &str, message: &str) -> Find
         subject: subject.to_owned(),
         message: message.to_owned(),
         evidence: Vec::new(),
+        breaks: Vec::new(),
         help: String::new(),
         fix: None,
+        edits: Vec::new(),
         effects: Vec::new(),
     }
 }

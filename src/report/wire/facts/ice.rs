@@ -61,8 +61,10 @@ pub struct Server {
     pub uri: String,
     /// `udp`, `tcp`, `tls` or `dtls`.
     pub transport: &'static str,
-    /// The address and port that were tried.
+    /// The address and port that were tried; null where a proxy looks the name up.
     pub address: Option<String>,
+    /// The proxy that was to lead there, by host and port.
+    pub proxy: Option<String>,
     /// `ok`, `failed` or `not_tested`.
     pub result: &'static str,
     /// How long each phase took.
@@ -94,6 +96,8 @@ pub struct Phases {
     pub dns_ms: Option<f64>,
     /// TCP connect.
     pub tcp_ms: Option<f64>,
+    /// CONNECT at the proxy.
+    pub proxy_ms: Option<f64>,
     /// TLS handshake.
     pub tls_ms: Option<f64>,
     /// STUN binding.

@@ -5,3 +5,6 @@ pub mod dump;
 pub mod handshake;
 pub mod ice;
 pub mod sdp;
+pub mod sdp_diff;
+pub mod sdp_lint;
+pub mod sdp_negotiate;

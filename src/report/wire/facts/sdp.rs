@@ -21,7 +21,11 @@ pub struct Description {
     pub r#type: String,
     /// Where it comes from.
     pub origin: Origin,
-    /// What was taken off to get at it, outermost first: `gzip`, `json`.
+    /// What kind of end wrote it; null where nothing tells.
+    pub looks_like: Option<LooksLike>,
+    /// What a browser does not write by itself; empty where no browser wrote it.
+    pub munged: Vec<String>,
+    /// What was taken off to get at it, outermost first: `gzip`, `json`, `base64`, `string`, `dump`, …
     pub unwrapped_from: Vec<String>,
     /// The mids of each BUNDLE group.
     pub bundles: Vec<Vec<String>>,
@@ -31,9 +35,20 @@ pub struct Description {
     pub trickle: bool,
     /// Its `m=` sections in order.
     pub sections: Vec<Section>,
-    /// Every line with its meaning; only with `--lines`.
+    /// Every line with its meaning; only with `--lines`, `--line` and `--only`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub lines: Vec<Line>,
+}
+
+/// A guess about the end that wrote a description.
+#[derive(Debug, JsonSchema, Serialize)]
+pub struct LooksLike {
+    /// `browser`, `server` or `library`.
+    pub kind: &'static str,
+    /// `certain`, `likely` or `possible`.
+    pub confidence: &'static str,
+    /// What tells it.
+    pub why: String,
 }
 
 /// One line.

@@ -1,0 +1,195 @@
+//! `--ice-url`: asks a service for the servers, and says what it answered where that is no list.
+
+use std::net::IpAddr;
+use std::time::Duration;
+
+use hyper::HeaderMap;
+use hyper::header::{HeaderName, HeaderValue};
+
+use super::super::{Context, Failure};
+use super::input::{Source, secret};
+use super::options::{self, Connections};
+use crate::cli::IceArgs;
+use crate::net::http::{Answer, Fetch, FetchError};
+use crate::net::web_url::WebUrl;
+use crate::report::number::ms;
+use crate::report::{Block, Line, Part};
+
+/// How the servers were fetched.
+#[derive(Debug)]
+pub(super) struct Fetched {
+    /// The URL as it may be shown.
+    pub(super) url: String,
+    /// Whether a public address answered, as far as that is known: a proxy may stand before it.
+    pub(super) public: bool,
+    /// Where redirects led, each with its backticks.
+    led_to: Vec<String>,
+    steps: Vec<(&'static str, f64)>,
+    total_ms: f64,
+}
+
+impl Fetched {
+    /// For the line that says where the servers are from.
+    pub(super) fn summary(&self) -> String {
+        let to = self.led_to.join(" and ");
+        let redirected = if to.is_empty() { to } else { format!(", redirected to {to}") };
+        format!("{redirected}, fetched in {}", ms(self.total_ms))
+    }
+
+    /// Each step and how long it took.
+    pub(super) fn details(&self) -> Vec<Part> {
+        let fields = self.steps.iter().map(|(step, took)| ((*step).to_owned(), Line::plain(ms(*took)))).collect();
+        vec![Part::verbose(Block::Heading("fetching the servers".to_owned())), Part::verbose(Block::Fields(fields))]
+    }
+}
+
+/// The text that `given`, a URL or the place of one, answers with.
+///
+/// # Errors
+/// Exit 3 where nothing answers, exit 2 where the answer is no list or an option is wrong.
+pub(super) async fn run(
+    given: &str,
+    args: &IceArgs,
+    connections: &Connections,
+    context: &mut Context<'_>,
+) -> Result<(String, Fetched), Failure> {
+    let text = match Source::of(given) {
+        Some(source) => secret(source, context)?,
+        None => given.to_owned(),
+    };
+    let url = WebUrl::parse(text.trim()).map_err(|why| {
+        Failure::usage(format!("use the URL of `--ice-url`: {why}")).hint("for example `--ice-url https://HOST/ice`")
+    })?;
+    if Source::of(given).is_none() && url.holds_secret() {
+        let warning =
+            "warning: the secret in `--ice-url` shows to every process; give the URL as `@FILE` or `env:NAME`";
+        (context.notice)(warning);
+    }
+    let mut secrets = url.secrets();
+    let headers = headers(args, &mut secrets, context)?;
+    let loopback = url.host == "localhost" || url.host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback());
+    if !url.secure && !loopback && !secrets.is_empty() {
+        (context.notice)("warning: `http://` carries what is secret for everybody on the way to read");
+    }
+    let environment;
+    let proxies = match &connections.proxies {
+        Some(proxies) => proxies,
+        None => {
+            environment = options::proxies("env")?;
+            &environment
+        }
+    };
+    let shown = url.to_string();
+    let fetch = Fetch {
+        url,
+        headers,
+        family: options::family(args),
+        resolver: &connections.resolver,
+        trust: &connections.trust,
+        proxies,
+        timeout: Duration::from_secs_f64(args.timeout),
+        allow_private: args.allow_private,
+    };
+    let could_not = |why: &str| format!("fetch the servers from `{shown}`: {}", scrubbed(why, &secrets));
+    let answer = fetch.run().await.map_err(|error| match error {
+        FetchError::Unreachable(why) => Failure::untestable(could_not(&why)),
+        FetchError::Unusable(why) => Failure::usage(could_not(&why)),
+    })?;
+    let text = list(&answer, &secrets).map_err(|(why, hint)| {
+        let failure = Failure::usage(could_not(&why));
+        match hint {
+            Some(hint) => failure.hint(hint),
+            None => failure,
+        }
+    })?;
+    let (steps, total_ms) = (answer.steps, answer.total_ms);
+    let led_to = answer.hops.iter().map(|url| format!("`{url}`")).collect();
+    Ok((text, Fetched { url: shown, public: answer.public, led_to, steps, total_ms }))
+}
+
+/// The `-H` options; what is secret in them is added to `secrets`.
+fn headers(args: &IceArgs, secrets: &mut Vec<String>, context: &mut Context<'_>) -> Result<HeaderMap, Failure> {
+    let mut headers = HeaderMap::new();
+    for (n, header) in args.header.iter().enumerate() {
+        let bad = |why: &str| {
+            Failure::usage(format!("use `-H` number {}: {why}", n + 1)).hint("for example `-H 'Authorization: @FILE'`")
+        };
+        let (name, value) = header.0.split_once(':').ok_or_else(|| bad("it is not `NAME: VALUE`"))?;
+        let name: HeaderName = name.trim().parse().map_err(|_| bad("the name is no header's"))?;
+        let value = value.trim();
+        // `Bearer @FILE` keeps its first word.
+        let (before, last) = value.rsplit_once(' ').map_or(("", value), |(before, last)| (before, last));
+        let value = match Source::of(last) {
+            Some(source) => {
+                let secret = secret(source, context)?.trim().to_owned();
+                secrets.push(secret.clone());
+                if before.is_empty() { secret } else { format!("{before} {secret}") }
+            }
+            None => {
+                if is_secret(name.as_str()) {
+                    let warning =
+                        format!("warning: `-H '{name}: …'` shows to every process; use `@FILE` or `env:NAME`");
+                    (context.notice)(&warning);
+                }
+                secrets.extend([value, last].map(str::to_owned));
+                value.to_owned()
+            }
+        };
+        let mut value = HeaderValue::from_str(&value).map_err(|_| bad("the value holds what no header carries"))?;
+        value.set_sensitive(true);
+        headers.append(name, value);
+    }
+    secrets.retain(|secret| secret.len() > 2);
+    Ok(headers)
+}
+
+/// Whether a header of this name carries a credential.
+fn is_secret(name: &str) -> bool {
+    ["auth", "cookie", "key", "token", "secret"].iter().any(|word| name.contains(word))
+}
+
+type NoList = (String, Option<&'static str>);
+
+/// The text of an answer that can be a list.
+fn list(answer: &Answer, secrets: &[String]) -> Result<String, NoList> {
+    let text = String::from_utf8_lossy(&answer.body);
+    let status = answer.status;
+    let begins = beginning(&scrubbed(&text, secrets));
+    if !(200..300).contains(&status) {
+        let hint = match status {
+            401 | 403 => Some("give what the service asks for: `-H 'Authorization: Bearer @FILE'`"),
+            405 => Some("the service does not take GET: fetch the list with curl, and give it to `--ice-servers -`"),
+            _ => None,
+        };
+        return Err((format!("it answered HTTP {status}{begins}"), hint));
+    }
+    if text.trim().is_empty() {
+        return Err((format!("it answered HTTP {status} with nothing"), None));
+    }
+    if text.trim_start_matches('\u{feff}').trim_start().starts_with('<') {
+        let hint = "a login page or the application itself answers there: give the URL that the application asks";
+        return Err((format!("it answered HTTP {status} with a page and not with JSON{begins}"), Some(hint)));
+    }
+    if !text.trim_start_matches('\u{feff}').trim_start().starts_with(['[', '{']) {
+        let kind = answer.content_type.split(';').next().unwrap_or_default().trim();
+        let kind = if kind.is_empty() { "text" } else { kind };
+        return Err((format!("it answered HTTP {status} with {kind} and not with JSON{begins}"), None));
+    }
+    Ok(text.into_owned())
+}
+
+/// The first words of a text, to show.
+fn beginning(text: &str) -> String {
+    let words = text.split_whitespace().collect::<Vec<_>>().join(" ").replace('`', "'");
+    let cut: String = words.chars().take(60).collect();
+    match (cut.as_str(), cut.len() < words.len()) {
+        ("", _) => String::new(),
+        (_, true) => format!(": `{cut}…`"),
+        (_, false) => format!(": `{cut}`"),
+    }
+}
+
+/// `text` without what is secret, where a server repeats it.
+fn scrubbed(text: &str, secrets: &[String]) -> String {
+    secrets.iter().fold(text.to_owned(), |text, secret| text.replace(secret.as_str(), "[redacted]"))
+}
