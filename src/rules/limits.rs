@@ -122,3 +122,7 @@ pub(super) const MISSING_MS: f64 = 10_000.0;
 /// A data channel of which nothing arrives for longer, in milliseconds. Source: own judgement; SCTP sends again after
 /// 1 s, 2 s and 4 s (RFC 9260 section 6.3).
 pub(super) const STALLED_MS: f64 = 5000.0;
+
+/// A gap that explains a `disconnected` begins at most this long before it. Source: libwebrtc's `p2p/base/connection.cc`
+/// says so 2.5 s after the last packet, and when five checks have failed in 5 s; an idle data channel is silent for longer.
+pub(super) const UNTIL_DISCONNECTED_MS: f64 = 8000.0;

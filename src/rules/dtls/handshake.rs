@@ -123,15 +123,11 @@ fn presented_to(connection: &Connection) -> BTreeSet<String> {
         .collect()
 }
 
-/// The algorithm and the beginning of the hash, enough to tell two apart.
+/// The algorithm and the first four bytes of the hash, enough to tell two apart.
 fn short(fingerprint: &str) -> String {
-    const SHOWN: usize = 8 + 1 + 12;
-    let head: String = fingerprint.chars().take(SHOWN).collect();
-    let head = head.trim_end_matches(':');
-    match head.split_once(' ') {
-        Some((algorithm, hash)) => format!("{} {hash}…", algorithm.to_ascii_lowercase()),
-        None => head.to_owned(),
-    }
+    let (algorithm, hash) = fingerprint.split_once(' ').unwrap_or(("", fingerprint));
+    let head: Vec<&str> = hash.split(':').take(4).collect();
+    format!("{} {}…", algorithm.to_ascii_lowercase(), head.join(":"))
 }
 
 fn setup_of(connection: &Connection, end: End) -> Option<String> {

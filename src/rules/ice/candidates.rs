@@ -113,8 +113,9 @@ pub(super) fn refused(connection: &Connection, _: &Dump) -> Vec<Draft> {
 
 /// `ice/mdns-only`: a failed call where this end showed no address that another network can reach (RFC 8828).
 pub(super) fn mdns_only(connection: &Connection, _: &Dump) -> Vec<Draft> {
-    let failed =
-        matches!(connection.outcome(), Outcome::Failed | Outcome::NeverConnected) && !connection.ever_connected();
+    // where ICE came about, what failed came later
+    let ice_worked = connection.states(Machine::Ice).any(|(_, state)| matches!(state, "connected" | "completed"));
+    let failed = matches!(connection.outcome(), Outcome::Failed | Outcome::NeverConnected) && !ice_worked;
     let hidden = |end: &[crate::dump::Candidate]| {
         !end.is_empty() && end.iter().all(|c| c.kind == CandidateType::Host && c.address.ends_with(".local"))
     };

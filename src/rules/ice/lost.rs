@@ -2,7 +2,7 @@
 
 use super::super::Draft;
 use super::super::in_dump::{clock, draft, end_ms, moment};
-use super::super::limits::GAP_MS;
+use super::super::limits::{GAP_MS, UNTIL_DISCONNECTED_MS};
 use super::failed::failure;
 use crate::dump::{Connection, Dump, Event, Machine, TrackDirection, Window};
 use crate::report::{Evidence, number};
@@ -149,7 +149,8 @@ fn gap(connection: &Connection, at_ms: f64, back_ms: Option<f64>) -> Option<Wind
             let next =
                 bytes.points().iter().find(|point| point.at_ms > flat.to_ms).map_or(flat.to_ms, |next| next.at_ms);
             let to_ms = back_ms.filter(|back| (flat.to_ms..next).contains(back)).unwrap_or(next);
-            (flat.from_ms..=to_ms).contains(&at_ms).then_some(Window { from_ms: flat.from_ms, to_ms })
+            let explains = (flat.from_ms..=to_ms).contains(&at_ms) && at_ms - flat.from_ms <= UNTIL_DISCONNECTED_MS;
+            explains.then_some(Window { from_ms: flat.from_ms, to_ms })
         });
         gaps.max_by(|a, b| a.length_ms().total_cmp(&b.length_ms()))
     });
@@ -172,4 +173,56 @@ fn packets_lost(connection: &Connection, direction: TrackDirection, gap: Window)
         Some(counted.last()?.value - counted.first()?.value)
     });
     lost.reduce(|a, b| a + b)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dump::read;
+
+    const LOST: &str = include_str!("../../../tests/fixtures/rules/ice/connection-lost/bad.dump.json");
+    const BACK: &str = include_str!("../../../tests/fixtures/rules/ice/disconnected/bad.dump.json");
+
+    fn said(check: fn(&Connection, &Dump) -> Vec<Draft>, text: &str) -> Vec<String> {
+        let dump = read("fixture", text.as_bytes()).unwrap();
+        dump.connections.iter().flat_map(|c| check(c, &dump)).map(|draft| format!("{draft:?}")).collect()
+    }
+
+    #[test]
+    fn a_loss_is_told_once_with_its_course() {
+        let [only] = said(connection_lost, LOST).try_into().unwrap();
+        let course = "the last packet arrived at 10 s, `disconnected` at 15 s, `connectionState` failed at 25 s";
+        assert!(only.contains(course) && only.contains("nothing of that kind was tried"), "{only}");
+        assert_eq!(said(disconnected, LOST), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_gap_is_told_with_what_was_lost_in_it() {
+        let [only] = said(disconnected, BACK).try_into().unwrap();
+        for words in
+            ["no packet arrived from 10 s to 19 s", "`disconnected` from 15 s to 19 s, for 4 s", "42 packets to"]
+        {
+            assert!(only.contains(words), "{words}: {only}");
+        }
+        assert_eq!(said(connection_lost, BACK), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_call_that_was_hung_up_is_no_loss() {
+        let state = |word: &str| format!(r#""value": "\"{word}\"""#);
+        let at = BACK.rfind(&format!("\"oniceconnectionstatechange\",\n     {}", state("connected"))).unwrap();
+        let (before, after) = BACK.split_at(at);
+        let closed = format!("{before}{}", after.replacen(&state("connected"), &state("closed"), 1));
+        assert_eq!(said(disconnected, &closed), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_silence_that_began_long_before_explains_nothing() {
+        let idle = BACK
+            .replace("10000,10000", "3000,3000")
+            .replace("4000,5000,6000,7000,8000,9000", "3000,3000,3000,3000,3000,3000");
+        assert_ne!(idle, BACK);
+        let [only] = said(disconnected, &idle).try_into().unwrap();
+        assert!(!only.contains("no packet arrived"), "{only}");
+    }
 }
