@@ -1,14 +1,13 @@
 //! Options to report.
 
-use std::sync::atomic::{AtomicU8, Ordering};
 use std::time::Duration;
 
 use super::{body, published, words};
 use crate::cli::HandshakeArgs;
 use crate::command::{Context, Failure, Outcome, embedded};
 use crate::facts::handshake::{End, Handshake, PhaseId};
-use crate::net::clock;
 use crate::net::handshake::{Options, run};
+use crate::net::{clock, signals};
 use crate::probe::signaling::WsUrl;
 use crate::report::{Exit, FailOn, Finding, NotTested, Report, Severity};
 use crate::rules::{Subject, judge};
@@ -32,13 +31,16 @@ pub fn handshake(args: &HandshakeArgs, context: &mut Context<'_>) -> Result<Outc
         .enable_all()
         .build()
         .map_err(|error| Failure::untestable(format!("start the network runtime: {error}")))?;
-    let signal = AtomicU8::new(0);
-    let facts = runtime.block_on(measure(url, timeout, stop(&signal)));
+    let (facts, signal) = runtime.block_on(async {
+        let stop = signals::listen();
+        let mut cancel = stop.clone();
+        let facts = measure(url, timeout, signals::stopped(&mut cancel)).await;
+        (facts, stop.borrow().unwrap_or(0))
+    });
     // Name service may still hang in a thread of its own.
     runtime.shutdown_background();
     let facts = facts?;
     let duration_ms = clock::ms(clock::now().saturating_duration_since(started));
-    let signal = signal.load(Ordering::Relaxed);
     let report = report(&facts, signal, context.global.fail_on(), context.started.clone(), duration_ms);
     Ok(Outcome::Report(Box::new(report)))
 }
@@ -65,28 +67,6 @@ async fn measure(
     let Some(url) = url else { return Err(Failure::untestable("find a server to test")) };
     let options = Options { url, embedded: server.is_some(), timeout };
     run(&options, cancel).await.map_err(|error| Failure::untestable(error.to_string()))
-}
-
-/// Ends with SIGINT or SIGTERM, after writing the exit code to `code`.
-async fn stop(code: &AtomicU8) {
-    let terminated = async {
-        #[cfg(unix)]
-        if let Ok(mut signal) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-            signal.recv().await;
-            return;
-        }
-        std::future::pending::<()>().await;
-    };
-    let interrupted = async {
-        if tokio::signal::ctrl_c().await.is_err() {
-            std::future::pending::<()>().await;
-        }
-    };
-    let seen = tokio::select! {
-        () = interrupted => 130,
-        () = terminated => 143,
-    };
-    code.store(seen, Ordering::Relaxed);
 }
 
 /// The report on `facts`; `signal` is the exit code that a signal asks for, or 0.
