@@ -2,7 +2,7 @@
 
 use std::net::SocketAddr;
 
-use super::Failure;
+use super::{Context, Failure};
 use crate::serve::echo::echo;
 use crate::serve::{EchoHandler, ServeConfig, Server};
 
@@ -26,4 +26,24 @@ pub async fn start(listen: SocketAddr) -> Result<Server, Failure> {
 /// Any free port of the loopback interface.
 pub fn anywhere() -> SocketAddr {
     (std::net::Ipv4Addr::LOCALHOST, 0).into()
+}
+
+/// Refuses a run against ourselves that nobody `asked` for where something of the user's was to be tested: `expects`
+/// is whether the command line states an expectation, and `remedy` says how to name what is to be tested.
+///
+/// # Errors
+/// Exit 2 for `--fail-on` and expectations, and where `CI=true`: a forgotten variable must not turn a pipeline green.
+pub fn may_self_test(asked: bool, expects: bool, remedy: &str, context: &Context<'_>) -> Result<(), Failure> {
+    let ci = std::env::var("CI").is_ok_and(|value| value == "true");
+    let what = if context.global.fail_on.is_some() {
+        "use `--fail-on` without a server"
+    } else if expects || !context.global.expect.is_empty() {
+        "expect something of a run without a server"
+    } else if ci && !asked {
+        let hint = format!("{remedy}; `--self-test` says that the self-test is meant");
+        return Err(Failure::usage("run without a server where `CI=true`: nothing of yours would be tested").hint(hint));
+    } else {
+        return Ok(());
+    };
+    Err(Failure::usage(format!("{what}: nothing of yours would be tested")).hint(remedy))
 }

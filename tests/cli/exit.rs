@@ -1,6 +1,6 @@
 //! Exit codes: 0 fine, 2 usage, and which of several wins.
 
-use super::run::run;
+use super::run::{run, run_with};
 
 #[test]
 fn help_and_results_are_fine() {
@@ -47,4 +47,13 @@ fn a_full_disk_behind_stdout_is_not_success() {
     let run = super::run::finish(super::run::command(&["schema"]).stdout(full));
     assert_eq!(run.code, 2, "{run}");
     assert!(run.stderr.starts_with("error: could not write `stdout`: "), "{run}");
+}
+
+#[test]
+fn a_handshake_with_nobody_is_no_success_of_a_pipeline() {
+    let unasked = run_with(&["handshake"], "CI", "true");
+    assert_eq!(unasked.code, 2, "{unasked}");
+    assert!(unasked.stderr.contains("`--self-test`"), "{unasked}");
+    let asked = run_with(&["handshake", "--self-test"], "CI", "true");
+    assert_eq!(asked.code, 0, "{asked}");
 }

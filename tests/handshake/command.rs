@@ -61,3 +61,14 @@ fn a_url_that_is_none_is_a_usage_error() {
         assert!(matches!(run(&[url]), Err(Failure::Usage { hint: Some(_), .. })), "{url:?}");
     }
 }
+
+#[test]
+fn a_pipeline_does_not_turn_green_without_a_url() {
+    for demand in [["--expect", "connected"], ["--fail-on", "warning"]] {
+        for self_test in [None, Some("--self-test")] {
+            let arguments: Vec<_> = demand.into_iter().chain(self_test).collect();
+            let Err(Failure::Usage { message, .. }) = run(&arguments) else { panic!("{arguments:?} was run") };
+            assert!(message.ends_with("without a server: nothing of yours would be tested"), "{message}");
+        }
+    }
+}

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::super::{Context, Failure};
+use super::super::{Context, Failure, embedded};
 use super::credentials::Given;
 use crate::candidate::uri::Transport;
 use crate::cli::{IceArgs, Policy, TransportArg};
@@ -175,19 +175,6 @@ fn overrides(args: &IceArgs) -> Result<Vec<Override>, Failure> {
 /// When the options or the environment say that somebody relies on the result.
 pub(super) fn may_self_test(args: &IceArgs, context: &Context<'_>, chosen: &Chosen) -> Result<(), Failure> {
     debug_assert_eq!(chosen.origin, Origin::Nowhere, "a self-test is for runs without servers");
-    let hint = "name a server, set `RTCDIAG_ICE_SERVERS`, or write an [ice] table into rtcdiag.toml";
-    if context.global.fail_on.is_some() {
-        return Err(Failure::usage("use `--fail-on` without a server: nothing of yours would be tested").hint(hint));
-    }
-    let demands = !context.global.expect.is_empty() || !args.expectations().is_empty();
-    if demands {
-        let what = "expect something of a run without a server: nothing of yours would be tested";
-        return Err(Failure::usage(what).hint(hint));
-    }
-    let ci = std::env::var("CI").is_ok_and(|value| value == "true");
-    if ci && !args.self_test {
-        return Err(Failure::usage("run without a server where `CI=true`: nothing of yours would be tested")
-            .hint(format!("{hint}; `--self-test` says that the self-test is meant")));
-    }
-    Ok(())
+    let remedy = "name a server, set `RTCDIAG_ICE_SERVERS`, or write an [ice] table into rtcdiag.toml";
+    embedded::may_self_test(args.self_test, !args.expectations().is_empty(), remedy, context)
 }
