@@ -124,7 +124,13 @@ impl<'a> Attempt<'a> {
     /// applications do it; in a task of its own, so that its work does not count as the server's round trip.
     pub(super) fn make_peer(&self) -> Making {
         let tap = Tap::new(self.clock.zero(), LEDGER);
-        let addresses = bind_addresses(&self.options.url.loopback());
+        let mut addresses = bind_addresses(&self.options.url.loopback());
+        if !self.options.embedded {
+            // A server on this machine may know peers elsewhere, and some stacks leave loopback out of account.
+            addresses.extend(bind_addresses(&[]));
+            addresses.sort();
+            addresses.dedup();
+        }
         tokio::spawn(Peer::new(addresses, tap))
     }
 

@@ -78,7 +78,8 @@ impl Conversation {
 
     /// Takes a message in; true when it is ours, back.
     pub(super) async fn message(&mut self, bytes: &[u8], text: bool) -> bool {
-        if bytes == self.ping.as_bytes() {
+        // Some echo with words of their own before it.
+        if bytes.ends_with(self.ping.as_bytes()) {
             let first = self.back.is_none();
             self.back.get_or_insert_with(clock::now);
             return first;

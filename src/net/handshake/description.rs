@@ -25,7 +25,7 @@ pub(super) fn with_candidates(sdp: &str, candidates: &[Candidate]) -> String {
 fn close(text: &mut String, section: Option<&(usize, Option<String>)>, candidates: &[Candidate]) {
     let Some((index, mid)) = section else { return };
     let own = |candidate: &&Candidate| match (&candidate.sdp_mid, mid) {
-        (Some(wanted), Some(mid)) => wanted == mid,
+        (Some(wanted), Some(mid)) if !wanted.is_empty() => wanted == mid,
         _ => usize::from(candidate.sdp_m_line_index.unwrap_or(0)) == *index,
     };
     let mut any = false;
