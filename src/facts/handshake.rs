@@ -6,6 +6,8 @@ use std::net::SocketAddr;
 
 use serde::{Deserialize, Serialize};
 
+use super::ice::TlsFailure;
+use super::sides::Sides;
 use super::signaling::Signaling;
 use crate::candidate::priority::CandidateType;
 
@@ -35,6 +37,8 @@ pub struct Handshake {
     pub packets_dropped: u64,
     /// What was seen on the signaling path.
     pub signaling: Signaling,
+    /// What each side said of itself.
+    pub sides: Sides,
     /// From the start to the end of the last phase.
     pub total_ms: f64,
     /// The least that the round trips of this path allow for the flights that were used, if all were measured.
@@ -97,6 +101,9 @@ pub enum Failure {
     Tls {
         /// What went wrong.
         why: String,
+        /// The fault, where it is known.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        fault: Option<TlsFailure>,
     },
     /// The server did not turn the connection into a WebSocket.
     Upgrade {

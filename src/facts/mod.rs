@@ -6,6 +6,7 @@ pub mod handshake;
 pub mod ice;
 mod known;
 pub mod proxy;
+pub mod sides;
 pub mod signaling;
 
 pub use known::{Known, Why};

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{body, options, published, words};
+use super::{body, described, options, published, words};
 use crate::cli::HandshakeArgs;
 use crate::command::{Context, Failure, Outcome, embedded};
 use crate::facts::handshake::{End, Handshake, PhaseId};
@@ -64,7 +64,12 @@ async fn measure(
 
 /// The report on `facts`; `signal` is the exit code that a signal asks for, or 0.
 fn report(facts: &Handshake, signal: u8, fail_on: FailOn, started: String, duration_ms: f64) -> Report {
-    let findings = judge(Subject::Handshake(facts));
+    let mut facts = facts.clone();
+    let described = described::judged(&mut facts);
+    let facts = &facts;
+    let mut findings = described.findings;
+    findings.extend(judge(Subject::Handshake(facts)));
+    findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
     Report {
         command: "handshake",
         origin: Some(if facts.embedded {
@@ -81,7 +86,7 @@ fn report(facts: &Handshake, signal: u8, fail_on: FailOn, started: String, durat
         not_tested: not_tested(facts),
         facts: published::facts(facts),
         body: body::parts(facts),
-        sources: Vec::new(),
+        sources: described.sources,
     }
 }
 

@@ -34,7 +34,7 @@ fn failure(failure: &Failure) -> String {
         Failure::Proxy { why } => why.clone(),
         Failure::Http { why, .. } => format!("the signaling server does not answer as it should ({why})"),
         Failure::Profile { why } => format!("the profile cannot be followed ({why})"),
-        Failure::Tls { why } => format!("no TLS with the signaling server ({why})"),
+        Failure::Tls { why, .. } => format!("no TLS with the signaling server ({why})"),
         Failure::Upgrade { why, .. } => format!("the server does not upgrade to a WebSocket ({why})"),
         Failure::Closed { code, reason } => {
             let code = code.map_or(String::new(), |code| format!(" with code {code}"));

@@ -13,6 +13,7 @@ use super::channel::Conversation;
 use super::line::{Line, Log, Said, Told};
 use super::options::Options;
 use super::reading::{self, Stamps};
+use super::sides;
 use crate::facts::handshake::{End, Failure, Handshake, PhaseId, Trickle};
 use crate::net::clock::{self, ms};
 use crate::net::peer::{Channel, ChannelEvent, Event, Peer, PeerError, Tap, bind_addresses};
@@ -296,6 +297,7 @@ impl<'a> Attempt<'a> {
         let (phases, moments) = self.clock.finish();
         let mut signaling = self.log.take();
         signaling.unknown_frames = unknown_frames;
+        let sides = sides::read(&self.stamps, std::mem::take(&mut self.notes.candidates), &packets);
         self.notes.write_into(&mut signaling);
         let facts = Handshake {
             embedded: self.options.embedded,
@@ -306,6 +308,7 @@ impl<'a> Attempt<'a> {
             moments,
             packets_dropped,
             signaling,
+            sides,
             total_ms: ms(self.stamps.over),
             ..Handshake::default()
         };

@@ -17,6 +17,7 @@ mod options;
 mod pairs;
 mod reached;
 mod reading;
+mod sides;
 
 pub use attempt::run;
 pub use clock::Clock;
