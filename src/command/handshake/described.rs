@@ -10,7 +10,7 @@ use crate::sdp::{Role, Sdp};
 /// What is wrong with the peer's description, by itself and beside ours, with the texts that it points into.
 #[derive(Debug, Default)]
 pub(super) struct Described {
-    /// Warnings and errors, worst first.
+    /// What ends a call, worst first.
     pub(super) findings: Vec<Finding>,
     /// The texts, their secrets hidden.
     pub(super) sources: Vec<Source>,
@@ -31,8 +31,7 @@ pub(super) fn judged(facts: &mut Handshake) -> Described {
             findings.extend(judge(Subject::Pair(&ours, &theirs, [0, 1])));
         }
     }
-    // Candidates come in messages too: `ice/no-remote-candidates` counts them all.
-    findings.retain(|finding| finding.severity > Severity::Info && finding.rule.id != "sdp/no-candidates");
+    findings.retain(matters);
     findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
     if findings.is_empty() {
         return Described::default();
@@ -46,6 +45,14 @@ pub(super) fn judged(facts: &mut Handshake) -> Described {
         path: None,
     };
     Described { findings, sources: vec![source(names[0], local.as_ref()), source(names[1], Some(&remote))] }
+}
+
+/// Whether it ends a call, in one browser at least; `sdp lint` says the rest. Candidates come in messages too, and
+/// `ice/no-remote-candidates` counts them all.
+fn matters(finding: &Finding) -> bool {
+    let refused =
+        [Target::Chrome, Target::Firefox].map(|target| finding.effect_on(target)).contains(&Some(Effect::Refuses));
+    (finding.severity == Severity::Error || refused) && finding.rule.id != "sdp/no-candidates"
 }
 
 /// What is wrong with one text by itself.

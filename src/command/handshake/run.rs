@@ -79,7 +79,7 @@ fn report(facts: &Handshake, signal: u8, fail_on: FailOn, started: String, durat
         }),
         started,
         duration_ms,
-        verdict: words::verdict(facts),
+        verdict: words::verdict(facts, findings.first()),
         exit: exit(facts, &findings, signal, fail_on),
         findings,
         expectations: Vec::new(),
