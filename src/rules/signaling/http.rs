@@ -223,7 +223,8 @@ fn created(run: &Handshake) -> Option<(&Exchange, u16)> {
     let exchange = run.signaling.offer_exchange().filter(|_| whip)?;
     let status = exchange.status.filter(|status| is_success(*status))?;
     // A body that is no description is another trouble.
-    exchange.head.is_none().then_some((exchange, status))
+    let described = !matches!(failure(run), Some(Failure::Http { .. }));
+    described.then_some((exchange, status))
 }
 
 /// The exchange with a body in which there is no description.
