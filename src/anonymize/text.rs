@@ -267,7 +267,7 @@ const NO_COUNTRIES: [&str; 15] =
 
 /// Whether a word can only be an id or a key: long, with digits and letters as nobody writes them.
 fn is_token(word: &str) -> bool {
-    let has = |test: fn(&u8) -> bool| word.as_bytes().iter().any(|b| test(b));
+    let has = |test: fn(&u8) -> bool| word.as_bytes().iter().any(test);
     let digits = has(u8::is_ascii_digit);
     let is_hex = word.len() >= 24 && word.bytes().all(|b| b.is_ascii_hexdigit()) && has(u8::is_ascii_alphabetic);
     let is_mixed = word.len() >= 20 && has(u8::is_ascii_lowercase) && has(u8::is_ascii_uppercase);

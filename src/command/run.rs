@@ -5,9 +5,9 @@ use std::io::Write;
 
 use super::expectations::Expectations;
 use super::output::Outputs;
-use super::{Context, Failure, Outcome, completions, dump, explain, handshake, ice, man, schema, sdp, serve};
+use super::{Context, Failure, Outcome, completions, dump, explain, handshake, ice, man, profile, schema, sdp, serve};
 use crate::anonymize::{Anonymizer, Kind};
-use crate::cli::{Cli, Command, Global, SdpCommand};
+use crate::cli::{Cli, Command, Global, ProfileArgs, ProfileCommand, SdpCommand};
 use crate::net::clock;
 use crate::report::Exit;
 use crate::{render, term};
@@ -105,6 +105,7 @@ fn dispatch(command: &Command, context: &mut Context<'_>) -> Result<Outcome, Fai
         },
         Command::Dump(args) => dump::run(args, context),
         Command::Explain(args) => explain::run(args, context),
+        Command::Profile(args) => profile::run(args, context),
         Command::Completions(args) => Ok(Outcome::Text(completions::script(args.shell))),
         Command::Man => Ok(Outcome::Text(man::page())),
         Command::Schema => Ok(Outcome::Text(schema::text())),
@@ -145,7 +146,14 @@ fn named(cli: &Cli) -> Anonymizer {
             args.servers.iter().for_each(|server| drop(names.text(server)));
             args.config.iter().cloned().collect()
         }
+        Command::Handshake(args) => {
+            args.url.iter().for_each(|url| drop(names.text(url)));
+            args.room.iter().chain(&args.peer).for_each(|label| names.learn(Kind::Label, label));
+            args.var.iter().filter_map(|var| var.split_once('=')).for_each(|(_, text)| names.learn(Kind::Label, text));
+            args.profile.iter().cloned().collect()
+        }
         Command::Serve(args) => args.ca_out.iter().cloned().collect(),
+        Command::Profile(ProfileArgs { command: ProfileCommand::Check { file } }) => vec![file.clone()],
         _ => Vec::new(),
     };
     let outputs = cli.global.outputs().into_iter().filter_map(|output| output.file);

@@ -15,7 +15,8 @@ pub(crate) fn shared(folder: &str, tests: usize) -> Option<PathBuf> {
     }
     assert!(std::env::var_os("RTCDIAG_NO_SKIP").is_none(), "{} is absent", path.display());
     // past the capture of the test harness: a skip is to be seen
-    writeln!(std::io::stderr(), "skipped: {tests} tests of anonymity on {folder} (../shared absent)").unwrap();
+    let mut stderr = std::io::stderr();
+    writeln!(stderr, "skipped: {tests} tests of anonymity on {folder} (../shared absent)").unwrap();
     None
 }
 
