@@ -310,7 +310,7 @@ mod tests {
             "connections[0].selected_path.local is host 127.0.0.1:5000",
             "https://www.rfc-editor.org/rfc/rfc8445 section 7.2",
             "urn:ietf:params:rtp-hdrext:sdes:mid a=extmap-allow-mixed",
-            "RTCMediaStreamTrackSender10 turn: off, ::, a::b",
+            "RTCMediaStreamTrackSender10 turn: off, ::, Vec::new",
             "",
         ] {
             assert_eq!(anonymous(text), text);
