@@ -31,6 +31,7 @@ const VERBS: &[&str] = &[
     "Listen",
     "Print",
     "Read",
+    "Replace",
     "Run",
     "Say",
     "Send",
