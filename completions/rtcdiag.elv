@@ -25,6 +25,7 @@ set edit:completion:arg-completer[rtcdiag] = {|@words|
             cand --unicode 'Draw with Unicode characters'
             cand --width 'Lay text out for this many columns'
             cand --json 'Write JSON to stdout, short for --output json'
+            cand --anonymize 'Replace addresses, host names, URLs, labels, user and file names and keys by stand-ins in all output'
             cand -v 'Show more: -v each step and packet, -vv everything'
             cand --verbose 'Show more: -v each step and packet, -vv everything'
             cand -q 'Show less: -q verdict and findings, -qq nothing but the exit code'
@@ -37,6 +38,7 @@ set edit:completion:arg-completer[rtcdiag] = {|@words|
             cand sdp 'Read session descriptions: what they mean and what is wrong with them'
             cand dump 'Read webrtc-internals, rtcstats and about:webrtc dumps: connections, path, quality, timeline'
             cand handshake 'Run a full offer/answer handshake through a signaling server and time each phase'
+            cand profile 'List, show and check profiles: how a signaling server is spoken to'
             cand serve 'Start STUN, TURN, a signaling relay and an echo peer on loopback'
             cand explain 'Print the manual of a rule, or of a STUN, TURN or ICE error code'
             cand completions 'Print a shell completion script'
@@ -89,6 +91,7 @@ set edit:completion:arg-completer[rtcdiag] = {|@words|
             cand --allow-private 'Follow redirects from public servers to private addresses'
             cand --self-test 'Run against the embedded server even where CI=true'
             cand --json 'Write JSON to stdout, short for --output json'
+            cand --anonymize 'Replace addresses, host names, URLs, labels, user and file names and keys by stand-ins in all output'
             cand -v 'Show more: -v each step and packet, -vv everything'
             cand --verbose 'Show more: -v each step and packet, -vv everything'
             cand -q 'Show less: -q verdict and findings, -qq nothing but the exit code'
@@ -106,6 +109,7 @@ set edit:completion:arg-completer[rtcdiag] = {|@words|
             cand --unicode 'Draw with Unicode characters'
             cand --width 'Lay text out for this many columns'
             cand --json 'Write JSON to stdout, short for --output json'
+            cand --anonymize 'Replace addresses, host names, URLs, labels, user and file names and keys by stand-ins in all output'
             cand -v 'Show more: -v each step and packet, -vv everything'
             cand --verbose 'Show more: -v each step and packet, -vv everything'
             cand -q 'Show less: -q verdict and findings, -qq nothing but the exit code'
@@ -132,6 +136,7 @@ set edit:completion:arg-completer[rtcdiag] = {|@words|
             cand --width 'Lay text out for this many columns'
             cand --lines 'Say what every line means'
             cand --json 'Write JSON to stdout, short for --output json'
+            cand --anonymize 'Replace addresses, host names, URLs, labels, user and file names and keys by stand-ins in all output'
             cand -v 'Show more: -v each step and packet, -vv everything'
             cand --verbose 'Show more: -v each step and packet, -vv everything'
             cand -q 'Show less: -q verdict and findings, -qq nothing but the exit code'
@@ -153,6 +158,7 @@ set edit:completion:arg-completer[rtcdiag] = {|@words|
             cand --fix 'Write the description with all that can be repaired without a guess'
             cand --diff 'Show what `--fix` changes in place of the result'
             cand --json 'Write JSON to stdout, short for --output json'
+            cand --anonymize 'Replace addresses, host names, URLs, labels, user and file names and keys by stand-ins in all output'
             cand -v 'Show more: -v each step and packet, -vv everything'
             cand --verbose 'Show more: -v each step and packet, -vv everything'
             cand -q 'Show less: -q verdict and findings, -qq nothing but the exit code'
@@ -171,6 +177,7 @@ set edit:completion:arg-completer[rtcdiag] = {|@words|
             cand --width 'Lay text out for this many columns'
             cand --answered 'Read the second description as the answer, whatever it looks like'
             cand --json 'Write JSON to stdout, short for --output json'
+            cand --anonymize 'Replace addresses, host names, URLs, labels, user and file names and keys by stand-ins in all output'
             cand -v 'Show more: -v each step and packet, -vv everything'
             cand --verbose 'Show more: -v each step and packet, -vv everything'
             cand -q 'Show less: -q verdict and findings, -qq nothing but the exit code'
@@ -189,6 +196,7 @@ set edit:completion:arg-completer[rtcdiag] = {|@words|
             cand --width 'Lay text out for this many columns'
             cand --noise 'Show what does not matter, too'
             cand --json 'Write JSON to stdout, short for --output json'
+            cand --anonymize 'Replace addresses, host names, URLs, labels, user and file names and keys by stand-ins in all output'
             cand -v 'Show more: -v each step and packet, -vv everything'
             cand --verbose 'Show more: -v each step and packet, -vv everything'
             cand -q 'Show less: -q verdict and findings, -qq nothing but the exit code'
@@ -219,6 +227,7 @@ set edit:completion:arg-completer[rtcdiag] = {|@words|
             cand --connection 'Show one connection alone, by the id that the table shows'
             cand --series 'Show series: names or patterns such as `inbound-rtp/*/jitter` or `bytesSent/s`, or `list` for what there is'
             cand --sdp 'Print the Nth session description that the timeline numbers, as `rtcdiag sdp` reads it'
+            cand --write 'Write the dump itself to FILE, anonymised, in its own format (gzip if the name ends in .gz); once for each dump'
             cand --from 'Skip what was before this time on the timeline: `12.5` or `12.5s`, `800ms`, `2m`'
             cand --to 'Skip what was after this time on the timeline'
             cand --output 'Write the result as FORMAT, to FILE if one is given; may be repeated'
@@ -231,6 +240,7 @@ set edit:completion:arg-completer[rtcdiag] = {|@words|
             cand --candidates 'Show every candidate and every candidate pair'
             cand --plot 'Draw the series instead of listing their values'
             cand --json 'Write JSON to stdout, short for --output json'
+            cand --anonymize 'Replace addresses, host names, URLs, labels, user and file names and keys by stand-ins in all output'
             cand -v 'Show more: -v each step and packet, -vv everything'
             cand --verbose 'Show more: -v each step and packet, -vv everything'
             cand -q 'Show less: -q verdict and findings, -qq nothing but the exit code'
@@ -241,6 +251,20 @@ set edit:completion:arg-completer[rtcdiag] = {|@words|
             cand --version 'Print version'
         }
         &'rtcdiag;handshake'= {
+            cand --protocol 'Speak this protocol or profile with the server'
+            cand --profile 'Read how to speak with the server from this TOML file'
+            cand --allow-env 'Let the profile read this variable of the environment; those that begin with RTCDIAG_VAR_ it may always read'
+            cand --room 'Use this room'
+            cand --peer 'Send the offer to this peer, where the protocol has names for them'
+            cand --var 'Use this value for a variable of the profile'
+            cand --join 'Send this frame first'
+            cand -H 'Send this header to the signaling server; `@file` or `env:NAME` in place of the value reads it there'
+            cand --header 'Send this header to the signaling server; `@file` or `env:NAME` in place of the value reads it there'
+            cand --role 'Let this side make the offer; `auto` offers, and answers whoever offers first'
+            cand --glare 'Give our offer up when both sides offer (polite) or not (impolite); else the lower session id does'
+            cand --trickle 'Send our candidates one by one (full), or in the description (half, none)'
+            cand --media 'Send and count these, for --media-time: real frames of Opus and VP8'
+            cand --media-time 'Let media flow for this many seconds'
             cand --timeout 'Give up after this many seconds'
             cand --output 'Write the result as FORMAT, to FILE if one is given; may be repeated'
             cand --fail-on 'Fail (exit 1) on findings of this severity and above'
@@ -249,7 +273,12 @@ set edit:completion:arg-completer[rtcdiag] = {|@words|
             cand --unicode 'Draw with Unicode characters'
             cand --width 'Lay text out for this many columns'
             cand --self-test 'Run against the embedded server even where CI=true'
+            cand --trust-file 'Use the URL and the headers of the profile, which came from somebody else'
+            cand --no-data 'Leave the data channel out'
+            cand --trace-signaling 'Show every frame and HTTP exchange, with descriptions folded'
+            cand --allow-private 'Let a public server redirect to a private address'
             cand --json 'Write JSON to stdout, short for --output json'
+            cand --anonymize 'Replace addresses, host names, URLs, labels, user and file names and keys by stand-ins in all output'
             cand -v 'Show more: -v each step and packet, -vv everything'
             cand --verbose 'Show more: -v each step and packet, -vv everything'
             cand -q 'Show less: -q verdict and findings, -qq nothing but the exit code'
@@ -258,6 +287,96 @@ set edit:completion:arg-completer[rtcdiag] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
             cand -V 'Print version'
             cand --version 'Print version'
+        }
+        &'rtcdiag;profile'= {
+            cand --output 'Write the result as FORMAT, to FILE if one is given; may be repeated'
+            cand --fail-on 'Fail (exit 1) on findings of this severity and above'
+            cand --expect 'Demand something of the result, as in `relay/tls`, `gather<=800ms` or `!turn/no-auth`; may be repeated'
+            cand --color 'Colour the output'
+            cand --unicode 'Draw with Unicode characters'
+            cand --width 'Lay text out for this many columns'
+            cand --json 'Write JSON to stdout, short for --output json'
+            cand --anonymize 'Replace addresses, host names, URLs, labels, user and file names and keys by stand-ins in all output'
+            cand -v 'Show more: -v each step and packet, -vv everything'
+            cand --verbose 'Show more: -v each step and packet, -vv everything'
+            cand -q 'Show less: -q verdict and findings, -qq nothing but the exit code'
+            cand --quiet 'Show less: -q verdict and findings, -qq nothing but the exit code'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+            cand list 'List the built-in profiles'
+            cand show 'Print a built-in profile, to begin one of your own with'
+            cand check 'Check a profile of your own: its words, its holes, and a dry run'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'rtcdiag;profile;list'= {
+            cand --output 'Write the result as FORMAT, to FILE if one is given; may be repeated'
+            cand --fail-on 'Fail (exit 1) on findings of this severity and above'
+            cand --expect 'Demand something of the result, as in `relay/tls`, `gather<=800ms` or `!turn/no-auth`; may be repeated'
+            cand --color 'Colour the output'
+            cand --unicode 'Draw with Unicode characters'
+            cand --width 'Lay text out for this many columns'
+            cand --json 'Write JSON to stdout, short for --output json'
+            cand --anonymize 'Replace addresses, host names, URLs, labels, user and file names and keys by stand-ins in all output'
+            cand -v 'Show more: -v each step and packet, -vv everything'
+            cand --verbose 'Show more: -v each step and packet, -vv everything'
+            cand -q 'Show less: -q verdict and findings, -qq nothing but the exit code'
+            cand --quiet 'Show less: -q verdict and findings, -qq nothing but the exit code'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'rtcdiag;profile;show'= {
+            cand --output 'Write the result as FORMAT, to FILE if one is given; may be repeated'
+            cand --fail-on 'Fail (exit 1) on findings of this severity and above'
+            cand --expect 'Demand something of the result, as in `relay/tls`, `gather<=800ms` or `!turn/no-auth`; may be repeated'
+            cand --color 'Colour the output'
+            cand --unicode 'Draw with Unicode characters'
+            cand --width 'Lay text out for this many columns'
+            cand --json 'Write JSON to stdout, short for --output json'
+            cand --anonymize 'Replace addresses, host names, URLs, labels, user and file names and keys by stand-ins in all output'
+            cand -v 'Show more: -v each step and packet, -vv everything'
+            cand --verbose 'Show more: -v each step and packet, -vv everything'
+            cand -q 'Show less: -q verdict and findings, -qq nothing but the exit code'
+            cand --quiet 'Show less: -q verdict and findings, -qq nothing but the exit code'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'rtcdiag;profile;check'= {
+            cand --output 'Write the result as FORMAT, to FILE if one is given; may be repeated'
+            cand --fail-on 'Fail (exit 1) on findings of this severity and above'
+            cand --expect 'Demand something of the result, as in `relay/tls`, `gather<=800ms` or `!turn/no-auth`; may be repeated'
+            cand --color 'Colour the output'
+            cand --unicode 'Draw with Unicode characters'
+            cand --width 'Lay text out for this many columns'
+            cand --json 'Write JSON to stdout, short for --output json'
+            cand --anonymize 'Replace addresses, host names, URLs, labels, user and file names and keys by stand-ins in all output'
+            cand -v 'Show more: -v each step and packet, -vv everything'
+            cand --verbose 'Show more: -v each step and packet, -vv everything'
+            cand -q 'Show less: -q verdict and findings, -qq nothing but the exit code'
+            cand --quiet 'Show less: -q verdict and findings, -qq nothing but the exit code'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'rtcdiag;profile;help'= {
+            cand list 'List the built-in profiles'
+            cand show 'Print a built-in profile, to begin one of your own with'
+            cand check 'Check a profile of your own: its words, its holes, and a dry run'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'rtcdiag;profile;help;list'= {
+        }
+        &'rtcdiag;profile;help;show'= {
+        }
+        &'rtcdiag;profile;help;check'= {
+        }
+        &'rtcdiag;profile;help;help'= {
         }
         &'rtcdiag;serve'= {
             cand --listen 'Listen at this loopback address; port 0 takes a free one'
@@ -270,6 +389,7 @@ set edit:completion:arg-completer[rtcdiag] = {|@words|
             cand --unicode 'Draw with Unicode characters'
             cand --width 'Lay text out for this many columns'
             cand --json 'Write JSON to stdout, short for --output json'
+            cand --anonymize 'Replace addresses, host names, URLs, labels, user and file names and keys by stand-ins in all output'
             cand -v 'Show more: -v each step and packet, -vv everything'
             cand --verbose 'Show more: -v each step and packet, -vv everything'
             cand -q 'Show less: -q verdict and findings, -qq nothing but the exit code'
@@ -287,6 +407,7 @@ set edit:completion:arg-completer[rtcdiag] = {|@words|
             cand --unicode 'Draw with Unicode characters'
             cand --width 'Lay text out for this many columns'
             cand --json 'Write JSON to stdout, short for --output json'
+            cand --anonymize 'Replace addresses, host names, URLs, labels, user and file names and keys by stand-ins in all output'
             cand -v 'Show more: -v each step and packet, -vv everything'
             cand --verbose 'Show more: -v each step and packet, -vv everything'
             cand -q 'Show less: -q verdict and findings, -qq nothing but the exit code'
@@ -304,6 +425,7 @@ set edit:completion:arg-completer[rtcdiag] = {|@words|
             cand --unicode 'Draw with Unicode characters'
             cand --width 'Lay text out for this many columns'
             cand --json 'Write JSON to stdout, short for --output json'
+            cand --anonymize 'Replace addresses, host names, URLs, labels, user and file names and keys by stand-ins in all output'
             cand -v 'Show more: -v each step and packet, -vv everything'
             cand --verbose 'Show more: -v each step and packet, -vv everything'
             cand -q 'Show less: -q verdict and findings, -qq nothing but the exit code'
@@ -321,6 +443,7 @@ set edit:completion:arg-completer[rtcdiag] = {|@words|
             cand --unicode 'Draw with Unicode characters'
             cand --width 'Lay text out for this many columns'
             cand --json 'Write JSON to stdout, short for --output json'
+            cand --anonymize 'Replace addresses, host names, URLs, labels, user and file names and keys by stand-ins in all output'
             cand -v 'Show more: -v each step and packet, -vv everything'
             cand --verbose 'Show more: -v each step and packet, -vv everything'
             cand -q 'Show less: -q verdict and findings, -qq nothing but the exit code'
@@ -338,6 +461,7 @@ set edit:completion:arg-completer[rtcdiag] = {|@words|
             cand --unicode 'Draw with Unicode characters'
             cand --width 'Lay text out for this many columns'
             cand --json 'Write JSON to stdout, short for --output json'
+            cand --anonymize 'Replace addresses, host names, URLs, labels, user and file names and keys by stand-ins in all output'
             cand -v 'Show more: -v each step and packet, -vv everything'
             cand --verbose 'Show more: -v each step and packet, -vv everything'
             cand -q 'Show less: -q verdict and findings, -qq nothing but the exit code'
@@ -352,6 +476,7 @@ set edit:completion:arg-completer[rtcdiag] = {|@words|
             cand sdp 'Read session descriptions: what they mean and what is wrong with them'
             cand dump 'Read webrtc-internals, rtcstats and about:webrtc dumps: connections, path, quality, timeline'
             cand handshake 'Run a full offer/answer handshake through a signaling server and time each phase'
+            cand profile 'List, show and check profiles: how a signaling server is spoken to'
             cand serve 'Start STUN, TURN, a signaling relay and an echo peer on loopback'
             cand explain 'Print the manual of a rule, or of a STUN, TURN or ICE error code'
             cand completions 'Print a shell completion script'
@@ -378,6 +503,17 @@ set edit:completion:arg-completer[rtcdiag] = {|@words|
         &'rtcdiag;help;dump'= {
         }
         &'rtcdiag;help;handshake'= {
+        }
+        &'rtcdiag;help;profile'= {
+            cand list 'List the built-in profiles'
+            cand show 'Print a built-in profile, to begin one of your own with'
+            cand check 'Check a profile of your own: its words, its holes, and a dry run'
+        }
+        &'rtcdiag;help;profile;list'= {
+        }
+        &'rtcdiag;help;profile;show'= {
+        }
+        &'rtcdiag;help;profile;check'= {
         }
         &'rtcdiag;help;serve'= {
         }

@@ -19,7 +19,7 @@ use clap::{Parser, Subcommand};
 pub use dump::DumpArgs;
 pub use explain::{CompletionsArgs, ExplainArgs};
 pub use global::{Format, Global, Output, When};
-pub use handshake::{GlareArg, HandshakeArgs, RoleArg, TrickleArg};
+pub use handshake::{GlareArg, HandshakeArgs, MediaArg, RoleArg, TrickleArg};
 pub use ice::{BrowserArg, IceArgs, Policy, SecretText, TransportArg};
 pub use profile::{ProfileArgs, ProfileCommand};
 pub use sdp::{ExplainSdpArgs, LintSdpArgs, SdpArgs, SdpCommand, SdpSubject};
@@ -55,7 +55,6 @@ pub enum Command {
     #[command(after_help = examples::HANDSHAKE)]
     Handshake(Box<HandshakeArgs>),
     /// List, show and check profiles: how a signaling server is spoken to
-    #[command(after_help = examples::PROFILE)]
     Profile(ProfileArgs),
     /// Start STUN, TURN, a signaling relay and an echo peer on loopback
     #[command(after_help = examples::SERVE)]

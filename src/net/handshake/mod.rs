@@ -12,6 +12,7 @@ mod fingerprint;
 mod heard;
 mod line;
 mod measure;
+mod media;
 mod open;
 mod options;
 mod pairs;
@@ -21,4 +22,4 @@ mod sides;
 
 pub use attempt::run;
 pub use clock::Clock;
-pub use options::{Options, Protocol, TrickleMode, Web};
+pub use options::{Media, Options, Protocol, TrickleMode, Web};

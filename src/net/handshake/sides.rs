@@ -92,7 +92,7 @@ fn hellos(packets: &[Packet]) -> Hellos {
                     let (direction, at) = *first.get_or_insert((packet.direction, packet.at));
                     // A ClientHello after a request for the cookie is another one (RFC 6347 section 4.2.1).
                     if direction == packet.direction && at < packet.at && !hellos.answered {
-                        hellos.repeated_after_ms.get_or_insert(ms(packet.at - at));
+                        hellos.repeated_after_ms.get_or_insert_with(|| ms(packet.at - at));
                     }
                 }
                 Step::Continued(Kind::CLIENT_HELLO) => divided += 1,

@@ -137,8 +137,8 @@ fn heard(run: &Handshake) -> impl Iterator<Item = &str> {
 /// The phase that had not ended.
 fn open(run: &Handshake) -> Option<PhaseId> {
     let of_signaling = [PhaseId::Join, PhaseId::OfferSent, PhaseId::Answer];
-    let open = run.phases.iter().filter(|phase| phase.end_ms.is_none() && of_signaling.contains(&phase.id));
-    open.map(|phase| phase.id).last()
+    let open = run.phases.iter().rev().find(|phase| phase.end_ms.is_none() && of_signaling.contains(&phase.id));
+    open.map(|phase| phase.id)
 }
 
 /// With the last frame that came: a server often says why, and closes without a reason.
