@@ -6,6 +6,8 @@ mod failing;
 mod mangled;
 #[cfg(feature = "peers")]
 mod peers;
+#[cfg(feature = "peers")]
+mod real;
 mod rules;
 mod servers;
 mod working;
