@@ -284,6 +284,19 @@ complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l media -d '
 video\t'VP8'
 none\t'Neither'"
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l media-time -d 'Let media flow for this many seconds' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l provoke -d 'Do this wrong on purpose, and report how the other side takes it' -r -f -a "glare\t'Offer although the other side has offered'
+cand-first\t'Send candidates before the offer'
+dup-offer\t'Send the offer twice'
+dup-answer\t'Send the answer twice'
+late-candidates\t'Send candidates two seconds late'
+no-eoc\t'Do not say that there are no more candidates'
+no-candidates\t'Send no candidates'
+wrong-ufrag\t'Send candidates of another ICE session beside the right ones'
+unknown-mid\t'Send candidates for a section that there is not beside the right ones'
+bad-candidate\t'Send candidates that cannot be read beside the right ones'
+lf-only\t'End the lines of descriptions with LF alone'
+no-eol\t'Leave the last line end of descriptions out'
+wrong-fingerprint\t'Signal the fingerprint of a certificate that is not held'"
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l timeout -d 'Give up after this many seconds' -r
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l output -d 'Write the result as FORMAT, to FILE if one is given; may be repeated' -r
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l fail-on -d 'Fail (exit 1) on findings of this severity and above' -r -f -a "error\t''
