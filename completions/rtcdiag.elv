@@ -19,6 +19,7 @@ set edit:completion:arg-completer[rtcdiag] = {|@words|
     var completions = [
         &'rtcdiag'= {
             cand --output 'Write the result as FORMAT, to FILE if one is given; may be repeated'
+            cand --html 'Write one self-contained HTML page to FILE, short for --output html=FILE'
             cand --fail-on 'Fail (exit 1) on findings of this severity and above'
             cand --expect 'Demand something of the result, as in `relay/tls`, `gather<=800ms` or `!turn/no-auth`; may be repeated'
             cand --color 'Colour the output'
@@ -74,6 +75,7 @@ set edit:completion:arg-completer[rtcdiag] = {|@words|
             cand -c 'Read the [ice] table of this file instead of ./rtcdiag.toml'
             cand --config 'Read the [ice] table of this file instead of ./rtcdiag.toml'
             cand --output 'Write the result as FORMAT, to FILE if one is given; may be repeated'
+            cand --html 'Write one self-contained HTML page to FILE, short for --output html=FILE'
             cand --fail-on 'Fail (exit 1) on findings of this severity and above'
             cand --expect 'Demand something of the result, as in `relay/tls`, `gather<=800ms` or `!turn/no-auth`; may be repeated'
             cand --color 'Colour the output'
@@ -101,6 +103,7 @@ set edit:completion:arg-completer[rtcdiag] = {|@words|
         }
         &'rtcdiag;sdp'= {
             cand --output 'Write the result as FORMAT, to FILE if one is given; may be repeated'
+            cand --html 'Write one self-contained HTML page to FILE, short for --output html=FILE'
             cand --fail-on 'Fail (exit 1) on findings of this severity and above'
             cand --expect 'Demand something of the result, as in `relay/tls`, `gather<=800ms` or `!turn/no-auth`; may be repeated'
             cand --color 'Colour the output'
@@ -126,6 +129,7 @@ set edit:completion:arg-completer[rtcdiag] = {|@words|
             cand --only 'Show these subjects alone'
             cand --pick 'Use description N of an input that holds several, such as a dump'
             cand --output 'Write the result as FORMAT, to FILE if one is given; may be repeated'
+            cand --html 'Write one self-contained HTML page to FILE, short for --output html=FILE'
             cand --fail-on 'Fail (exit 1) on findings of this severity and above'
             cand --expect 'Demand something of the result, as in `relay/tls`, `gather<=800ms` or `!turn/no-auth`; may be repeated'
             cand --color 'Colour the output'
@@ -146,6 +150,7 @@ set edit:completion:arg-completer[rtcdiag] = {|@words|
             cand --for 'Say what concerns these readers alone'
             cand --pick 'Use description N of an input that holds several, such as a dump'
             cand --output 'Write the result as FORMAT, to FILE if one is given; may be repeated'
+            cand --html 'Write one self-contained HTML page to FILE, short for --output html=FILE'
             cand --fail-on 'Fail (exit 1) on findings of this severity and above'
             cand --expect 'Demand something of the result, as in `relay/tls`, `gather<=800ms` or `!turn/no-auth`; may be repeated'
             cand --color 'Colour the output'
@@ -165,6 +170,7 @@ set edit:completion:arg-completer[rtcdiag] = {|@words|
         }
         &'rtcdiag;sdp;negotiate'= {
             cand --output 'Write the result as FORMAT, to FILE if one is given; may be repeated'
+            cand --html 'Write one self-contained HTML page to FILE, short for --output html=FILE'
             cand --fail-on 'Fail (exit 1) on findings of this severity and above'
             cand --expect 'Demand something of the result, as in `relay/tls`, `gather<=800ms` or `!turn/no-auth`; may be repeated'
             cand --color 'Colour the output'
@@ -183,6 +189,7 @@ set edit:completion:arg-completer[rtcdiag] = {|@words|
         }
         &'rtcdiag;sdp;diff'= {
             cand --output 'Write the result as FORMAT, to FILE if one is given; may be repeated'
+            cand --html 'Write one self-contained HTML page to FILE, short for --output html=FILE'
             cand --fail-on 'Fail (exit 1) on findings of this severity and above'
             cand --expect 'Demand something of the result, as in `relay/tls`, `gather<=800ms` or `!turn/no-auth`; may be repeated'
             cand --color 'Colour the output'
@@ -223,6 +230,7 @@ set edit:completion:arg-completer[rtcdiag] = {|@words|
             cand --from 'Skip what was before this time on the timeline: `12.5` or `12.5s`, `800ms`, `2m`'
             cand --to 'Skip what was after this time on the timeline'
             cand --output 'Write the result as FORMAT, to FILE if one is given; may be repeated'
+            cand --html 'Write one self-contained HTML page to FILE, short for --output html=FILE'
             cand --fail-on 'Fail (exit 1) on findings of this severity and above'
             cand --expect 'Demand something of the result, as in `relay/tls`, `gather<=800ms` or `!turn/no-auth`; may be repeated'
             cand --color 'Colour the output'
@@ -256,6 +264,7 @@ set edit:completion:arg-completer[rtcdiag] = {|@words|
             cand --trickle 'Send our candidates one by one (full), or in the description (half, none)'
             cand --timeout 'Give up after this many seconds'
             cand --output 'Write the result as FORMAT, to FILE if one is given; may be repeated'
+            cand --html 'Write one self-contained HTML page to FILE, short for --output html=FILE'
             cand --fail-on 'Fail (exit 1) on findings of this severity and above'
             cand --expect 'Demand something of the result, as in `relay/tls`, `gather<=800ms` or `!turn/no-auth`; may be repeated'
             cand --color 'Colour the output'
@@ -277,6 +286,7 @@ set edit:completion:arg-completer[rtcdiag] = {|@words|
         }
         &'rtcdiag;profile'= {
             cand --output 'Write the result as FORMAT, to FILE if one is given; may be repeated'
+            cand --html 'Write one self-contained HTML page to FILE, short for --output html=FILE'
             cand --fail-on 'Fail (exit 1) on findings of this severity and above'
             cand --expect 'Demand something of the result, as in `relay/tls`, `gather<=800ms` or `!turn/no-auth`; may be repeated'
             cand --color 'Colour the output'
@@ -298,6 +308,7 @@ set edit:completion:arg-completer[rtcdiag] = {|@words|
         }
         &'rtcdiag;profile;list'= {
             cand --output 'Write the result as FORMAT, to FILE if one is given; may be repeated'
+            cand --html 'Write one self-contained HTML page to FILE, short for --output html=FILE'
             cand --fail-on 'Fail (exit 1) on findings of this severity and above'
             cand --expect 'Demand something of the result, as in `relay/tls`, `gather<=800ms` or `!turn/no-auth`; may be repeated'
             cand --color 'Colour the output'
@@ -315,6 +326,7 @@ set edit:completion:arg-completer[rtcdiag] = {|@words|
         }
         &'rtcdiag;profile;show'= {
             cand --output 'Write the result as FORMAT, to FILE if one is given; may be repeated'
+            cand --html 'Write one self-contained HTML page to FILE, short for --output html=FILE'
             cand --fail-on 'Fail (exit 1) on findings of this severity and above'
             cand --expect 'Demand something of the result, as in `relay/tls`, `gather<=800ms` or `!turn/no-auth`; may be repeated'
             cand --color 'Colour the output'
@@ -332,6 +344,7 @@ set edit:completion:arg-completer[rtcdiag] = {|@words|
         }
         &'rtcdiag;profile;check'= {
             cand --output 'Write the result as FORMAT, to FILE if one is given; may be repeated'
+            cand --html 'Write one self-contained HTML page to FILE, short for --output html=FILE'
             cand --fail-on 'Fail (exit 1) on findings of this severity and above'
             cand --expect 'Demand something of the result, as in `relay/tls`, `gather<=800ms` or `!turn/no-auth`; may be repeated'
             cand --color 'Colour the output'
@@ -366,6 +379,7 @@ set edit:completion:arg-completer[rtcdiag] = {|@words|
             cand --ca-out 'Write the certificate authority of turns: to this new file, for `rtcdiag ice --ca`; removed in the end'
             cand --duration 'End after this many seconds'
             cand --output 'Write the result as FORMAT, to FILE if one is given; may be repeated'
+            cand --html 'Write one self-contained HTML page to FILE, short for --output html=FILE'
             cand --fail-on 'Fail (exit 1) on findings of this severity and above'
             cand --expect 'Demand something of the result, as in `relay/tls`, `gather<=800ms` or `!turn/no-auth`; may be repeated'
             cand --color 'Colour the output'
@@ -383,6 +397,7 @@ set edit:completion:arg-completer[rtcdiag] = {|@words|
         }
         &'rtcdiag;explain'= {
             cand --output 'Write the result as FORMAT, to FILE if one is given; may be repeated'
+            cand --html 'Write one self-contained HTML page to FILE, short for --output html=FILE'
             cand --fail-on 'Fail (exit 1) on findings of this severity and above'
             cand --expect 'Demand something of the result, as in `relay/tls`, `gather<=800ms` or `!turn/no-auth`; may be repeated'
             cand --color 'Colour the output'
@@ -400,6 +415,7 @@ set edit:completion:arg-completer[rtcdiag] = {|@words|
         }
         &'rtcdiag;completions'= {
             cand --output 'Write the result as FORMAT, to FILE if one is given; may be repeated'
+            cand --html 'Write one self-contained HTML page to FILE, short for --output html=FILE'
             cand --fail-on 'Fail (exit 1) on findings of this severity and above'
             cand --expect 'Demand something of the result, as in `relay/tls`, `gather<=800ms` or `!turn/no-auth`; may be repeated'
             cand --color 'Colour the output'
@@ -417,6 +433,7 @@ set edit:completion:arg-completer[rtcdiag] = {|@words|
         }
         &'rtcdiag;man'= {
             cand --output 'Write the result as FORMAT, to FILE if one is given; may be repeated'
+            cand --html 'Write one self-contained HTML page to FILE, short for --output html=FILE'
             cand --fail-on 'Fail (exit 1) on findings of this severity and above'
             cand --expect 'Demand something of the result, as in `relay/tls`, `gather<=800ms` or `!turn/no-auth`; may be repeated'
             cand --color 'Colour the output'
@@ -434,6 +451,7 @@ set edit:completion:arg-completer[rtcdiag] = {|@words|
         }
         &'rtcdiag;schema'= {
             cand --output 'Write the result as FORMAT, to FILE if one is given; may be repeated'
+            cand --html 'Write one self-contained HTML page to FILE, short for --output html=FILE'
             cand --fail-on 'Fail (exit 1) on findings of this severity and above'
             cand --expect 'Demand something of the result, as in `relay/tls`, `gather<=800ms` or `!turn/no-auth`; may be repeated'
             cand --color 'Colour the output'
