@@ -4,6 +4,7 @@ mod anonymous;
 mod candidates;
 mod connection;
 mod overview;
+mod plots;
 mod published;
 mod select;
 mod series;
@@ -126,6 +127,13 @@ fn report(
 ) -> Report {
     let findings = findings(dumps);
     let verdict = verdict::verdict(dumps, &findings);
+    let view = overview::View { one_was_chosen: args.connection.is_some(), detail: context.global.detail() };
+    let body = match args {
+        DumpArgs { timeline: true, .. } => timeline::body(dumps, select::window(args)),
+        DumpArgs { candidates: true, .. } => candidates::body(dumps),
+        DumpArgs { series, .. } if !series.is_empty() => series::body(args, dumps, chosen),
+        _ => overview::body(dumps, &findings, view),
+    };
     let mut exit = Exit::from_findings(&findings, context.global.fail_on());
     if let Some(unexplained) = verdict::unexplained(dumps, &findings) {
         exit = exit.worse(Exit::untestable(unexplained));
@@ -143,12 +151,7 @@ fn report(
         expectations: Vec::new(),
         not_tested: not_tested(dumps, refusals),
         facts: published::facts(dumps, chosen),
-        body: match args {
-            DumpArgs { timeline: true, .. } => timeline::body(dumps, select::window(args)),
-            DumpArgs { candidates: true, .. } => candidates::body(dumps),
-            DumpArgs { series, .. } if !series.is_empty() => series::body(args, dumps, chosen),
-            _ => overview::body(dumps, args.connection.is_some()),
-        },
+        body,
         sources: Vec::new(),
         exit,
     }
