@@ -1,8 +1,10 @@
 //! The two ends of one call in one dump, and what they agreed on, offer by offer.
 
 use std::collections::BTreeSet;
+use std::ptr;
 
-use super::{Connection, Description, Dump, End, Event, EventKind, TrackDirection};
+use super::call::Marks;
+use super::{Connection, Description, Dump, End, Event, EventKind};
 
 /// An offer with the answer to it (RFC 3264).
 #[derive(Clone, Copy, Debug)]
@@ -64,11 +66,6 @@ impl Connection {
         applied.flat_map(|(_, description)| description.values("a=ice-ufrag:")).collect()
     }
 
-    /// The synchronization sources of one direction.
-    fn sources(&self, direction: TrackDirection) -> BTreeSet<u64> {
-        self.tracks.iter().filter(|track| track.direction == direction).filter_map(|track| track.ssrc).collect()
-    }
-
     /// The certificate fingerprints of an end's last description, in capitals (RFC 8122 section 5).
     pub fn fingerprints(&self, end: End) -> BTreeSet<String> {
         let last = self.applied().into_iter().rev().find(|(of, _)| *of == end);
@@ -85,13 +82,13 @@ impl Description {
 }
 
 impl Dump {
-    /// The other end of the call of `connection`, where this dump has it too: what the one sent as its user fragment is
-    /// what the other was handed, or else, where the log has no descriptions, a stream that the one sends is one that
-    /// the other receives (RFC 3550 section 8).
+    /// The other end of the call of `connection`, where this dump or one that was read with it has it too: what the one
+    /// sent as its user fragment is what the other was handed, or else, where the log has no descriptions, a stream that
+    /// the one sends is one that the other receives (RFC 3550 section 8).
     pub fn other_end(&self, connection: &Connection) -> Option<&Connection> {
-        let all: Vec<(&Connection, Marks<'_>)> = self.connections.iter().map(|c| (c, Marks::of(c))).collect();
-        let (_, own) = all.iter().find(|(one, _)| one.id == connection.id)?;
-        other_of(connection, own, &all)
+        let known = self.connections.iter().chain(&self.elsewhere);
+        let all: Vec<(&Connection, Marks<'_>)> = known.map(|c| (c, Marks::of(c))).collect();
+        other_of(connection, &Marks::of(connection), &all)
     }
 
     /// Every connection with the other end of its call, where this dump has both.
@@ -102,36 +99,9 @@ impl Dump {
 }
 
 fn other_of<'a>(one: &Connection, own: &Marks<'_>, all: &[(&'a Connection, Marks<'_>)]) -> Option<&'a Connection> {
-    let others = || all.iter().filter(|(other, _)| other.id != one.id);
+    let others = || all.iter().filter(|(other, _)| !ptr::eq(*other, one));
     let found = others().find(|(_, other)| own.meets(other));
     found.or_else(|| others().find(|(_, other)| own.hears(other))).map(|(other, _)| *other)
-}
-
-/// By what the ends of a call know each other.
-struct Marks<'a> {
-    local: BTreeSet<&'a str>,
-    remote: BTreeSet<&'a str>,
-    sent: BTreeSet<u64>,
-    received: BTreeSet<u64>,
-}
-
-impl<'a> Marks<'a> {
-    fn of(connection: &'a Connection) -> Self {
-        Self {
-            local: connection.ufrags(End::Local),
-            remote: connection.ufrags(End::Remote),
-            sent: connection.sources(TrackDirection::Send),
-            received: connection.sources(TrackDirection::Receive),
-        }
-    }
-
-    fn meets(&self, other: &Self) -> bool {
-        !self.local.is_disjoint(&other.remote) || !self.remote.is_disjoint(&other.local)
-    }
-
-    fn hears(&self, other: &Self) -> bool {
-        !self.sent.is_disjoint(&other.received) || !self.received.is_disjoint(&other.sent)
-    }
 }
 
 /// The descriptions among `events` that were set, without those whose refusal follows, with their calls.

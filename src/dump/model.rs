@@ -50,6 +50,8 @@ pub struct Dump {
     pub unseen: Vec<Unseen>,
     /// How many connections were closed before the dump was saved, and are not in it.
     pub closed: u64,
+    /// Connections of other dumps that are the other ends of calls in this one: to look things up in, not part of it.
+    pub elsewhere: Vec<Connection>,
 }
 
 /// How much of the statistics is read.

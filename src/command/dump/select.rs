@@ -1,8 +1,9 @@
 //! Parts of a dump: one description of it, one stretch of time.
 
+use super::together::Ends;
 use crate::cli::DumpArgs;
 use crate::command::Failure;
-use crate::dump::{Connection, Description, Dump, EventKind, Window};
+use crate::dump::{Connection, Description, Dump, EventKind, Place, Window};
 use crate::report::number;
 
 /// The descriptions of the connections shown, in the order in which the timeline numbers them, from 1 on.
@@ -28,14 +29,19 @@ pub(super) fn description(number: usize, dumps: &[Dump]) -> Result<String, Failu
     }
 }
 
-/// Leaves the statistics within `--from` and `--to`; the timeline leaves out the events of other times by itself.
-pub(super) fn narrow(args: &DumpArgs, dumps: &mut [Dump]) -> Result<(), Failure> {
+/// Leaves the statistics within `--from` and `--to`, by the clock of the first end of a call; the timeline leaves out the
+/// events of other times by itself.
+pub(super) fn narrow(args: &DumpArgs, dumps: &mut [Dump], ends: &[Ends]) -> Result<(), Failure> {
     let Some(window) = window(args) else { return Ok(()) };
     if window.from_ms > window.to_ms {
         return Err(Failure::usage("narrow to a time: `--from` is after `--to`"));
     }
-    for connection in dumps.iter_mut().flat_map(|dump| &mut dump.connections) {
-        connection.statistics = connection.statistics.within(window);
+    for (file, dump) in dumps.iter_mut().enumerate() {
+        for (n, connection) in dump.connections.iter_mut().enumerate() {
+            let second = ends.iter().find(|ends| ends.link.other == Place { file, connection: n });
+            let own = window.moved(-second.map_or(0.0, |ends| ends.shift_ms));
+            connection.statistics = connection.statistics.within(own);
+        }
     }
     Ok(())
 }

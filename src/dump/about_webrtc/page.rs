@@ -42,6 +42,7 @@ pub(in crate::dump) fn read(name: &str, source: &mut Source<'_>) -> Result<Dump,
         warnings: Vec::from_iter(cut),
         unseen: vec![unseen],
         closed: 0,
+        elsewhere: Vec::new(),
     })
 }
 

@@ -39,6 +39,7 @@ pub(in crate::dump) fn read(name: &str, source: &mut Source<'_>, reading: Readin
         warnings: file.warnings,
         unseen,
         closed,
+        elsewhere: Vec::new(),
     })
 }
 
@@ -88,7 +89,7 @@ fn closed(connections: &[Connection]) -> u64 {
 }
 
 /// The page forgets a connection when it is closed.
-fn forgotten(closed: u64) -> Option<Unseen> {
+pub(in crate::dump) fn forgotten(closed: u64) -> Option<Unseen> {
     let what = match closed {
         0 => return None,
         1 => "1 connection that was closed before the dump was saved".to_owned(),

@@ -147,6 +147,7 @@ impl File {
             unseen,
             // this format keeps what is closed
             closed: 0,
+            elsewhere: Vec::new(),
         }
     }
 }
