@@ -125,7 +125,7 @@ struct Read<'a> {
 fn report(args: &DumpArgs, context: &Context<'_>, read: &Read<'_>, start: Instant) -> Report {
     let Read { dumps, refusals, chosen, together } = *read;
     let findings = findings(dumps);
-    let verdict = verdict::verdict(dumps, &findings);
+    let verdict = verdict::verdict(dumps, together.calls.len(), &findings);
     let mut exit = Exit::from_findings(&findings, context.global.fail_on());
     if let Some(unexplained) = verdict::unexplained(dumps, &findings) {
         exit = exit.worse(Exit::untestable(unexplained));

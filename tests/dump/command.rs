@@ -9,7 +9,7 @@ use rtcdiag::report::{Block, Report, VerdictResult};
 
 use super::shared;
 
-fn run_with(stdin: &[u8], arguments: &[&str]) -> Result<Box<Report>, Failure> {
+pub(crate) fn run_with(stdin: &[u8], arguments: &[&str]) -> Result<Box<Report>, Failure> {
     let cli = Cli::try_parse_from(["rtcdiag", "dump"].iter().chain(arguments)).unwrap();
     let Command::Dump(options) = cli.command else { panic!("`dump` parses as `dump`") };
     let mut stdin = Cursor::new(stdin);
@@ -34,7 +34,7 @@ fn made(name: &str, options: &[&str]) -> Option<Report> {
 }
 
 /// Everything that a person may see between verdict and findings, one block a line.
-fn text(report: &Report) -> String {
+pub(crate) fn text(report: &Report) -> String {
     let block = |block: &Block| match block {
         Block::Heading(text) => text.clone(),
         Block::Line(line) => line.text(),

@@ -8,7 +8,9 @@ use crate::report::{Confidence, Evidence, number};
 
 /// `dump/opened-late`
 pub(super) fn opened_late(dump: &Dump) -> Vec<Draft> {
-    let late: Vec<&Connection> = dump.connections.iter().filter(|c| c.history == History::Late).collect();
+    // a saved about:webrtc page never has a log: that is told apart
+    let has_log = dump.dialect != Dialect::AboutWebrtc;
+    let late: Vec<&Connection> = dump.connections.iter().filter(|c| has_log && c.history == History::Late).collect();
     let ids: Vec<&str> = late.iter().map(|connection| connection.id.as_str()).collect();
     let Some(first) = late.first().and_then(|connection| connection.events.first()) else { return Vec::new() };
     let noun = if ids.len() == 1 { "connection" } else { "connections" };
