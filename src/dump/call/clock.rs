@@ -71,10 +71,10 @@ pub fn clock(one: &Connection, other: &Connection) -> Known<Clock> {
 }
 
 /// Bounds that cross by more contradict each other. Clocks of computers drift by less than this in an hour.
-const DRIFT_MS: f64 = 250.0;
+pub(super) const DRIFT_MS: f64 = 250.0;
 
 /// The shortest round trip that either end measured: the fastest report there and the fastest back take no longer.
-fn round_trip_ms(one: &Connection, other: &Connection) -> f64 {
+pub(super) fn round_trip_ms(one: &Connection, other: &Connection) -> f64 {
     let measured = [one, other].into_iter().flat_map(|connection| {
         let reports =
             connection.statistics.of("remote-inbound-rtp").filter_map(|report| report.series("roundTripTime"));

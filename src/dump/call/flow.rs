@@ -1,6 +1,8 @@
 //! What of a stream arrived, each way: the sender's count against the receiver's, on one axis.
 
-use super::clock::{Bound, Clock, reports};
+use std::ops::RangeInclusive;
+
+use super::clock::{Clock, DRIFT_MS, reports, round_trip_ms};
 use crate::dump::{Connection, Series, Track, TrackDirection, Window};
 
 /// The streams of one direction.
@@ -81,8 +83,13 @@ pub fn directions(one: &Connection, other: &Connection, clock: Option<Clock>) ->
     let zeros = other.zero_unix_ms.zip(one.zero_unix_ms).map_or(0.0, |(other, one)| other - one);
     let ahead = clock.map_or(0.0, |clock| clock.ahead_ms);
     let shift_ms = zeros - ahead;
-    let reported = clock.is_some_and(|clock| clock.by == Bound::Reports);
-    let delays = |to: &Connection, ahead_ms: f64| if reported { delay(to, ahead_ms) } else { None };
+    let round_trip_ms = round_trip_ms(one, other);
+    let delays = |to: &Connection, ahead_ms: f64| {
+        let uncertain_ms = clock?.uncertainty_ms;
+        // what took less than no time, or longer than there and back, was stamped by another clock than the dump's
+        let possible = -uncertain_ms..=round_trip_ms + uncertain_ms + DRIFT_MS;
+        delay(to, ahead_ms, &possible)
+    };
     [
         Direction { flows: flows(one, 0.0, other, shift_ms), delay: delays(other, ahead) },
         Direction { flows: flows(other, shift_ms, one, 0.0), delay: delays(one, -ahead) },
@@ -167,10 +174,12 @@ impl Counter {
     }
 }
 
-/// How long the reports took that arrived at `to`, whose clock is ahead of the sender's.
-fn delay(to: &Connection, ahead_ms: f64) -> Option<Delay> {
-    let mut took: Vec<f64> = reports(to).into_iter().map(|(_, more)| (more - ahead_ms).max(0.0)).collect();
+/// How long the reports took that arrived at `to`, whose clock is ahead of the sender's, if the fastest is `possible`.
+fn delay(to: &Connection, ahead_ms: f64, possible: &RangeInclusive<f64>) -> Option<Delay> {
+    let mut took: Vec<f64> = reports(to).into_iter().map(|(_, more)| more - ahead_ms).collect();
     took.sort_unstable_by(f64::total_cmp);
-    let at = |share: f64| took.get((took.len().saturating_sub(1) as f64 * share).round() as usize).copied();
+    took.first().filter(|least| possible.contains(least))?;
+    let at =
+        |share: f64| took.get((took.len().saturating_sub(1) as f64 * share).round() as usize).map(|ms| ms.max(0.0));
     Some(Delay { least_ms: at(0.0)?, median_ms: at(0.5)?, p95_ms: at(0.95)?, reports: took.len() })
 }

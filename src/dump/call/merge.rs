@@ -2,8 +2,8 @@
 
 use std::mem;
 
-use super::links::{Link, Place, Relation, links};
-use crate::dump::{Configuration, Connection, Dialect, Dump, History, Unseen, assemble, internals};
+use super::links::{Link, Relation, links};
+use crate::dump::{Capture, Configuration, Connection, Dialect, Dump, History, Unseen, assemble, internals};
 
 /// What became of several recordings of the same page.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -38,7 +38,7 @@ pub fn merged(dumps: Vec<Dump>) -> (Vec<Dump>, Vec<Merged>) {
     if dumps.len() < 2 {
         return (dumps, Vec::new());
     }
-    let same: Vec<Link> = links(&dumps).into_iter().filter(|link| link.relation == Relation::Same).collect();
+    let same = same_pages(&dumps);
     if same.is_empty() {
         return (dumps, Vec::new());
     }
@@ -63,10 +63,31 @@ pub fn merged(dumps: Vec<Dump>) -> (Vec<Dump>, Vec<Merged>) {
     (made, told)
 }
 
+/// Every two dumps that record the same page: by their connections, or, where one has none, by their captures.
+fn same_pages(dumps: &[Dump]) -> Vec<(usize, usize)> {
+    let linked = links(dumps).into_iter().filter(|link| link.relation == Relation::Same);
+    let mut same: Vec<(usize, usize)> = linked.map(|Link { one, other, .. }| (one.file, other.file)).collect();
+    for (n, one) in dumps.iter().enumerate() {
+        for (m, other) in dumps.iter().enumerate().skip(n + 1) {
+            let empty = one.connections.is_empty() || other.connections.is_empty();
+            if empty && one.captures.iter().any(|call| other.captures.iter().any(|known| is_call(call, known))) {
+                same.push((n, m));
+            }
+        }
+    }
+    same
+}
+
+/// Whether two records are of one call of getUserMedia.
+fn is_call(one: &Capture, other: &Capture) -> bool {
+    let near = one.unix_ms.zip(other.unix_ms).is_some_and(|(a, b)| (a - b).abs() < SAME_CALL_MS);
+    one.method == other.method && near
+}
+
 /// For each dump the first one that records the same page.
-fn groups(dumps: usize, same: &[Link]) -> Vec<usize> {
+fn groups(dumps: usize, same: &[(usize, usize)]) -> Vec<usize> {
     let mut group: Vec<usize> = (0..dumps).collect();
-    for Link { one: Place { file: one, .. }, other: Place { file: other, .. }, .. } in same {
+    for (one, other) in same {
         let (Some(a), Some(b)) = (group.get(*one).copied(), group.get(*other).copied()) else { continue };
         let (low, high) = (a.min(b), a.max(b));
         group.iter_mut().filter(|own| **own == high).for_each(|own| *own = low);
@@ -126,11 +147,7 @@ fn join(dump: Dump, other: Dump, added: &mut [Added]) -> Dump {
     dump.closed = missing(dump.closed, &last.only).min(missing(other.closed, &first_alone));
     dump.connections = joined;
     for capture in other.captures {
-        let known = dump.captures.iter_mut().find(|own| {
-            let near = own.unix_ms.zip(capture.unix_ms).is_none_or(|(a, b)| (a - b).abs() < SAME_CALL_MS);
-            own.method == capture.method && near
-        });
-        match known {
+        match dump.captures.iter_mut().find(|own| is_call(own, &capture)) {
             Some(own) if own.tracks.is_empty() => own.tracks = capture.tracks,
             Some(_) => {}
             None => {

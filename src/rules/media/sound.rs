@@ -81,7 +81,9 @@ fn no_samples(stream: Stream<'_>) -> Option<Silence<'_>> {
 /// A received stream of which nothing is heard: since it carries no sound, or since the page does not play it.
 fn unheard<'a>(stream: Stream<'a>, dump: &Dump) -> Option<Silence<'a>> {
     let (window, to_the_end) = without_sound(&stream.series("totalAudioEnergy"), &stream, "packetsReceived")?;
-    let bits = stream.bytes().within(window).rate().mean().unwrap_or(0.0) * 8.0;
+    let rates = stream.bytes().within(window).rate();
+    let flowing: Series = rates.points().iter().copied().filter(|rate| rate.value > 0.0).collect();
+    let bits = flowing.mean().unwrap_or(0.0) * 8.0;
     let carries = source_energy(&stream, window, dump).map_or(bits >= SPOKEN_BITS, |energy| energy > 0.0);
     let (said, help, severity) = if carries {
         (
