@@ -67,6 +67,11 @@ pub(super) const JITTER_SHARE: f64 = 0.2;
 /// allows for all of the way.
 pub(super) const AUDIO_BUFFER: f64 = 0.2;
 
+/// Jitter of video from here on, in seconds: its frames come in bursts anyway. Source: own judgement.
+pub(super) const VIDEO_JITTER: f64 = 0.1;
+/// A jitter buffer of video that holds back for longer, in seconds. Source: webrtc-issue-detector, 500 ms.
+pub(super) const VIDEO_BUFFER: f64 = 0.5;
+
 /// A share of the time in which the encoder is held back by the path. Source: own judgement.
 pub(super) const BANDWIDTH_SHARE: f64 = 0.2;
 /// An end that sends less than this share of what the path carries is not held back by it, whatever the encoder says

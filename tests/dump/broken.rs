@@ -43,6 +43,8 @@ const BROKEN: &[Row] = &[
         Severity::Error,
         &["`turn:203.0.113.9:3478?transport=udp`"],
     ),
+    // nothing at the address of the TURN server, other addresses that lead nowhere, and saved before the browser gave up
+    ("turn-silent", "failed", "turn/unreachable", Severity::Error, &["had not answered", "no direct path was found"]),
     // every packet was dropped from 10 s on, and the other end closed after it had failed
     ("net-lost-closed", "failed", "ice/connection-lost", Severity::Error, &["had come about and was lost"]),
     // the receiver was told of another payload type

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use rtcdiag::command::Failure;
+use rtcdiag::dump::{self, Bound};
 use rtcdiag::report::{Finding, Report};
 use rtcdiag::rules::{Subject, judge};
 use serde_json::Value;
@@ -91,6 +92,23 @@ fn both_ends_share_one_timeline_and_one_window() {
     assert!(from >= 10_000.0 && to <= 20_000.0 && to - from > 7000.0, "{from} {to}");
 }
 
+#[test]
+fn reports_by_another_clock_than_the_dumps_say_nothing_of_the_offset() {
+    let [a, mut b] = ["a", "b"].map(|name| shared::read(Path::new(&fixture(&format!("ends/{name}.gz")))).unwrap());
+    let before = *dump::clock(&a.connections[0], &b.connections[0]).yes().unwrap();
+    assert_eq!(before.by, Bound::Reports);
+    // the computer of B is set to another time, the reports that it sent are not
+    let other = &mut b.connections[0];
+    other.zero_unix_ms = other.zero_unix_ms.map(|zero| zero + 60_000.0);
+    other.events.iter_mut().for_each(|event| event.unix_ms = event.unix_ms.map(|ms| ms + 60_000.0));
+    let after = *dump::clock(&a.connections[0], &b.connections[0]).yes().unwrap();
+    assert_eq!(after.by, Bound::Signaling);
+    let apart = after.ahead_ms - before.ahead_ms - 60_000.0;
+    assert!(apart.abs() <= after.uncertainty_ms + before.uncertainty_ms, "{after:?}");
+    let [there, back] = dump::directions(&a.connections[0], &b.connections[0], Some(after));
+    assert!(there.delay.is_some() && back.delay.is_none(), "what B stamped is not by the clock of its dump");
+}
+
 fn flat(findings: &[Finding]) -> Vec<String> {
     let one = |finding: &Finding| {
         let own = format!("{} {}", finding.rule.id, finding.subject);
@@ -114,7 +132,7 @@ fn two_recordings_of_a_page_are_one_dump_with_the_findings_of_both() {
     for (internals, rtcstats) in pairs {
         let dumps: Vec<_> = [&internals, &rtcstats].map(|path| shared::read(path).unwrap()).into();
         let single: Vec<Vec<String>> = dumps.iter().map(|dump| flat(&judge(Subject::Dump(dump)))).collect();
-        let (merged, told) = rtcdiag::dump::merged(dumps);
+        let (merged, told) = dump::merged(dumps);
         let [dump] = merged.as_slice() else { panic!("{}: {} dumps", internals.display(), merged.len()) };
         assert_eq!(told.len(), 1);
         let mut together = flat(&judge(Subject::Dump(dump)));
@@ -204,5 +222,5 @@ fn files_of_one_name_are_told_apart_by_their_folders() {
     for (dump, name) in dumps.iter_mut().zip(["x/one/dump.gz", "x/two/dump.gz", "other.gz"]) {
         name.clone_into(&mut dump.name);
     }
-    assert_eq!(rtcdiag::dump::labels(&dumps), ["one/dump.gz", "two/dump.gz", "other.gz"]);
+    assert_eq!(dump::labels(&dumps), ["one/dump.gz", "two/dump.gz", "other.gz"]);
 }

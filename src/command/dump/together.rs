@@ -79,7 +79,7 @@ pub(super) fn together(args: &DumpArgs, dumps: &mut [Dump], merged: Vec<Merged>,
 pub(super) fn body(together: &Together, dumps: &[Dump]) -> Vec<Part> {
     let mut parts = Vec::new();
     for merged in &together.merged {
-        parts.push(Part::always(Block::Heading("one page, recorded twice".to_owned())));
+        parts.push(Part::always(Block::Heading(times_recorded(merged))));
         parts.push(Part::always(Block::Table(recordings(merged))));
     }
     for (n, call) in together.calls.iter().enumerate() {
@@ -99,6 +99,13 @@ pub(super) fn body(together: &Together, dumps: &[Dump]) -> Vec<Part> {
 
 /// So many calls are shown with their numbers.
 const SHOWN_CALLS: usize = 2;
+
+fn times_recorded(merged: &Merged) -> String {
+    match merged.added.len() {
+        2 => "one page, recorded twice".to_owned(),
+        more => format!("one page, recorded {more} times"),
+    }
+}
 
 fn recordings(merged: &Merged) -> Table {
     let mut table = Table::new(&["recording", "format", ">has", ">events of", ">series of", "alone has"]);

@@ -84,7 +84,7 @@ pub(super) static RULES: &[Row] = &[
         rule: Rule {
             id: "media/high-jitter",
             severity: Severity::Warning,
-            meaning: "audio arrives unevenly, so the receiver has to delay it",
+            meaning: "packets arrive unevenly, so the receiver has to delay what it plays",
             manual: include_str!("high-jitter.md"),
         },
         checks: &[Check::Connection(delay::jitter)],
