@@ -260,18 +260,18 @@ Register-ArgumentCompleter -Native -CommandName 'rtcdiag' -ScriptBlock {
             break
         }
         'rtcdiag;handshake' {
-            [CompletionResult]::new('--protocol', '--protocol', [CompletionResultType]::ParameterName, 'How the server is spoken to')
-            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Speak as this profile says, a TOML file')
+            [CompletionResult]::new('--protocol', '--protocol', [CompletionResultType]::ParameterName, 'Speak this protocol or profile with the server')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Read how to speak with the server from this TOML file')
             [CompletionResult]::new('--allow-env', '--allow-env', [CompletionResultType]::ParameterName, 'Let the profile read this variable of the environment; those that begin with RTCDIAG_VAR_ it may always read')
-            [CompletionResult]::new('--room', '--room', [CompletionResultType]::ParameterName, 'Enter this room')
-            [CompletionResult]::new('--peer', '--peer', [CompletionResultType]::ParameterName, 'Call this peer, where the protocol has names for them')
-            [CompletionResult]::new('--var', '--var', [CompletionResultType]::ParameterName, 'Give a variable of the profile a value')
+            [CompletionResult]::new('--room', '--room', [CompletionResultType]::ParameterName, 'Use this room')
+            [CompletionResult]::new('--peer', '--peer', [CompletionResultType]::ParameterName, 'Send the offer to this peer, where the protocol has names for them')
+            [CompletionResult]::new('--var', '--var', [CompletionResultType]::ParameterName, 'Use this value for a variable of the profile')
             [CompletionResult]::new('--join', '--join', [CompletionResultType]::ParameterName, 'Send this frame first')
             [CompletionResult]::new('-H', '-H ', [CompletionResultType]::ParameterName, 'Send this header to the signaling server; `@file` or `env:NAME` in place of the value reads it there')
             [CompletionResult]::new('--header', '--header', [CompletionResultType]::ParameterName, 'Send this header to the signaling server; `@file` or `env:NAME` in place of the value reads it there')
-            [CompletionResult]::new('--role', '--role', [CompletionResultType]::ParameterName, 'Which side makes the offer; `auto` offers, and answers whoever offers first')
-            [CompletionResult]::new('--glare', '--glare', [CompletionResultType]::ParameterName, 'When both sides offer: give ours up (`polite`) or not (`impolite`); else the lower session id gives up')
-            [CompletionResult]::new('--trickle', '--trickle', [CompletionResultType]::ParameterName, 'How our candidates travel: one by one (full), or in the description (half, none)')
+            [CompletionResult]::new('--role', '--role', [CompletionResultType]::ParameterName, 'Let this side make the offer; `auto` offers, and answers whoever offers first')
+            [CompletionResult]::new('--glare', '--glare', [CompletionResultType]::ParameterName, 'Give our offer up when both sides offer (polite) or not (impolite); else the lower session id does')
+            [CompletionResult]::new('--trickle', '--trickle', [CompletionResultType]::ParameterName, 'Send our candidates one by one (full), or in the description (half, none)')
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Give up after this many seconds')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write the result as FORMAT, to FILE if one is given; may be repeated')
             [CompletionResult]::new('--fail-on', '--fail-on', [CompletionResultType]::ParameterName, 'Fail (exit 1) on findings of this severity and above')
@@ -312,7 +312,7 @@ Register-ArgumentCompleter -Native -CommandName 'rtcdiag' -ScriptBlock {
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the built-in profiles')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Print a built-in profile, to begin one of your own with')
-            [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Check a profile of your own: its words, its holes, and one conversation with itself')
+            [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Check a profile of your own: its words, its holes, and a dry run')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -373,7 +373,7 @@ Register-ArgumentCompleter -Native -CommandName 'rtcdiag' -ScriptBlock {
         'rtcdiag;profile;help' {
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the built-in profiles')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Print a built-in profile, to begin one of your own with')
-            [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Check a profile of your own: its words, its holes, and one conversation with itself')
+            [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Check a profile of your own: its words, its holes, and a dry run')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -527,7 +527,7 @@ Register-ArgumentCompleter -Native -CommandName 'rtcdiag' -ScriptBlock {
         'rtcdiag;help;profile' {
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the built-in profiles')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Print a built-in profile, to begin one of your own with')
-            [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Check a profile of your own: its words, its holes, and one conversation with itself')
+            [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Check a profile of your own: its words, its holes, and a dry run')
             break
         }
         'rtcdiag;help;profile;list' {

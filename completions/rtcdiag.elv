@@ -243,18 +243,18 @@ set edit:completion:arg-completer[rtcdiag] = {|@words|
             cand --version 'Print version'
         }
         &'rtcdiag;handshake'= {
-            cand --protocol 'How the server is spoken to'
-            cand --profile 'Speak as this profile says, a TOML file'
+            cand --protocol 'Speak this protocol or profile with the server'
+            cand --profile 'Read how to speak with the server from this TOML file'
             cand --allow-env 'Let the profile read this variable of the environment; those that begin with RTCDIAG_VAR_ it may always read'
-            cand --room 'Enter this room'
-            cand --peer 'Call this peer, where the protocol has names for them'
-            cand --var 'Give a variable of the profile a value'
+            cand --room 'Use this room'
+            cand --peer 'Send the offer to this peer, where the protocol has names for them'
+            cand --var 'Use this value for a variable of the profile'
             cand --join 'Send this frame first'
             cand -H 'Send this header to the signaling server; `@file` or `env:NAME` in place of the value reads it there'
             cand --header 'Send this header to the signaling server; `@file` or `env:NAME` in place of the value reads it there'
-            cand --role 'Which side makes the offer; `auto` offers, and answers whoever offers first'
-            cand --glare 'When both sides offer: give ours up (`polite`) or not (`impolite`); else the lower session id gives up'
-            cand --trickle 'How our candidates travel: one by one (full), or in the description (half, none)'
+            cand --role 'Let this side make the offer; `auto` offers, and answers whoever offers first'
+            cand --glare 'Give our offer up when both sides offer (polite) or not (impolite); else the lower session id does'
+            cand --trickle 'Send our candidates one by one (full), or in the description (half, none)'
             cand --timeout 'Give up after this many seconds'
             cand --output 'Write the result as FORMAT, to FILE if one is given; may be repeated'
             cand --fail-on 'Fail (exit 1) on findings of this severity and above'
@@ -294,7 +294,7 @@ set edit:completion:arg-completer[rtcdiag] = {|@words|
             cand --version 'Print version'
             cand list 'List the built-in profiles'
             cand show 'Print a built-in profile, to begin one of your own with'
-            cand check 'Check a profile of your own: its words, its holes, and one conversation with itself'
+            cand check 'Check a profile of your own: its words, its holes, and a dry run'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'rtcdiag;profile;list'= {
@@ -351,7 +351,7 @@ set edit:completion:arg-completer[rtcdiag] = {|@words|
         &'rtcdiag;profile;help'= {
             cand list 'List the built-in profiles'
             cand show 'Print a built-in profile, to begin one of your own with'
-            cand check 'Check a profile of your own: its words, its holes, and one conversation with itself'
+            cand check 'Check a profile of your own: its words, its holes, and a dry run'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'rtcdiag;profile;help;list'= {
@@ -486,7 +486,7 @@ set edit:completion:arg-completer[rtcdiag] = {|@words|
         &'rtcdiag;help;profile'= {
             cand list 'List the built-in profiles'
             cand show 'Print a built-in profile, to begin one of your own with'
-            cand check 'Check a profile of your own: its words, its holes, and one conversation with itself'
+            cand check 'Check a profile of your own: its words, its holes, and a dry run'
         }
         &'rtcdiag;help;profile;list'= {
         }

@@ -255,20 +255,20 @@ complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand dump" -s v -l verbose -d
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand dump" -s q -l quiet -d 'Show less: -q verdict and findings, -qq nothing but the exit code'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand dump" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand dump" -s V -l version -d 'Print version'
-complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l protocol -d 'How the server is spoken to' -r
-complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l profile -d 'Speak as this profile says, a TOML file' -r -F
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l protocol -d 'Speak this protocol or profile with the server' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l profile -d 'Read how to speak with the server from this TOML file' -r -F
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l allow-env -d 'Let the profile read this variable of the environment; those that begin with RTCDIAG_VAR_ it may always read' -r
-complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l room -d 'Enter this room' -r
-complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l peer -d 'Call this peer, where the protocol has names for them' -r
-complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l var -d 'Give a variable of the profile a value' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l room -d 'Use this room' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l peer -d 'Send the offer to this peer, where the protocol has names for them' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l var -d 'Use this value for a variable of the profile' -r
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l join -d 'Send this frame first' -r
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -s H -l header -d 'Send this header to the signaling server; `@file` or `env:NAME` in place of the value reads it there' -r
-complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l role -d 'Which side makes the offer; `auto` offers, and answers whoever offers first' -r -f -a "auto\t'This side, unless the other one does first'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l role -d 'Let this side make the offer; `auto` offers, and answers whoever offers first' -r -f -a "auto\t'This side, unless the other one does first'
 offerer\t'This side'
 answerer\t'The other side'"
-complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l glare -d 'When both sides offer: give ours up (`polite`) or not (`impolite`); else the lower session id gives up' -r -f -a "polite\t'It gives its own offer up'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l glare -d 'Give our offer up when both sides offer (polite) or not (impolite); else the lower session id does' -r -f -a "polite\t'It gives its own offer up'
 impolite\t'It ignores the other offer'"
-complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l trickle -d 'How our candidates travel: one by one (full), or in the description (half, none)' -r -f -a "auto\t'One by one over a WebSocket, in the description over HTTP'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l trickle -d 'Send our candidates one by one (full), or in the description (half, none)' -r -f -a "auto\t'One by one over a WebSocket, in the description over HTTP'
 full\t'One by one'
 half\t'Ours in the description'
 none\t'All in the descriptions'"
@@ -315,7 +315,7 @@ complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and not __fish_
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and not __fish_seen_subcommand_from list show check help" -s V -l version -d 'Print version'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and not __fish_seen_subcommand_from list show check help" -f -a "list" -d 'List the built-in profiles'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and not __fish_seen_subcommand_from list show check help" -f -a "show" -d 'Print a built-in profile, to begin one of your own with'
-complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and not __fish_seen_subcommand_from list show check help" -f -a "check" -d 'Check a profile of your own: its words, its holes, and one conversation with itself'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and not __fish_seen_subcommand_from list show check help" -f -a "check" -d 'Check a profile of your own: its words, its holes, and a dry run'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and not __fish_seen_subcommand_from list show check help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from list" -l output -d 'Write the result as FORMAT, to FILE if one is given; may be repeated' -r
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from list" -l fail-on -d 'Fail (exit 1) on findings of this severity and above' -r -f -a "error\t''
@@ -373,7 +373,7 @@ complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from check" -s V -l version -d 'Print version'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from help" -f -a "list" -d 'List the built-in profiles'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from help" -f -a "show" -d 'Print a built-in profile, to begin one of your own with'
-complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from help" -f -a "check" -d 'Check a profile of your own: its words, its holes, and one conversation with itself'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from help" -f -a "check" -d 'Check a profile of your own: its words, its holes, and a dry run'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand serve" -l listen -d 'Listen at this loopback address; port 0 takes a free one' -r
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand serve" -l ca-out -d 'Write the certificate authority of turns: to this new file, for `rtcdiag ice --ca`; removed in the end' -r -F
@@ -485,4 +485,4 @@ complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand help; and __fish_seen_su
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand help; and __fish_seen_subcommand_from sdp" -f -a "diff" -d 'Say what changed between two descriptions, by meaning, and what did it'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand help; and __fish_seen_subcommand_from profile" -f -a "list" -d 'List the built-in profiles'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand help; and __fish_seen_subcommand_from profile" -f -a "show" -d 'Print a built-in profile, to begin one of your own with'
-complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand help; and __fish_seen_subcommand_from profile" -f -a "check" -d 'Check a profile of your own: its words, its holes, and one conversation with itself'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand help; and __fish_seen_subcommand_from profile" -f -a "check" -d 'Check a profile of your own: its words, its holes, and a dry run'
