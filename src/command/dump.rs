@@ -69,7 +69,7 @@ pub fn run(args: &DumpArgs, context: &mut Context<'_>) -> Result<Outcome, Failur
     }
     let ends = together::ends(args, &dumps);
     select::narrow(args, &mut dumps, &ends)?;
-    let chosen = series::choose(args, &dumps)?;
+    let chosen = series::choose(args, &dumps, &ends)?;
     let together = together::together(args, &mut dumps, merged, ends);
     let read = Read { dumps: &dumps, refusals: &refusals, chosen: &chosen, together: &together };
     Ok(Outcome::Report(Box::new(report(args, context, &read, start))))

@@ -77,7 +77,7 @@ pub(super) fn pairs_of_files(dumps: &[Dump]) -> Vec<Pair> {
     let mut all = Vec::new();
     let labels = dump::labels(dumps);
     let name = |place: Place| Some(in_file(labels.get(place.file)?, &subject(place.of(dumps)?)));
-    for link in dump::links(dumps).into_iter().filter(|link| link.relation == Relation::Ends) {
+    for link in dump::links(dumps).into_iter().filter(|link| link.relation == Relation::Ends && link.is_direct()) {
         let Some((one, other)) = name(link.one).zip(name(link.other)) else { continue };
         all.extend([(one.clone(), other.clone()), (other, one)]);
     }

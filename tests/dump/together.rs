@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use rtcdiag::command::Failure;
-use rtcdiag::dump::{self, Bound};
-use rtcdiag::report::{Finding, Report};
+use rtcdiag::dump::{self, Bound, Sign};
+use rtcdiag::report::{Block, Finding, Report};
 use rtcdiag::rules::{Subject, judge};
 use serde_json::Value;
 
@@ -107,6 +107,33 @@ fn reports_by_another_clock_than_the_dumps_say_nothing_of_the_offset() {
     assert!(apart.abs() <= after.uncertainty_ms + before.uncertainty_ms, "{after:?}");
     let [there, back] = dump::directions(&a.connections[0], &b.connections[0], Some(after));
     assert!(there.delay.is_some() && back.delay.is_none(), "what B stamped is not by the clock of its dump");
+}
+
+#[test]
+fn series_of_both_ends_share_the_axis_and_keep_their_names() {
+    let report = ends(&["--series", "outbound-rtp/*/packetsSent"]);
+    let series = report.facts["series"].as_array().unwrap();
+    let files: Vec<&str> = series.iter().map(|one| one["file"].as_str().unwrap()).collect();
+    assert!(files[0].ends_with("a.gz") && files[3].ends_with("b.gz"), "{files:?}");
+    let first = |n: usize| number(&series[n], "/points/0/0");
+    assert!((first(0) - first(3)).abs() < 1500.0, "{} {}", first(0), first(3));
+    let Block::Table(table) = &report.body[0].block else { panic!("a table of values") };
+    assert!(table.columns[1].title.starts_with("A 8-1 ") && table.columns[3].title.starts_with("B 8-1 "));
+}
+
+#[test]
+fn ends_that_only_share_their_streams_may_have_a_server_between_them() {
+    let mut dumps = ["a", "b"].map(|name| shared::read(Path::new(&fixture(&format!("ends/{name}.gz")))).unwrap());
+    dumps.iter_mut().flat_map(|dump| &mut dump.connections).for_each(|connection| connection.events.clear());
+    let [link] = dump::links(&dumps).try_into().unwrap();
+    assert_eq!((link.signs.as_slice(), link.is_direct()), ([Sign::Ssrc].as_slice(), false));
+    let [a, b] = &dumps;
+    let clock = dump::clock(&a.connections[0], &b.connections[0]);
+    assert!(clock.yes().is_none(), "its reports are those of the server: {clock:?}");
+    let [there, _] = dump::directions(&a.connections[0], &b.connections[0], None);
+    assert!(there.delay.is_none() && there.flows.len() == 2, "what arrived can be counted all the same");
+    dump::introduce(&mut dumps);
+    assert!(dumps.iter().all(|dump| dump.elsewhere.is_empty()));
 }
 
 fn flat(findings: &[Finding]) -> Vec<String> {

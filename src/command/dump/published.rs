@@ -91,6 +91,7 @@ fn direction(from: &'static str, direction: &dump::Direction) -> wire::Direction
 
 fn series(chosen: &Chosen) -> wire::Series {
     wire::Series {
+        file: chosen.file.clone(),
         connection: chosen.connection.clone(),
         kind: chosen.kind.clone(),
         object: chosen.object.clone(),

@@ -6,6 +6,7 @@
 //! a candidate against the call that adds it. The middle is taken, which is right where the fastest packets take as
 //! long one way as the other; half the distance is what it may be wrong by (as in NTP, RFC 5905 section 8).
 
+use super::marks::Marks;
 use crate::dump::{Connection, End, Event, EventKind, TrackDirection};
 use crate::facts::Known;
 
@@ -43,6 +44,9 @@ impl Bound {
 
 /// How far the clock of `other` is ahead of that of `one`.
 pub fn clock(one: &Connection, other: &Connection) -> Known<Clock> {
+    if !Marks::of(one).meets(&Marks::of(other)) {
+        return Known::not_tested("no description of the one was set at the other, so a server may stand between them");
+    }
     let reports = Bounds::of(
         reports(other).into_iter().map(|(_, more_ms)| more_ms),
         reports(one).into_iter().map(|(_, more_ms)| more_ms),

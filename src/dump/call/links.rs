@@ -41,6 +41,14 @@ pub struct Link {
     pub signs: Vec<Sign>,
 }
 
+impl Link {
+    /// Whether the one speaks to the other, and not to a server that hands on what it sends: a server keeps the SSRC of
+    /// what it forwards, and has an end of its own for each of them.
+    pub fn is_direct(&self) -> bool {
+        self.signs.iter().any(|sign| matches!(sign, Sign::Ufrag | Sign::Fingerprint))
+    }
+}
+
 /// Two recordings of a connection without any description began at the same time, by the clock of one browser, to this
 /// many milliseconds: webrtc-internals begins with its first event, rtcstats with its creation.
 const SAME_TIME_MS: f64 = 10_000.0;
@@ -90,7 +98,7 @@ pub fn labels(dumps: &[Dump]) -> Vec<String> {
 /// Gives each dump the other ends of its calls that are in other dumps, to look things up in.
 pub fn introduce(dumps: &mut [Dump]) {
     let mut found: Vec<(usize, Connection)> = Vec::new();
-    for link in links(dumps).iter().filter(|link| link.relation == Relation::Ends) {
+    for link in links(dumps).iter().filter(|link| link.relation == Relation::Ends && link.is_direct()) {
         for (at, of) in [(link.one, link.other), (link.other, link.one)] {
             found.extend(of.of(dumps).map(|connection| (at.file, connection.clone())));
         }

@@ -110,6 +110,12 @@ impl Series {
         Self(joined)
     }
 
+    /// The same values, later by `ms`.
+    #[must_use]
+    pub fn moved(&self, ms: f64) -> Self {
+        self.points().iter().map(|point| Point { at_ms: point.at_ms + ms, value: point.value }).collect()
+    }
+
     /// Each value changed by `with`.
     #[must_use]
     pub fn map(&self, with: impl Fn(f64) -> f64) -> Self {

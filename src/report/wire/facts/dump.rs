@@ -196,6 +196,8 @@ pub struct ComparedRule {
 /// One series.
 #[derive(Debug, JsonSchema, Serialize)]
 pub struct Series {
+    /// The file.
+    pub file: String,
     /// The connection.
     pub connection: String,
     /// Type of the statistics object.
@@ -204,7 +206,8 @@ pub struct Series {
     pub object: String,
     /// The property; `/s` behind it says that it is the increase for each second.
     pub property: String,
-    /// Milliseconds on the connection's time axis, and the value in the unit of the specification.
+    /// Milliseconds on the connection's time axis, of the second end of a call on that of the first; and the value in the
+    /// unit of the specification.
     pub points: Vec<(f64, f64)>,
 }
 
