@@ -124,7 +124,7 @@ struct Read<'a> {
 
 fn report(args: &DumpArgs, context: &Context<'_>, read: &Read<'_>, start: Instant) -> Report {
     let Read { dumps, refusals, chosen, together } = *read;
-    let findings = findings(dumps);
+    let findings = select::touching(findings(dumps), select::window(args));
     let verdict = verdict::verdict(dumps, together.calls.len(), &findings);
     let mut exit = Exit::from_findings(&findings, context.global.fail_on());
     if let Some(unexplained) = verdict::unexplained(dumps, &findings) {

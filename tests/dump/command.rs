@@ -289,6 +289,11 @@ fn a_window_leaves_out_what_is_before_and_after() {
     let timeline = made("network-drop-recover", &["--timeline", "--connection", "9-2", "--from", "12s"]).unwrap();
     let text = text(&timeline);
     assert!(text.contains("disconnected") && !text.contains("created"), "{text}");
+    let fired = |report: &Report| report.findings.iter().any(|finding| finding.rule.id == "ice/disconnected");
+    let later = made("network-drop-recover", &["--connection", "9-2", "--from", "30"]).unwrap();
+    assert!(fired(&whole) && fired(&cut) && !fired(&later), "it was over by then");
+    let failed = made("ice-failed-bogus", &["--from", "0.1", "--to", "0.2"]).unwrap();
+    assert_eq!(failed.findings[0].rule.id, "ice/failed", "what fails a call explains all of it");
 }
 
 /// A dump in which the application changed the description between creating and setting it.

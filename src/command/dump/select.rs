@@ -4,7 +4,7 @@ use super::together::Ends;
 use crate::cli::DumpArgs;
 use crate::command::Failure;
 use crate::dump::{Connection, Description, Dump, EventKind, Place, Window};
-use crate::report::number;
+use crate::report::{Evidence, Finding, Severity, number};
 
 /// The descriptions of the connections shown, in the order in which the timeline numbers them, from 1 on.
 pub(super) fn descriptions(connection: &Connection) -> impl Iterator<Item = &Description> {
@@ -44,6 +44,26 @@ pub(super) fn narrow(args: &DumpArgs, dumps: &mut [Dump], ends: &[Ends]) -> Resu
         }
     }
     Ok(())
+}
+
+/// Leaves the findings that touch `window`, by the times of their evidence. What fails a call stays whenever it happened:
+/// it explains what is in the window.
+pub(super) fn touching(findings: Vec<Finding>, window: Option<Window>) -> Vec<Finding> {
+    let Some(window) = window else { return findings };
+    let touches = |evidence: &Evidence| match evidence {
+        Evidence::Moment { at_ms, .. } => *at_ms >= window.from_ms && *at_ms <= window.to_ms,
+        Evidence::Window { from_ms, to_ms, .. } => *to_ms >= window.from_ms && *from_ms <= window.to_ms,
+        Evidence::Span { .. } | Evidence::Packet { .. } | Evidence::Fact { .. } => true,
+    };
+    let stays = |finding: &Finding| {
+        finding.severity == Severity::Error || finding.evidence.is_empty() || finding.evidence.iter().any(touches)
+    };
+    let kept = findings.into_iter().filter(stays);
+    kept.map(|mut finding| {
+        finding.effects = touching(std::mem::take(&mut finding.effects), Some(window));
+        finding
+    })
+    .collect()
 }
 
 /// The stretch that was asked for.
