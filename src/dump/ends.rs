@@ -1,9 +1,10 @@
 //! The two ends of one call in one dump, and what they agreed on, offer by offer.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::ptr;
 
-use super::call::Marks;
+use super::call::{Marks, Meetings};
 use super::{Connection, Description, Dump, End, Event, EventKind};
 
 /// An offer with the answer to it (RFC 3264).
@@ -86,22 +87,47 @@ impl Dump {
     /// sent as its user fragment is what the other was handed, or else, where the log has no descriptions, a stream that
     /// the one sends is one that the other receives (RFC 3550 section 8).
     pub fn other_end(&self, connection: &Connection) -> Option<&Connection> {
-        let known = self.connections.iter().chain(&self.elsewhere);
-        let all: Vec<(&Connection, Marks<'_>)> = known.map(|c| (c, Marks::of(c))).collect();
-        other_of(connection, &Marks::of(connection), &all)
+        let at = self.known().position(|known| ptr::eq(known, connection))?;
+        let other = (*self.partners().get(at)?)?;
+        self.known().nth(other)
     }
 
     /// Every connection with the other end of its call, where this dump has both.
     pub fn both_ends(&self) -> Vec<(&Connection, &Connection)> {
-        let all: Vec<(&Connection, Marks<'_>)> = self.connections.iter().map(|c| (c, Marks::of(c))).collect();
-        all.iter().filter_map(|(one, own)| Some((*one, other_of(one, own, &all)?))).collect()
+        let own = self.connections.iter();
+        own.filter_map(|one| Some((one, self.other_end(one)?))).filter(|(_, other)| self.owns(other)).collect()
+    }
+
+    fn known(&self) -> impl Iterator<Item = &Connection> {
+        self.connections.iter().chain(&self.elsewhere)
+    }
+
+    fn owns(&self, connection: &Connection) -> bool {
+        self.connections.iter().any(|own| ptr::eq(own, connection))
+    }
+
+    /// For each connection the number of its other end. It is looked for once, as long as the connections are the same.
+    fn partners(&self) -> Cow<'_, [Option<usize>]> {
+        let known = self.connections.len() + self.elsewhere.len();
+        match self.partners.get_or_init(|| partners(self.known())) {
+            found if found.len() == known => Cow::Borrowed(found),
+            _ => Cow::Owned(partners(self.known())),
+        }
     }
 }
 
-fn other_of<'a>(one: &Connection, own: &Marks<'_>, all: &[(&'a Connection, Marks<'_>)]) -> Option<&'a Connection> {
-    let others = || all.iter().filter(|(other, _)| !ptr::eq(*other, one));
-    let found = others().find(|(_, other)| own.meets(other));
-    found.or_else(|| others().find(|(_, other)| own.hears(other))).map(|(other, _)| *other)
+/// For each connection the number of its other end.
+fn partners<'a>(all: impl Iterator<Item = &'a Connection>) -> Vec<Option<usize>> {
+    let all: Vec<(&Connection, Marks<'_>)> = all.map(|connection| (connection, Marks::of(connection))).collect();
+    let meetings = Meetings::of(all.iter().map(|(connection, marks)| (*connection, marks)));
+    let other = |(n, (one, own)): (usize, &(&Connection, Marks<'_>))| {
+        let near: Vec<usize> = meetings.with(one, own).into_iter().filter(|m| *m != n).collect();
+        let is = |test: fn(&Marks<'_>, &Marks<'_>) -> bool| {
+            near.iter().copied().find(|m| all.get(*m).is_some_and(|(_, other)| test(own, other)))
+        };
+        is(|one, other| one.meets(other)).or_else(|| is(|one, other| one.hears(other)))
+    };
+    all.iter().enumerate().map(other).collect()
 }
 
 /// The descriptions among `events` that were set, without those whose refusal follows, with their calls.

@@ -1,6 +1,8 @@
 //! Which connections of several dumps belong together.
 
-use super::marks::{Marks, Sign};
+use std::sync::OnceLock;
+
+use super::marks::{Marks, Meetings, Sign};
 use crate::dump::{Connection, Dump};
 
 /// A connection among several dumps.
@@ -63,9 +65,11 @@ pub fn links(dumps: &[Dump]) -> Vec<Link> {
             places.map(move |(connection, one)| (Place { file, connection }, one, Marks::of(one)))
         })
         .collect();
+    let meetings = Meetings::of(all.iter().map(|(_, connection, marks)| (*connection, marks)));
     let mut links: Vec<Link> = Vec::new();
     for (n, (one, first, marks)) in all.iter().enumerate() {
-        for (other, second, others) in all.iter().skip(n + 1).filter(|(other, ..)| other.file != one.file) {
+        let others = meetings.with(first, marks).into_iter().filter(|m| *m > n).filter_map(|m| all.get(m));
+        for (other, second, others) in others.filter(|(other, ..)| other.file != one.file) {
             let link = |relation, signs| Link { one: *one, other: *other, relation, signs };
             let same = match marks.same(others) {
                 signs if signs.is_empty() && marks.is_blank() && others.is_blank() => alike(first, second),
@@ -106,6 +110,7 @@ pub fn introduce(dumps: &mut [Dump]) {
     for (file, connection) in found {
         if let Some(dump) = dumps.get_mut(file) {
             dump.elsewhere.push(connection);
+            dump.partners = OnceLock::new();
         }
     }
 }

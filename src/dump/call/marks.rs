@@ -1,6 +1,6 @@
 //! By what the ends of a call, and two recordings of one end, know each other.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use crate::dump::{Connection, End, TrackDirection};
 
@@ -97,9 +97,44 @@ impl<'a> Marks<'a> {
         if self.local.is_disjoint(&other.local) && !own && !hears { Vec::new() } else { signs(counts, hears) }
     }
 
+    /// Everything that two connections may have in common, whichever end it is of.
+    pub(super) fn all(&self) -> BTreeSet<String> {
+        let ufrags = self.local.iter().chain(&self.remote).map(|ufrag| format!("ufrag {ufrag}"));
+        let certificates = self.own_certificate.iter().chain(&self.other_certificate).cloned();
+        let sources = self.sent.iter().chain(&self.received).map(|ssrc| format!("ssrc {ssrc}"));
+        ufrags.chain(certificates).chain(sources).collect()
+    }
+
     /// Whether there is nothing to know it by.
     pub(super) fn is_blank(&self) -> bool {
         self.local.is_empty() && self.remote.is_empty() && self.sent.is_empty() && self.received.is_empty()
+    }
+}
+
+/// Who has which mark, so that of many connections only those are compared that have something in common.
+pub(in crate::dump) struct Meetings(HashMap<String, Vec<usize>>);
+
+impl Meetings {
+    /// Of these connections, by their numbers.
+    pub(in crate::dump) fn of<'a>(all: impl Iterator<Item = (&'a Connection, &'a Marks<'a>)>) -> Self {
+        let mut known: HashMap<String, Vec<usize>> = HashMap::new();
+        for (n, (connection, marks)) in all.enumerate() {
+            for mark in Self::marks(connection, marks) {
+                known.entry(mark).or_default().push(n);
+            }
+        }
+        Self(known)
+    }
+
+    /// Those that have something in common with a connection, itself included, in their order.
+    pub(in crate::dump) fn with(&self, connection: &Connection, marks: &Marks<'_>) -> BTreeSet<usize> {
+        let marks = Self::marks(connection, marks);
+        marks.iter().filter_map(|mark| self.0.get(mark)).flatten().copied().collect()
+    }
+
+    /// Its marks; of one without any, its id.
+    fn marks(connection: &Connection, marks: &Marks<'_>) -> BTreeSet<String> {
+        if marks.is_blank() { BTreeSet::from([format!("id {}", connection.id)]) } else { marks.all() }
     }
 }
 

@@ -1,6 +1,7 @@
 //! Two recordings of one page as one dump: of each part the fuller one, and what only one of them has.
 
 use std::mem;
+use std::sync::OnceLock;
 
 use super::links::{Link, Relation, links};
 use crate::dump::{Capture, Configuration, Connection, Dialect, Dump, History, Unseen, assemble, internals};
@@ -146,6 +147,7 @@ fn join(dump: Dump, other: Dump, added: &mut [Added]) -> Dump {
     let missing = |closed: u64, found: &[String]| closed.saturating_sub(found.len() as u64);
     dump.closed = missing(dump.closed, &last.only).min(missing(other.closed, &first_alone));
     dump.connections = joined;
+    dump.partners = OnceLock::new();
     for capture in other.captures {
         match dump.captures.iter_mut().find(|own| is_call(own, &capture)) {
             Some(own) if own.tracks.is_empty() => own.tracks = capture.tracks,

@@ -15,4 +15,4 @@ pub use links::{Link, Place, Relation, introduce, labels, links};
 pub use marks::Sign;
 pub use merge::{Added, Merged, merged};
 
-pub(super) use marks::Marks;
+pub(super) use marks::{Marks, Meetings};

@@ -1,6 +1,7 @@
 //! From the layout of the file to the model.
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use serde_json::Value;
 
@@ -40,6 +41,7 @@ pub(in crate::dump) fn read(name: &str, source: &mut Source<'_>, reading: Readin
         unseen,
         closed,
         elsewhere: Vec::new(),
+        partners: OnceLock::new(),
     })
 }
 
