@@ -260,6 +260,7 @@ Register-ArgumentCompleter -Native -CommandName 'rtcdiag' -ScriptBlock {
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output')
             [CompletionResult]::new('--unicode', '--unicode', [CompletionResultType]::ParameterName, 'Draw with Unicode characters')
             [CompletionResult]::new('--width', '--width', [CompletionResultType]::ParameterName, 'Lay text out for this many columns')
+            [CompletionResult]::new('--compare', '--compare', [CompletionResultType]::ParameterName, 'Put different calls side by side: what differs first, and which findings only one of them has')
             [CompletionResult]::new('--timeline', '--timeline', [CompletionResultType]::ParameterName, 'Show every event of every connection')
             [CompletionResult]::new('--candidates', '--candidates', [CompletionResultType]::ParameterName, 'Show every candidate and every candidate pair')
             [CompletionResult]::new('--plot', '--plot', [CompletionResultType]::ParameterName, 'Draw the series instead of listing their values')

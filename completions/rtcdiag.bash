@@ -270,7 +270,7 @@ _rtcdiag() {
             return 0
             ;;
         rtcdiag__subcmd__dump)
-            opts="-v -q -h -V --timeline --connection --candidates --series --plot --sdp --write --from --to --output --json --html --fail-on --expect --anonymize --verbose --quiet --color --unicode --width --help --version"
+            opts="-v -q -h -V --compare --timeline --connection --candidates --series --plot --sdp --write --from --to --output --json --html --fail-on --expect --anonymize --verbose --quiet --color --unicode --width --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

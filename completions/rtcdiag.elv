@@ -244,6 +244,7 @@ set edit:completion:arg-completer[rtcdiag] = {|@words|
             cand --color 'Colour the output'
             cand --unicode 'Draw with Unicode characters'
             cand --width 'Lay text out for this many columns'
+            cand --compare 'Put different calls side by side: what differs first, and which findings only one of them has'
             cand --timeline 'Show every event of every connection'
             cand --candidates 'Show every candidate and every candidate pair'
             cand --plot 'Draw the series instead of listing their values'

@@ -262,6 +262,7 @@ complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand dump" -l unicode -d 'Dra
 always\t'Always'
 never\t'Never'"
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand dump" -l width -d 'Lay text out for this many columns' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand dump" -l compare -d 'Put different calls side by side: what differs first, and which findings only one of them has'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand dump" -l timeline -d 'Show every event of every connection'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand dump" -l candidates -d 'Show every candidate and every candidate pair'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand dump" -l plot -d 'Draw the series instead of listing their values'
