@@ -100,7 +100,7 @@ pub(super) fn bad_line(case: &Case<'_>) -> Vec<Draft> {
             let effect = if stopped { Effect::Notes } else { stops::firefox(case, line) };
             stopped = true;
             effect
-        } else if text.starts_with(|c: char| c.is_ascii_lowercase()) {
+        } else if text.starts_with(|c: char| c.is_ascii_lowercase()) && !["a=", "b=", "c="].contains(&text) {
             Effect::Notes
         } else {
             Effect::Refuses
