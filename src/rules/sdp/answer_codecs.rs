@@ -49,11 +49,11 @@ pub(super) fn not_offered(offer: &Case<'_>, answer: &Case<'_>) -> Vec<Draft> {
     drafts
 }
 
-/// Sections of an answer that are on, and list no codec that carries media.
+/// Sections of an answer that are on, and list no codec but such as repeat others.
 fn nothing_said(offer: &Case<'_>, answer: &Case<'_>) -> Vec<Draft> {
     let media = |part: &Part<'_>| matches!(part.media.kind.as_str(), "audio" | "video");
     let empty = live_pairs(offer, answer).filter(|(asking, saying)| {
-        let says = |part| codecs(part).iter().any(|codec| codec.is_media() && !codec.name.is_empty());
+        let says = |part| codecs(part).iter().any(|codec| !(codec.name.is_empty() || codec.is("rtx") || codec.is("red")));
         media(saying) && says(asking) && !says(saying)
     });
     empty

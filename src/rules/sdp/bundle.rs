@@ -63,7 +63,7 @@ pub(super) fn missing_mid(case: &Case<'_>) -> Vec<Draft> {
         (refuses(clash || unknown(&blind)), if tagless { Effect::Refuses } else { late })
     };
     // SIPCC reads the names of attributes in either case.
-    let firefox = if without.iter().all(|part| part.has_in_any_case("mid")) { Effect::Notes } else { firefox };
+    let firefox = if without.iter().all(|part| part.has_otherwise("mid")) { Effect::Notes } else { firefox };
     let draft = draft(format!("{what}, but `a=group:BUNDLE` goes by it"))
         .breaks(Target::Chrome, chrome)
         .breaks(Target::Firefox, firefox);
@@ -218,7 +218,7 @@ pub(super) fn no_bundle(case: &Case<'_>) -> Vec<Draft> {
 /// offerer waits for one that nobody opens.
 pub(super) fn bundle_refused(offer: &Case<'_>, answer: &Case<'_>) -> Vec<Draft> {
     // A section without a mid is another fault.
-    let taken = |part: &Part<'_>| !part.rejected && part.mid.is_some();
+    let taken = |part: &Part<'_>| !part.rejected && (part.mid.is_some() || answer.bundles.groups.is_empty());
     let pairs = offer.parts.iter().zip(&answer.parts).filter(|(offered, part)| offered.place != Place::Alone && taken(part));
     let left: Vec<_> = pairs.filter(|(_, part)| part.place == Place::Alone).collect();
     let mut owners: HashMap<&str, usize> = HashMap::new();

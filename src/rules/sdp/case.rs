@@ -125,10 +125,10 @@ impl<'a> Part<'a> {
         self.first(key).is_some()
     }
 
-    /// Whether there is an attribute of this name in capital or small letters, which SIPCC reads all the same.
-    pub fn has_in_any_case(&self, key: &str) -> bool {
-        let mut named = self.attributes.iter().filter(|attribute| attribute.key.as_str().eq_ignore_ascii_case(key));
-        named.any(|attribute| attribute.key.as_str() != key)
+    /// Whether there is an attribute of this name in other letters, or behind a blank, which SIPCC reads all the same.
+    pub fn has_otherwise(&self, key: &str) -> bool {
+        let name = |attribute: &Attribute<'_>| attribute.key.as_str().trim_start().eq_ignore_ascii_case(key);
+        self.attributes.iter().filter(|attribute| name(attribute)).any(|attribute| attribute.key.as_str() != key)
     }
 
     /// A name for messages.

@@ -104,7 +104,7 @@ pub(super) fn setup_value(case: &Case<'_>) -> Vec<Draft> {
     let word = value.split_word().0;
     let (chrome, firefox) = match (value.as_str(), case.role) {
         ("holdconn", _) if rides => (Effect::Notes, Effect::Notes),
-        ("holdconn", Role::Answer) => (Effect::Refuses, Effect::Refuses),
+        ("holdconn", Role::Answer) if case.paired => (Effect::Refuses, Effect::Refuses),
         ("holdconn", _) => (Effect::FailsLater, Effect::Refuses),
         (_, Role::Answer) if case.paired => (Effect::Refuses, Effect::Notes),
         _ if role(word.as_str()) => (Effect::Refuses, Effect::Notes),

@@ -113,7 +113,7 @@ fn rtpmap_fault<'a>(part: &Part<'a>, listed: &HashSet<&str>, line: Attribute<'a>
     if encoding.as_str().starts_with(' ') {
         return Some((value, "has two blanks behind the payload type".to_owned()));
     }
-    let encoding = encoding.split_word().0;
+    let encoding = encoding.split_once(' ').map_or(encoding, |(encoding, _)| encoding);
     let mut fields = encoding.as_str().split('/');
     let (name, clock, channels, more) = (fields.next(), fields.next(), fields.next(), fields.next());
     let number = |text: &str| text.parse::<i32>().is_ok();

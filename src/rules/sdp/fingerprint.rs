@@ -39,10 +39,11 @@ pub(super) fn missing_fingerprint(case: &Case<'_>) -> Vec<Draft> {
         _ if behind(true) => Effect::NoDataChannel,
         _ => Effect::Notes,
     };
+    let read = bare.iter().all(|(part, _)| part.has_otherwise("fingerprint"));
     let draft = Draft::new(first.name(), message)
         .confidence(if certain { Confidence::Certain } else { Confidence::Likely })
         .breaks(Target::Chrome, chrome)
-        .breaks(Target::Firefox, Effect::Refuses)
+        .breaks(Target::Firefox, if read { Effect::Notes } else { Effect::Refuses })
         .help("put `a=fingerprint` back; on a gateway switch DTLS-SRTP on (Asterisk: `dtls_auto_generate_cert=yes`)");
     let spans = bare.iter().map(|(part, _)| {
         let protocol = part.media.protocol.range();

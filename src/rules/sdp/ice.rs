@@ -32,7 +32,8 @@ pub(super) fn missing_ice_credentials(case: &Case<'_>) -> Vec<Draft> {
     let Some((first, keys)) = bare.first() else { return Vec::new() };
     // Chrome looks at the section that carries the bundle, and half of the credentials in another is too little.
     let chrome = bare.iter().any(|(part, keys)| keys.len() == 1 || part.place != Place::Rider);
-    let firefox = bare.iter().any(|(part, _)| case.owns_transport(part));
+    let read = |part: &Part<'_>, keys: &[&str]| keys.iter().all(|key| part.has_otherwise(key));
+    let firefox = bare.iter().any(|(part, keys)| case.owns_transport(part) && !read(part, keys));
     let names: Vec<_> = keys.iter().map(|key| format!("`a={key}`")).collect();
     let more = match bare.len() {
         1 => String::new(),

@@ -15,6 +15,7 @@ pub(super) fn bad_ssrc(case: &Case<'_>) -> Vec<Draft> {
     let mut drafts = Vec::new();
     for part in media(case) {
         let mut told: HashSet<&str> = HashSet::new();
+        let audio = part.media.kind.as_str() == "audio";
         let first = part.first("ssrc").map(|line| Ssrc::read(line.trimmed()).id.as_str());
         for line in part.all("ssrc") {
             let Ssrc { id, attribute } = Ssrc::read(line.trimmed());
@@ -22,8 +23,8 @@ pub(super) fn bad_ssrc(case: &Case<'_>) -> Vec<Draft> {
             let why = match id.parse::<u32>() {
                 _ if indented => "has a blank before its number".to_owned(),
                 None => format!("has `{}` for a number from 1 to 4294967295", id.head()),
-                // The first source is the one that is added.
-                Some(0) if !part.rejected && first == Some(id.as_str()) => "has `0` for a number from 1 to 4294967295".to_owned(),
+                // Of audio every source is added as a stream, of video the first.
+                Some(0) if !part.rejected && (audio || first == Some(id.as_str())) => "has `0` for a number from 1 to 4294967295".to_owned(),
                 Some(_) if attribute.is_empty() => format!("says nothing of `{}`", id.head()),
                 Some(_) if attribute.split_once(':').is_none() => {
                     format!("says `{}` of `{}`, and no value", attribute.head(), id.head())

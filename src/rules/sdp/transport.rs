@@ -40,7 +40,7 @@ pub(super) fn missing_rtcp_mux(case: &Case<'_>) -> Vec<Draft> {
         1 => format!("no `a=rtcp-mux` in the {}", first.name()),
         n => format!("no `a=rtcp-mux` in {n} sections, the first is the {}", first.name()),
     };
-    let odd = bare.iter().all(|part| part.has_in_any_case("rtcp-mux"));
+    let odd = bare.iter().all(|part| part.has_otherwise("rtcp-mux"));
     vec![
         Draft::new(first.name(), what)
             .spans(bare.iter().map(|part| part.line()), "RTCP would need a port of its own")
