@@ -142,6 +142,7 @@ pub(super) fn bundle_unknown_mid(case: &Case<'_>) -> Vec<Draft> {
         let draft = Draft::new("session part", format!("BUNDLE names mid {}, but no section has it", names.join(", ")))
             .span(first.range(), "no such section")
             .spans(unknown.iter().skip(1).map(|mid| mid.range()), "nor this")
+            .spans(strays(case), "no group names this")
             .breaks(Target::Chrome, Effect::Refuses)
             .breaks(
                 Target::Firefox,
@@ -151,6 +152,12 @@ pub(super) fn bundle_unknown_mid(case: &Case<'_>) -> Vec<Draft> {
         drafts.push(unknown.iter().fold(draft, |draft, mid| draft.edit(mid.range().start - 1..mid.range().end, "")));
     }
     drafts
+}
+
+/// The mids that no group names: the one that was meant may be among them.
+fn strays<'a>(case: &'a Case<'_>) -> impl Iterator<Item = std::ops::Range<usize>> + 'a {
+    let named = |mid: Text<'_>| case.bundles.groups.iter().flatten().any(|known| *known == mid.as_str());
+    case.parts.iter().filter_map(|part| part.mid).filter(move |mid| !named(*mid)).map(Text::range)
 }
 
 /// A mid in more than one BUNDLE group.
