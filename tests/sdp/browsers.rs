@@ -95,7 +95,11 @@ fn what_browsers_did_with_faults_of_other_texts_is_predicted() {
             all += 1;
             *table.entry((row.verdict, said)).or_insert(0) += 1;
             let name = format!("{} {} {}", row.base, row.side, row.name);
-            if row.verdict == *said { right += 1 } else { wrong.push(format!("{name}: {}, not {said}", row.verdict)) }
+            if row.verdict == *said {
+                right += 1
+            } else {
+                wrong.push(format!("{name}: {}, not {said}", row.verdict))
+            }
             astray.extend(missed.iter().map(|place| format!("{name}: {place}")));
         }
         eprintln!("{browser}: {right} of {all} right\n  measured, predicted, how often");

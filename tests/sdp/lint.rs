@@ -60,7 +60,8 @@ fn form(line: &str) -> String {
         4 | 8 | 16 | 24 | 32 | 36 | 38 | 95 => word.chars().all(|c| c.is_ascii_alphanumeric() || "+/:-{}".contains(c)),
         _ => word.len() > 3 && word.len() < 20 && word != "70000" && word.bytes().all(|byte| byte.is_ascii_digit()),
     };
-    let secret = ["o=", "a=ice-ufrag", "a=ice-pwd", "a=fingerprint", "a=candidate", "a=ssrc", "a=msid", "m=", "a=rtcp:"];
+    let secret =
+        ["o=", "a=ice-ufrag", "a=ice-pwd", "a=fingerprint", "a=candidate", "a=ssrc", "a=msid", "m=", "a=rtcp:"];
     if !secret.iter().any(|key| line.starts_with(key)) {
         return line.to_owned();
     }
@@ -248,6 +249,15 @@ fn a_reader_hears_only_of_what_concerns_it() {
     let lf = GOOD.replace("\r\n", "\n");
     assert_eq!(ids(&lint(&[], lf.as_bytes())), Vec::<&str>::new());
     assert_eq!(ids(&lint(&["--for", "sip,rfc"], lf.as_bytes())), ["sdp/lf-line-endings"]);
+}
+
+#[test]
+fn the_verdict_speaks_of_who_was_asked_about() {
+    let says = |readers: &str| lint(&[&format!("--for={readers}")], GOOD.as_bytes()).verdict.summary;
+    assert!(says("chrome,firefox").starts_with("Chrome and Firefox take it: nothing"), "{}", says("chrome,firefox"));
+    assert!(says("sip").starts_with("SIP takes it: nothing"), "{}", says("sip"));
+    assert!(says("whip").starts_with("WHIP refuses: as an offer of WHIP it lacks"), "{}", says("whip"));
+    assert!(says("chrome,whip").starts_with("Chrome takes it, WHIP refuses: "), "{}", says("chrome,whip"));
 }
 
 #[test]

@@ -136,7 +136,9 @@ pub(crate) fn parallel<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + S
     let mut done: Vec<(usize, R)> = std::thread::scope(|scope| {
         let run = || {
             let mut done = Vec::new();
-            while let Some((n, item)) = Some(next.fetch_add(1, Ordering::Relaxed)).and_then(|n| Some((n, items.get(n)?))) {
+            while let Some((n, item)) =
+                Some(next.fetch_add(1, Ordering::Relaxed)).and_then(|n| Some((n, items.get(n)?)))
+            {
                 done.push((n, work(item)));
             }
             done

@@ -53,7 +53,8 @@ pub(super) fn not_offered(offer: &Case<'_>, answer: &Case<'_>) -> Vec<Draft> {
 fn nothing_said(offer: &Case<'_>, answer: &Case<'_>) -> Vec<Draft> {
     let media = |part: &Part<'_>| matches!(part.media.kind.as_str(), "audio" | "video");
     let empty = live_pairs(offer, answer).filter(|(asking, saying)| {
-        let says = |part| codecs(part).iter().any(|codec| !(codec.name.is_empty() || codec.is("rtx") || codec.is("red")));
+        let says =
+            |part| codecs(part).iter().any(|codec| !(codec.name.is_empty() || codec.is("rtx") || codec.is("red")));
         media(saying) && says(asking) && !says(saying)
     });
     empty

@@ -52,9 +52,8 @@ pub(super) fn answer_extmap_not_offered(offer: &Case<'_>, answer: &Case<'_>) -> 
     let found = live_pairs(offer, answer).filter_map(|(asking, saying)| {
         let offered: HashSet<&str> =
             Extension::all(asking).chain(Extension::all(&offer.session)).map(|ext| ext.uri.as_str()).collect();
-        let new: Vec<_> = Extension::all(saying)
-            .filter(|ext| ext.is_in_range() && !offered.contains(ext.uri.as_str()))
-            .collect();
+        let new: Vec<_> =
+            Extension::all(saying).filter(|ext| ext.is_in_range() && !offered.contains(ext.uri.as_str())).collect();
         let noun = match new.len() {
             0 => return None,
             1 => "an extension",

@@ -226,7 +226,8 @@ pub(super) fn no_bundle(case: &Case<'_>) -> Vec<Draft> {
 pub(super) fn bundle_refused(offer: &Case<'_>, answer: &Case<'_>) -> Vec<Draft> {
     // A section without a mid is another fault.
     let taken = |part: &Part<'_>| !part.rejected && (part.mid.is_some() || answer.bundles.groups.is_empty());
-    let pairs = offer.parts.iter().zip(&answer.parts).filter(|(offered, part)| offered.place != Place::Alone && taken(part));
+    let pairs =
+        offer.parts.iter().zip(&answer.parts).filter(|(offered, part)| offered.place != Place::Alone && taken(part));
     let left: Vec<_> = pairs.filter(|(_, part)| part.place == Place::Alone).collect();
     let mut owners: HashMap<&str, usize> = HashMap::new();
     answer.live().filter_map(|part| ufrag(answer, part)).for_each(|name| *owners.entry(name).or_insert(0) += 1);

@@ -328,7 +328,8 @@ fn static_redefined(part: &Part<'_>) -> Option<Draft> {
         let name = map.encoding.split_once('/').map_or(map.encoding, |(name, _)| name);
         (!name.as_str().eq_ignore_ascii_case(meaning)).then_some((map, meaning))
     })?;
-    let message = format!("payload type `{}` is {meaning} for ever, and here `{}`", map.payload.as_str(), map.encoding.head());
+    let message =
+        format!("payload type `{}` is {meaning} for ever, and here `{}`", map.payload.as_str(), map.encoding.head());
     Some(
         Draft::new(part.name(), message)
             .span(map.encoding.range(), "another meaning")
@@ -348,9 +349,8 @@ const RESERVED: [u32; 3] = [1, 2, 19];
 pub(super) fn pt_range(case: &Case<'_>) -> Vec<Draft> {
     let sections = case.parts.iter().filter(|part| part.media.is_rtp());
     let words = sections.flat_map(|part| part.media.formats.words().map(move |word| (part, word)));
-    let bad = words.filter(|(_, word)| {
-        word.parse::<u32>().is_none_or(|number| number > LARGEST || RESERVED.contains(&number))
-    });
+    let bad = words
+        .filter(|(_, word)| word.parse::<u32>().is_none_or(|number| number > LARGEST || RESERVED.contains(&number)));
     bad.take(MOST)
         .map(|(part, word)| {
             if word.parse::<u32>().is_some_and(|number| number <= LARGEST) {

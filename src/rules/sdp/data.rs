@@ -36,7 +36,13 @@ pub(super) fn sctp_port_range(case: &Case<'_>) -> Vec<Draft> {
         let message = format!("`a=sctp-port` of the {} is `{}`, not from 1 to 65535", part.name(), value.head());
         let draft =
             Draft::new(part.name(), message).span(place.range(), "no port").help("write the port of SCTP, mostly 5000");
-        let begins = line.trimmed().as_str().trim_start_matches('+').bytes().take_while(u8::is_ascii_digit).any(|byte| byte != b'0');
+        let begins = line
+            .trimmed()
+            .as_str()
+            .trim_start_matches('+')
+            .bytes()
+            .take_while(u8::is_ascii_digit)
+            .any(|byte| byte != b'0');
         let firefox = |draft: Draft, severity| match begins || part.rejected {
             true => draft.breaks(Target::Firefox, Effect::Notes),
             false => without_port(draft, case, severity),
@@ -110,7 +116,8 @@ pub(super) fn data_format(case: &Case<'_>) -> Vec<Draft> {
         // libwebrtc goes by the word alone, and takes any other for the old syntax.
         let chrome = if word || port.is_none() { Effect::Notes } else { Effect::Refuses };
         let protocol = part.media.protocol.head();
-        let message = format!("the {} has `{}` as its format, and `{protocol}` wants another", part.name(), format.head());
+        let message =
+            format!("the {} has `{}` as its format, and `{protocol}` wants another", part.name(), format.head());
         let draft = Draft::new(part.name(), message)
             .span(format.range(), if old { "a port" } else { "`webrtc-datachannel`" })
             .breaks(Target::Chrome, chrome)
@@ -157,7 +164,9 @@ mod tests {
         for (value, faults) in [("5000", 0), ("65535", 0), ("0", 1), ("70000", 1), ("x", 1), ("", 1)] {
             assert_eq!(count(sctp_port_range, &format!("a=sctp-port:{value}\n")), faults, "{value}");
         }
-        for (value, faults) in [("0", 0), ("2147483647", 0), ("2147483648", 1), ("abc", 1), ("-1", 1), ("", 1), ("5", 1), (" 9999", 1)] {
+        for (value, faults) in
+            [("0", 0), ("2147483647", 0), ("2147483648", 1), ("abc", 1), ("-1", 1), ("", 1), ("5", 1), (" 9999", 1)]
+        {
             assert_eq!(count(bad_max_message_size, &format!("a=max-message-size:{value}\n")), faults, "{value}");
         }
     }

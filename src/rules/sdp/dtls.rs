@@ -65,8 +65,7 @@ fn says_no_role(case: &Case<'_>, part: &Part<'_>) -> bool {
 
 /// No `a=setup` where DTLS needs a role. Chrome assumes one; Firefox does so in answers.
 pub(super) fn missing_setup(case: &Case<'_>) -> Vec<Draft> {
-    let bare: Vec<_> =
-        keyed(case).filter(|part| says_no_role(case, part) && case.owns_transport(part)).collect();
+    let bare: Vec<_> = keyed(case).filter(|part| says_no_role(case, part) && case.owns_transport(part)).collect();
     let Some(first) = bare.first() else { return Vec::new() };
     let (role, other) = if case.role == Role::Answer { ("active", "an answer") } else { ("actpass", "an offer") };
     let what = match bare.len() {

@@ -188,7 +188,9 @@ fn nameless<'a>(part: &Part<'a>) -> Vec<Text<'a>> {
     let mut bare: HashSet<&str> = codecs(part)
         .into_iter()
         .filter(|codec| codec.name.is_empty() && !mapped.contains(codec.payload))
-        .filter(|codec| !(part.has("rtcp-mux") && codec.payload.parse().is_ok_and(|number: u8| (64..96).contains(&number))))
+        .filter(|codec| {
+            !(part.has("rtcp-mux") && codec.payload.parse().is_ok_and(|number: u8| (64..96).contains(&number)))
+        })
         .map(|codec| codec.payload)
         .collect();
     part.media.formats.words().filter(|format| bare.remove(format.as_str())).collect()

@@ -98,12 +98,15 @@ pub(super) fn extmap_mixed_levels(case: &Case<'_>) -> Vec<Draft> {
     };
     let below = part.first("extmap").map_or_else(|| part.line(), |line| line.key.range());
     vec![
-        Draft::new("session part", "`a=extmap` stands in the session part and in sections, and may be in one of the two")
-            .span(above.key.range(), "for all sections")
-            .span(below, "for this section alone")
-            .breaks(Target::Chrome, Effect::Refuses)
-            .breaks(Target::Firefox, Effect::Notes)
-            .help("write all extensions into the sections"),
+        Draft::new(
+            "session part",
+            "`a=extmap` stands in the session part and in sections, and may be in one of the two",
+        )
+        .span(above.key.range(), "for all sections")
+        .span(below, "for this section alone")
+        .breaks(Target::Chrome, Effect::Refuses)
+        .breaks(Target::Firefox, Effect::Notes)
+        .help("write all extensions into the sections"),
     ]
 }
 

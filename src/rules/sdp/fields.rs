@@ -14,7 +14,9 @@ const MOST: usize = 20;
 
 /// `c=` lines that are not `IN IP4 address` or `IN IP6 address` (RFC 8866 section 5.7).
 pub(super) fn bad_connection(case: &Case<'_>) -> Vec<Draft> {
-    let lines = case.everywhere().flat_map(|part| part.section.lines().filter(|line| line.kind == Some('c')).map(move |line| (part, line)));
+    let lines = case
+        .everywhere()
+        .flat_map(|part| part.section.lines().filter(|line| line.kind == Some('c')).map(move |line| (part, line)));
     lines
         .filter_map(|(part, line)| {
             let fault = connection_fault(line.value)?;
@@ -56,7 +58,10 @@ fn connection_fault(value: Text<'_>) -> Option<Fault<'_>> {
     let (Some(network), Some(kind), Some(address)) = (network, kind, address) else {
         return fault(value, "ends before its address".to_owned(), Effect::Refuses, Effect::Refuses);
     };
-    let (lower_net, lower_kind) = (network.as_str().eq_ignore_ascii_case("IN"), ["IP4", "IP6"].iter().any(|known| kind.as_str().eq_ignore_ascii_case(known)));
+    let (lower_net, lower_kind) = (
+        network.as_str().eq_ignore_ascii_case("IN"),
+        ["IP4", "IP6"].iter().any(|known| kind.as_str().eq_ignore_ascii_case(known)),
+    );
     if network.as_str() != "IN" {
         let firefox = if lower_net { Effect::Notes } else { Effect::FailsLater };
         return fault(network, format!("has `{}` in place of `IN`", network.head()), Effect::Refuses, firefox);
@@ -75,10 +80,20 @@ fn connection_fault(value: Text<'_>) -> Option<Fault<'_>> {
         return fault(address, format!("has the multicast address `{}`", address.head()), Effect::Refuses, firefox);
     }
     if (four && v6) || (!four && v4) {
-        return fault(address, format!("has `{}`, which is no {} address", address.head(), kind.as_str()), Effect::Refuses, firefox);
+        return fault(
+            address,
+            format!("has `{}`, which is no {} address", address.head(), kind.as_str()),
+            Effect::Refuses,
+            firefox,
+        );
     }
     if firefox == Effect::Refuses {
-        return fault(address, format!("has `{}`, which Firefox does not take for an address", address.head()), Effect::Notes, firefox);
+        return fault(
+            address,
+            format!("has `{}`, which Firefox does not take for an address", address.head()),
+            Effect::Notes,
+            firefox,
+        );
     }
     None
 }
@@ -148,11 +163,12 @@ pub(super) fn repeated_line(case: &Case<'_>) -> Vec<Draft> {
             if (chrome == Effect::Notes && firefox == Effect::Notes) || drafts.len() == MOST {
                 continue;
             }
-            let draft = Draft::new(part.name(), format!("`{kind}=` in line {} stands there once too often", line.number))
-                .span(line.text.range(), "again")
-                .breaks(Target::Chrome, chrome)
-                .breaks(Target::Firefox, firefox)
-                .help("keep one of the lines");
+            let draft =
+                Draft::new(part.name(), format!("`{kind}=` in line {} stands there once too often", line.number))
+                    .span(line.text.range(), "again")
+                    .breaks(Target::Chrome, chrome)
+                    .breaks(Target::Firefox, firefox)
+                    .help("keep one of the lines");
             drafts.push(if first.number == line.number { draft } else { draft.span(first.text.range(), "first here") });
         }
     }
@@ -248,7 +264,9 @@ mod tests {
 
     #[test]
     fn times_are_two_numbers() {
-        for (value, faults) in [("0 0", 0), ("0 0 0", 0), ("0.5 0", 0), ("0", 1), ("now later", 1), ("", 1), ("-1 0", 1)] {
+        for (value, faults) in
+            [("0 0", 0), ("0 0 0", 0), ("0.5 0", 0), ("0", 1), ("now later", 1), ("", 1), ("-1 0", 1)]
+        {
             assert_eq!(count(bad_timing, &format!("v=0\nt={value}\n")), faults, "{value}");
         }
     }

@@ -111,7 +111,8 @@ pub(super) fn fingerprint_syntax(case: &Case<'_>) -> Vec<Draft> {
         }
         if pairs(digest.as_str()).is_some() {
             // libwebrtc splits at one blank.
-            let between = attribute.trimmed().as_str().get(name.as_str().len()..digest.range().start - name.range().start);
+            let between =
+                attribute.trimmed().as_str().get(name.as_str().len()..digest.range().start - name.range().start);
             return between.filter(|between| *between != " ").map(|_| {
                 Draft::new(part.name(), "hash and digest of the fingerprint are not one blank apart")
                     .span(name.range().end..digest.range().start, "one blank")

@@ -127,7 +127,11 @@ pub(super) fn ice_credentials_charset(case: &Case<'_>) -> Vec<Draft> {
             .breaks(Target::Chrome, chrome)
             .breaks(Target::Firefox, firefox)
             .help("send the credentials of the ICE stack as they are, without another encoding");
-        drafts.push(if counts || chrome.max(firefox) == Effect::Refuses { draft } else { draft.severity(Severity::Warning) });
+        drafts.push(if counts || chrome.max(firefox) == Effect::Refuses {
+            draft
+        } else {
+            draft.severity(Severity::Warning)
+        });
     }
     drafts
 }

@@ -20,7 +20,9 @@ pub(super) fn unknown_media(case: &Case<'_>) -> Vec<Draft> {
         }
         let lower = kind.as_str().to_ascii_lowercase();
         let (effect, firefox) = match lower.as_str() {
-            "audio" | "video" | "application" => (Effect::Notes, "Chrome rejects the section, Firefox takes it for one"),
+            "audio" | "video" | "application" => {
+                (Effect::Notes, "Chrome rejects the section, Firefox takes it for one")
+            }
             "image" => (Effect::FailsLater, "Chrome rejects the section, Firefox fails to answer it"),
             _ => (Effect::Refuses, "Chrome rejects the section, Firefox the whole description"),
         };

@@ -149,7 +149,17 @@ mod tests {
 
     #[test]
     fn rid_lines_have_a_name_and_a_direction() {
-        for (line, faults) in [("h send", 0), ("h", 1), ("h both", 1), ("h.1 send", 1), ("", 1), ("h-1 recv", 1), ("h send max-width=x", 1), ("h send pt=96;;", 1), ("h send pt=96;max-fps=29.97", 0)] {
+        for (line, faults) in [
+            ("h send", 0),
+            ("h", 1),
+            ("h both", 1),
+            ("h.1 send", 1),
+            ("", 1),
+            ("h-1 recv", 1),
+            ("h send max-width=x", 1),
+            ("h send pt=96;;", 1),
+            ("h send pt=96;max-fps=29.97", 0),
+        ] {
             assert_eq!(count(bad_rid, &format!("a=rid:{line}\n")), faults, "{line}");
         }
         assert_eq!(count(bad_rid, "a=rid:h send\na=rid:h send\n"), 1);

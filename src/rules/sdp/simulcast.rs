@@ -59,7 +59,8 @@ pub(super) fn simulcast_unknown_rid(case: &Case<'_>) -> Vec<Draft> {
             let places = unknown.iter().map(|layer| layer.rid.range());
             // Firefox does not tell capital letters from small ones here.
             let near = |layer: &&Layer<'_>| rids.keys().any(|name| name.eq_ignore_ascii_case(layer.rid.as_str()));
-            let firefox = if unknown.iter().copied().all(|layer| near(&layer)) { Effect::Notes } else { Effect::Refuses };
+            let firefox =
+                if unknown.iter().copied().all(|layer| near(&layer)) { Effect::Notes } else { Effect::Refuses };
             return Some(
                 point(Draft::new(part.name(), message), places, "not defined", "nor this")
                     .breaks(Target::Chrome, Effect::Notes)
@@ -119,7 +120,8 @@ pub(super) fn simulcast_twice(case: &Case<'_>) -> Vec<Draft> {
                 .breaks(Target::Chrome, if old { Effect::Notes } else { Effect::Refuses })
                 .help("write `a=simulcast:send h;m;l` with the names of the `a=rid` lines, or remove the line")
         });
-        let again = again.map(|draft| draft.breaks(Target::Chrome, Effect::Refuses).breaks(Target::Firefox, Effect::Notes));
+        let again =
+            again.map(|draft| draft.breaks(Target::Chrome, Effect::Refuses).breaks(Target::Firefox, Effect::Notes));
         again.into_iter().chain(broken).collect::<Vec<_>>()
     });
     found.collect()

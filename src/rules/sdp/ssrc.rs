@@ -24,7 +24,9 @@ pub(super) fn bad_ssrc(case: &Case<'_>) -> Vec<Draft> {
                 _ if indented => "has a blank before its number".to_owned(),
                 None => format!("has `{}` for a number from 1 to 4294967295", id.head()),
                 // Of audio every source is added as a stream, of video the first.
-                Some(0) if !part.rejected && (audio || first == Some(id.as_str())) => "has `0` for a number from 1 to 4294967295".to_owned(),
+                Some(0) if !part.rejected && (audio || first == Some(id.as_str())) => {
+                    "has `0` for a number from 1 to 4294967295".to_owned()
+                }
                 Some(_) if attribute.is_empty() => format!("says nothing of `{}`", id.head()),
                 Some(_) if attribute.split_once(':').is_none() => {
                     format!("says `{}` of `{}`, and no value", attribute.head(), id.head())

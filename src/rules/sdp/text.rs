@@ -57,7 +57,8 @@ pub(super) fn cr_line_endings(case: &Case<'_>) -> Vec<Draft> {
         Some((read, _)) => format!("{read}\n"),
         None => line.to_owned(),
     });
-    let firefox = if case.sdp.text().contains('\n') { stops::read_as(case, &read.collect::<String>()) } else { Effect::Refuses };
+    let firefox =
+        if case.sdp.text().contains('\n') { stops::read_as(case, &read.collect::<String>()) } else { Effect::Refuses };
     let draft = Draft::new("line ends", format!("{} in CR alone", lines(ends.len())))
         .spans(ends.clone(), "CR without LF")
         .breaks(Target::Chrome, Effect::Refuses)

@@ -105,11 +105,16 @@ pub(super) fn bad_msid(case: &Case<'_>) -> Vec<Draft> {
             };
             let differs = || {
                 let (first, own) = track.zip(own).filter(|(first, own)| first.as_str() != own.as_str())?;
-                Some((own, Some(first), format!("names track `{}` where another line has `{}`", own.head(), first.head())))
+                Some((
+                    own,
+                    Some(first),
+                    format!("names track `{}` where another line has `{}`", own.head(), first.head()),
+                ))
             };
             let again = || {
                 let (section, first) = seen.get(value.as_str()).copied().filter(|_| own.is_some())?;
-                (section != part.section.index).then(|| (value, Some(first), "stands in another section as well".to_owned()))
+                (section != part.section.index)
+                    .then(|| (value, Some(first), "stands in another section as well".to_owned()))
             };
             if let Some((place, other, why)) = fault.or_else(differs).or_else(again).filter(|_| drafts.len() < MOST) {
                 let draft = Draft::new(part.name(), format!("`a=msid` of the {} {why}", part.name()))
@@ -140,7 +145,8 @@ mod tests {
 
     #[test]
     fn names_are_tokens() {
-        for (line, faults) in [("0", 0), ("audio-1", 0), ("a.b", 0), (" 0", 1), ("a:b", 1), ("a,b", 1), ("0 1", 1), ("0 ", 0)]
+        for (line, faults) in
+            [("0", 0), ("audio-1", 0), ("a.b", 0), (" 0", 1), ("a:b", 1), ("a,b", 1), ("0 1", 1), ("0 ", 0)]
         {
             assert_eq!(count(bad_mid, &format!("m=audio 9 RTP/AVP 0\na=mid:{line}\n")), faults, "{line}");
         }
@@ -170,7 +176,10 @@ mod tests {
     #[test]
     fn only_what_needs_a_value_is_missed() {
         let media = |key: &str| count(attribute_value_missing, &format!("m=audio 9 RTP/AVP 0\na={key}\n"));
-        assert_eq!([media("mid"), media("ptime"), media("ptime:20"), media("rtcp-mux"), media("group")], [1, 1, 0, 0, 0]);
+        assert_eq!(
+            [media("mid"), media("ptime"), media("ptime:20"), media("rtcp-mux"), media("group")],
+            [1, 1, 0, 0, 0]
+        );
         assert_eq!(count(attribute_value_missing, "a=group\n"), 1);
     }
 }

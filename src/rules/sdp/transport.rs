@@ -104,7 +104,8 @@ fn about_proto(part: &Part<'_>) -> (Effect, Effect) {
 
 /// A protocol of which a browser knows nothing.
 pub(super) fn unknown_proto(case: &Case<'_>) -> Vec<Draft> {
-    let strange = |part: &&Part<'_>| !part.media.protocol.is_empty() && about_proto(part) != (Effect::Notes, Effect::Notes);
+    let strange =
+        |part: &&Part<'_>| !part.media.protocol.is_empty() && about_proto(part) != (Effect::Notes, Effect::Notes);
     case.parts
         .iter()
         .filter(|part| !part.rejected)

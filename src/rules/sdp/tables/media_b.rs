@@ -2,7 +2,8 @@
 
 use super::super::super::{Check, Row};
 use super::super::{
-    bandwidth, candidates, data, direction, encoding, extmap, fields, leftovers, payload, rid, rtx, simulcast, ssrc, tokens,
+    bandwidth, candidates, data, direction, encoding, extmap, fields, leftovers, payload, rid, rtx, simulcast, ssrc,
+    tokens,
 };
 use super::row;
 use crate::report::Severity::{Error, Info, Warning};
