@@ -96,9 +96,9 @@ fn what_browsers_did_with_faults_of_other_texts_is_predicted() {
             *table.entry((row.verdict, said)).or_insert(0) += 1;
             let name = format!("{} {} {}", row.base, row.side, row.name);
             if row.verdict == *said {
-                right += 1
+                right += 1;
             } else {
-                wrong.push(format!("{name}: {}, not {said}", row.verdict))
+                wrong.push(format!("{name}: {}, not {said}", row.verdict));
             }
             astray.extend(missed.iter().map(|place| format!("{name}: {place}")));
         }

@@ -57,7 +57,8 @@ fn class(measured: &str) -> &'static str {
 /// keys of the length that browsers give them.
 fn form(line: &str) -> String {
     let own = |word: &str| match word.len() {
-        4 | 8 | 16 | 24 | 32 | 36 | 38 | 95 => word.chars().all(|c| c.is_ascii_alphanumeric() || "+/:-{}".contains(c)),
+        95 => word.chars().all(|c| c.is_ascii_digit() || c.is_ascii_uppercase() || c == ':'),
+        4 | 8 | 16 | 24 | 32 | 36 | 38 => word.chars().all(|c| c.is_ascii_alphanumeric() || "+/:-{}".contains(c)),
         _ => word.len() > 3 && word.len() < 20 && word != "70000" && word.bytes().all(|byte| byte.is_ascii_digit()),
     };
     let secret =

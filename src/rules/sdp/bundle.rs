@@ -155,9 +155,10 @@ pub(super) fn bundle_unknown_mid(case: &Case<'_>) -> Vec<Draft> {
 }
 
 /// The mids that no group names: the one that was meant may be among them.
-fn strays<'a>(case: &'a Case<'_>) -> impl Iterator<Item = std::ops::Range<usize>> + 'a {
-    let named = |mid: Text<'_>| case.bundles.groups.iter().flatten().any(|known| *known == mid.as_str());
-    case.parts.iter().filter_map(|part| part.mid).filter(move |mid| !named(*mid)).map(Text::range)
+fn strays(case: &Case<'_>) -> Vec<std::ops::Range<usize>> {
+    let named: HashSet<&str> = case.bundles.groups.iter().flatten().copied().collect();
+    let mids = case.parts.iter().filter_map(|part| part.mid);
+    mids.filter(|mid| !named.contains(mid.as_str())).map(Text::range).take(MOST).collect()
 }
 
 /// A mid in more than one BUNDLE group.

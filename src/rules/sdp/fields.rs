@@ -1,6 +1,6 @@
 //! Rules about the fields of `c=`, `t=` and `m=` lines, and about lines that stand once (RFC 8866 section 5).
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::net::{Ipv4Addr, Ipv6Addr};
 
 use super::super::Draft;
@@ -177,7 +177,7 @@ pub(super) fn repeated_line(case: &Case<'_>) -> Vec<Draft> {
 
 /// Attributes of which a section has one, with another value in a second line: Chrome goes by the last, Firefox by the first.
 pub(super) fn repeated_attribute(case: &Case<'_>) -> Vec<Draft> {
-    let named = |mid: &str| case.bundles.groups.iter().flatten().any(|known| *known == mid);
+    let named: HashSet<&str> = case.bundles.groups.iter().flatten().copied().collect();
     let mut drafts = Vec::new();
     for part in case.everywhere().filter(|part| !part.rejected) {
         for key in ["mid", "ice-ufrag", "ice-pwd"] {
@@ -188,7 +188,7 @@ pub(super) fn repeated_attribute(case: &Case<'_>) -> Vec<Draft> {
                 continue;
             }
             let chrome = match key {
-                "mid" if named(one.as_str()) => Effect::Refuses,
+                "mid" if named.contains(one.as_str()) => Effect::Refuses,
                 "mid" => Effect::Notes,
                 _ if part.place == crate::sdp::Place::Rider => Effect::Notes,
                 _ => Effect::NoConnection,

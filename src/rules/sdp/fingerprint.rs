@@ -49,7 +49,10 @@ pub(super) fn missing_fingerprint(case: &Case<'_>) -> Vec<Draft> {
         let protocol = part.media.protocol.range();
         if protocol.is_empty() { part.line() } else { protocol }
     });
-    let near = |line: &&Attribute<'_>| (1..=2).contains(&strsim::osa_distance(line.key.head(), "fingerprint"));
+    let near = |line: &&Attribute<'_>| {
+        let key = line.key.head();
+        key != "fingerprint" && (key.starts_with("fingerprint") || strsim::osa_distance(key, "fingerprint") <= 2)
+    };
     let meant = case.everywhere().flat_map(|part| &part.attributes).filter(near).map(|line| line.key.range());
     vec![draft.spans(spans, "keyed by DTLS, but no certificate is named").spans(meant, "is this what was meant?")]
 }
