@@ -16,7 +16,7 @@ fn every_description_comes_back_byte_for_byte_and_is_explained() {
     let Some(folder) = folder("864 descriptions") else { return };
     let all = descriptions(&folder.join("corpus"));
     assert!(all.len() >= 864, "only {} descriptions found", all.len());
-    for (name, bytes) in &all {
+    parallel(&all, |(name, bytes)| {
         let sdp = Sdp::parse(bytes);
         assert!(sdp.to_bytes() == *bytes, "{name} came back changed");
         let pieces: usize = sdp.lines().map(|line| line.text.range().len()).sum();
@@ -28,7 +28,7 @@ fn every_description_comes_back_byte_for_byte_and_is_explained() {
         for password in passwords.filter(|password| password.len() > 8) {
             assert!(!shown.contains(password), "{name} shows a password");
         }
-    }
+    });
     eprintln!("{} descriptions kept and explained", all.len());
 }
 
