@@ -164,7 +164,7 @@ _rtcdiag() {
 
     case "${cmd}" in
         rtcdiag)
-            opts="-v -q -h -V --output --json --fail-on --expect --verbose --quiet --color --unicode --width --help --version ice sdp dump handshake profile serve explain completions man schema help"
+            opts="-v -q -h -V --output --json --fail-on --expect --anonymize --verbose --quiet --color --unicode --width --help --version ice sdp dump handshake profile serve explain completions man schema help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -202,7 +202,7 @@ _rtcdiag() {
             return 0
             ;;
         rtcdiag__subcmd__completions)
-            opts="-v -q -h -V --output --json --fail-on --expect --verbose --quiet --color --unicode --width --help --version bash elvish fish powershell zsh"
+            opts="-v -q -h -V --output --json --fail-on --expect --anonymize --verbose --quiet --color --unicode --width --help --version bash elvish fish powershell zsh"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -240,7 +240,7 @@ _rtcdiag() {
             return 0
             ;;
         rtcdiag__subcmd__dump)
-            opts="-v -q -h -V --timeline --connection --candidates --series --plot --sdp --from --to --output --json --fail-on --expect --verbose --quiet --color --unicode --width --help --version"
+            opts="-v -q -h -V --timeline --connection --candidates --series --plot --sdp --write --from --to --output --json --fail-on --expect --anonymize --verbose --quiet --color --unicode --width --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -255,6 +255,10 @@ _rtcdiag() {
                     return 0
                     ;;
                 --sdp)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --write)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -298,7 +302,7 @@ _rtcdiag() {
             return 0
             ;;
         rtcdiag__subcmd__explain)
-            opts="-v -q -h -V --output --json --fail-on --expect --verbose --quiet --color --unicode --width --help --version"
+            opts="-v -q -h -V --output --json --fail-on --expect --anonymize --verbose --quiet --color --unicode --width --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -336,7 +340,7 @@ _rtcdiag() {
             return 0
             ;;
         rtcdiag__subcmd__handshake)
-            opts="-H -v -q -h -V --self-test --protocol --profile --trust-file --allow-env --room --peer --var --join --header --role --glare --trickle --trace-signaling --allow-private --timeout --output --json --fail-on --expect --verbose --quiet --color --unicode --width --help --version"
+            opts="-H -v -q -h -V --self-test --protocol --profile --trust-file --allow-env --room --peer --var --join --header --role --glare --trickle --media --media-time --no-data --trace-signaling --allow-private --timeout --output --json --fail-on --expect --anonymize --verbose --quiet --color --unicode --width --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -388,6 +392,14 @@ _rtcdiag() {
                     ;;
                 --trickle)
                     COMPREPLY=($(compgen -W "auto full half none" -- "${cur}"))
+                    return 0
+                    ;;
+                --media)
+                    COMPREPLY=($(compgen -W "audio video none" -- "${cur}"))
+                    return 0
+                    ;;
+                --media-time)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --timeout)
@@ -692,7 +704,7 @@ _rtcdiag() {
             return 0
             ;;
         rtcdiag__subcmd__ice)
-            opts="-H -4 -6 -c -v -q -h -V --ice-servers --ice-url --header --proxy --username --credential-file --credential --secret-file --rest-user --ttl --separator --hash --realm --min-cred-ttl --min-cert-days --max-gather-ms --max-loss --as --require-all --transport --policy --interface --ipv4 --ipv6 --timeout --ca --insecure --no-data --resolve --config --public --allow-private --self-test --output --json --fail-on --expect --verbose --quiet --color --unicode --width --help --version"
+            opts="-H -4 -6 -c -v -q -h -V --ice-servers --ice-url --header --proxy --username --credential-file --credential --secret-file --rest-user --ttl --separator --hash --realm --min-cred-ttl --min-cert-days --max-gather-ms --max-loss --as --require-all --transport --policy --interface --ipv4 --ipv6 --timeout --ca --insecure --no-data --resolve --config --public --allow-private --self-test --output --json --fail-on --expect --anonymize --verbose --quiet --color --unicode --width --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -838,7 +850,7 @@ _rtcdiag() {
             return 0
             ;;
         rtcdiag__subcmd__man)
-            opts="-v -q -h -V --output --json --fail-on --expect --verbose --quiet --color --unicode --width --help --version"
+            opts="-v -q -h -V --output --json --fail-on --expect --anonymize --verbose --quiet --color --unicode --width --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -876,7 +888,7 @@ _rtcdiag() {
             return 0
             ;;
         rtcdiag__subcmd__profile)
-            opts="-v -q -h -V --output --json --fail-on --expect --verbose --quiet --color --unicode --width --help --version list show check help"
+            opts="-v -q -h -V --output --json --fail-on --expect --anonymize --verbose --quiet --color --unicode --width --help --version list show check help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -914,7 +926,7 @@ _rtcdiag() {
             return 0
             ;;
         rtcdiag__subcmd__profile__subcmd__check)
-            opts="-v -q -h -V --output --json --fail-on --expect --verbose --quiet --color --unicode --width --help --version"
+            opts="-v -q -h -V --output --json --fail-on --expect --anonymize --verbose --quiet --color --unicode --width --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1022,7 +1034,7 @@ _rtcdiag() {
             return 0
             ;;
         rtcdiag__subcmd__profile__subcmd__list)
-            opts="-v -q -h -V --output --json --fail-on --expect --verbose --quiet --color --unicode --width --help --version"
+            opts="-v -q -h -V --output --json --fail-on --expect --anonymize --verbose --quiet --color --unicode --width --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1060,7 +1072,7 @@ _rtcdiag() {
             return 0
             ;;
         rtcdiag__subcmd__profile__subcmd__show)
-            opts="-v -q -h -V --output --json --fail-on --expect --verbose --quiet --color --unicode --width --help --version"
+            opts="-v -q -h -V --output --json --fail-on --expect --anonymize --verbose --quiet --color --unicode --width --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1098,7 +1110,7 @@ _rtcdiag() {
             return 0
             ;;
         rtcdiag__subcmd__schema)
-            opts="-v -q -h -V --output --json --fail-on --expect --verbose --quiet --color --unicode --width --help --version"
+            opts="-v -q -h -V --output --json --fail-on --expect --anonymize --verbose --quiet --color --unicode --width --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1136,7 +1148,7 @@ _rtcdiag() {
             return 0
             ;;
         rtcdiag__subcmd__sdp)
-            opts="-v -q -h -V --output --json --fail-on --expect --verbose --quiet --color --unicode --width --help --version explain lint negotiate diff help"
+            opts="-v -q -h -V --output --json --fail-on --expect --anonymize --verbose --quiet --color --unicode --width --help --version explain lint negotiate diff help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1174,7 +1186,7 @@ _rtcdiag() {
             return 0
             ;;
         rtcdiag__subcmd__sdp__subcmd__diff)
-            opts="-v -q -h -V --noise --output --json --fail-on --expect --verbose --quiet --color --unicode --width --help --version"
+            opts="-v -q -h -V --noise --output --json --fail-on --expect --anonymize --verbose --quiet --color --unicode --width --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1212,7 +1224,7 @@ _rtcdiag() {
             return 0
             ;;
         rtcdiag__subcmd__sdp__subcmd__explain)
-            opts="-v -q -h -V --lines --line --only --pick --output --json --fail-on --expect --verbose --quiet --color --unicode --width --help --version"
+            opts="-v -q -h -V --lines --line --only --pick --output --json --fail-on --expect --anonymize --verbose --quiet --color --unicode --width --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1346,7 +1358,7 @@ _rtcdiag() {
             return 0
             ;;
         rtcdiag__subcmd__sdp__subcmd__lint)
-            opts="-v -q -h -V --for --fix --diff --pick --output --json --fail-on --expect --verbose --quiet --color --unicode --width --help --version"
+            opts="-v -q -h -V --for --fix --diff --pick --output --json --fail-on --expect --anonymize --verbose --quiet --color --unicode --width --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1392,7 +1404,7 @@ _rtcdiag() {
             return 0
             ;;
         rtcdiag__subcmd__sdp__subcmd__negotiate)
-            opts="-v -q -h -V --answered --output --json --fail-on --expect --verbose --quiet --color --unicode --width --help --version"
+            opts="-v -q -h -V --answered --output --json --fail-on --expect --anonymize --verbose --quiet --color --unicode --width --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1430,7 +1442,7 @@ _rtcdiag() {
             return 0
             ;;
         rtcdiag__subcmd__serve)
-            opts="-v -q -h -V --listen --ca-out --duration --output --json --fail-on --expect --verbose --quiet --color --unicode --width --help --version"
+            opts="-v -q -h -V --listen --ca-out --duration --output --json --fail-on --expect --anonymize --verbose --quiet --color --unicode --width --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

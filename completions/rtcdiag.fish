@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_rtcdiag_global_optspecs
-    string join \n output= json fail-on= expect= v/verbose q/quiet color= unicode= width= h/help V/version
+    string join \n output= json fail-on= expect= anonymize v/verbose q/quiet color= unicode= width= h/help V/version
 end
 
 function __fish_rtcdiag_needs_command
@@ -38,6 +38,7 @@ always\t'Always'
 never\t'Never'"
 complete -c rtcdiag -n "__fish_rtcdiag_needs_command" -l width -d 'Lay text out for this many columns' -r
 complete -c rtcdiag -n "__fish_rtcdiag_needs_command" -l json -d 'Write JSON to stdout, short for --output json'
+complete -c rtcdiag -n "__fish_rtcdiag_needs_command" -l anonymize -d 'Replace addresses, host names, URLs, labels, user and file names and keys by stand-ins in all output'
 complete -c rtcdiag -n "__fish_rtcdiag_needs_command" -s v -l verbose -d 'Show more: -v each step and packet, -vv everything'
 complete -c rtcdiag -n "__fish_rtcdiag_needs_command" -s q -l quiet -d 'Show less: -q verdict and findings, -qq nothing but the exit code'
 complete -c rtcdiag -n "__fish_rtcdiag_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -104,6 +105,7 @@ complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -l public -d 'Ask t
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -l allow-private -d 'Follow redirects from public servers to private addresses'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -l self-test -d 'Run against the embedded server even where CI=true'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -l json -d 'Write JSON to stdout, short for --output json'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -l anonymize -d 'Replace addresses, host names, URLs, labels, user and file names and keys by stand-ins in all output'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -s v -l verbose -d 'Show more: -v each step and packet, -vv everything'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -s q -l quiet -d 'Show less: -q verdict and findings, -qq nothing but the exit code'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -122,6 +124,7 @@ always\t'Always'
 never\t'Never'"
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and not __fish_seen_subcommand_from explain lint negotiate diff help" -l width -d 'Lay text out for this many columns' -r
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and not __fish_seen_subcommand_from explain lint negotiate diff help" -l json -d 'Write JSON to stdout, short for --output json'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and not __fish_seen_subcommand_from explain lint negotiate diff help" -l anonymize -d 'Replace addresses, host names, URLs, labels, user and file names and keys by stand-ins in all output'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and not __fish_seen_subcommand_from explain lint negotiate diff help" -s v -l verbose -d 'Show more: -v each step and packet, -vv everything'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and not __fish_seen_subcommand_from explain lint negotiate diff help" -s q -l quiet -d 'Show less: -q verdict and findings, -qq nothing but the exit code'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and not __fish_seen_subcommand_from explain lint negotiate diff help" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -155,6 +158,7 @@ never\t'Never'"
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from explain" -l width -d 'Lay text out for this many columns' -r
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from explain" -l lines -d 'Say what every line means'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from explain" -l json -d 'Write JSON to stdout, short for --output json'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from explain" -l anonymize -d 'Replace addresses, host names, URLs, labels, user and file names and keys by stand-ins in all output'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from explain" -s v -l verbose -d 'Show more: -v each step and packet, -vv everything'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from explain" -s q -l quiet -d 'Show less: -q verdict and findings, -qq nothing but the exit code'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from explain" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -181,6 +185,7 @@ complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_sub
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from lint" -l fix -d 'Write the description with all that can be repaired without a guess'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from lint" -l diff -d 'Show what `--fix` changes in place of the result'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from lint" -l json -d 'Write JSON to stdout, short for --output json'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from lint" -l anonymize -d 'Replace addresses, host names, URLs, labels, user and file names and keys by stand-ins in all output'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from lint" -s v -l verbose -d 'Show more: -v each step and packet, -vv everything'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from lint" -s q -l quiet -d 'Show less: -q verdict and findings, -qq nothing but the exit code'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from lint" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -200,6 +205,7 @@ never\t'Never'"
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from negotiate" -l width -d 'Lay text out for this many columns' -r
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from negotiate" -l answered -d 'Read the second description as the answer, whatever it looks like'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from negotiate" -l json -d 'Write JSON to stdout, short for --output json'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from negotiate" -l anonymize -d 'Replace addresses, host names, URLs, labels, user and file names and keys by stand-ins in all output'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from negotiate" -s v -l verbose -d 'Show more: -v each step and packet, -vv everything'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from negotiate" -s q -l quiet -d 'Show less: -q verdict and findings, -qq nothing but the exit code'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from negotiate" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -219,6 +225,7 @@ never\t'Never'"
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from diff" -l width -d 'Lay text out for this many columns' -r
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from diff" -l noise -d 'Show what does not matter, too'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from diff" -l json -d 'Write JSON to stdout, short for --output json'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from diff" -l anonymize -d 'Replace addresses, host names, URLs, labels, user and file names and keys by stand-ins in all output'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from diff" -s v -l verbose -d 'Show more: -v each step and packet, -vv everything'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from diff" -s q -l quiet -d 'Show less: -q verdict and findings, -qq nothing but the exit code'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from diff" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -231,6 +238,7 @@ complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_sub
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand dump" -l connection -d 'Show one connection alone, by the id that the table shows' -r
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand dump" -l series -d 'Show series: names or patterns such as `inbound-rtp/*/jitter` or `bytesSent/s`, or `list` for what there is' -r
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand dump" -l sdp -d 'Print the Nth session description that the timeline numbers, as `rtcdiag sdp` reads it' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand dump" -l write -d 'Write the dump itself to FILE, anonymised, in its own format (gzip if the name ends in .gz); once for each dump' -r -F
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand dump" -l from -d 'Skip what was before this time on the timeline: `12.5` or `12.5s`, `800ms`, `2m`' -r
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand dump" -l to -d 'Skip what was after this time on the timeline' -r
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand dump" -l output -d 'Write the result as FORMAT, to FILE if one is given; may be repeated' -r
@@ -250,6 +258,7 @@ complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand dump" -l timeline -d 'Sh
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand dump" -l candidates -d 'Show every candidate and every candidate pair'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand dump" -l plot -d 'Draw the series instead of listing their values'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand dump" -l json -d 'Write JSON to stdout, short for --output json'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand dump" -l anonymize -d 'Replace addresses, host names, URLs, labels, user and file names and keys by stand-ins in all output'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand dump" -s v -l verbose -d 'Show more: -v each step and packet, -vv everything'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand dump" -s q -l quiet -d 'Show less: -q verdict and findings, -qq nothing but the exit code'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand dump" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -271,6 +280,10 @@ complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l trickle -d
 full\t'One by one'
 half\t'Ours in the description'
 none\t'All in the descriptions'"
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l media -d 'Send and count these, for --media-time: real frames of Opus and VP8' -r -f -a "audio\t'Opus'
+video\t'VP8'
+none\t'Neither'"
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l media-time -d 'Let media flow for this many seconds' -r
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l timeout -d 'Give up after this many seconds' -r
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l output -d 'Write the result as FORMAT, to FILE if one is given; may be repeated' -r
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l fail-on -d 'Fail (exit 1) on findings of this severity and above' -r -f -a "error\t''
@@ -287,9 +300,11 @@ never\t'Never'"
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l width -d 'Lay text out for this many columns' -r
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l self-test -d 'Run against the embedded server even where CI=true'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l trust-file -d 'Use the URL and the headers of the profile, which came from somebody else'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l no-data -d 'Leave the data channel out'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l trace-signaling -d 'Show every frame and HTTP exchange, with descriptions folded'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l allow-private -d 'Let a public server redirect to a private address'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l json -d 'Write JSON to stdout, short for --output json'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l anonymize -d 'Replace addresses, host names, URLs, labels, user and file names and keys by stand-ins in all output'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -s v -l verbose -d 'Show more: -v each step and packet, -vv everything'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -s q -l quiet -d 'Show less: -q verdict and findings, -qq nothing but the exit code'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -308,6 +323,7 @@ always\t'Always'
 never\t'Never'"
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and not __fish_seen_subcommand_from list show check help" -l width -d 'Lay text out for this many columns' -r
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and not __fish_seen_subcommand_from list show check help" -l json -d 'Write JSON to stdout, short for --output json'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and not __fish_seen_subcommand_from list show check help" -l anonymize -d 'Replace addresses, host names, URLs, labels, user and file names and keys by stand-ins in all output'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and not __fish_seen_subcommand_from list show check help" -s v -l verbose -d 'Show more: -v each step and packet, -vv everything'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and not __fish_seen_subcommand_from list show check help" -s q -l quiet -d 'Show less: -q verdict and findings, -qq nothing but the exit code'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and not __fish_seen_subcommand_from list show check help" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -330,6 +346,7 @@ always\t'Always'
 never\t'Never'"
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from list" -l width -d 'Lay text out for this many columns' -r
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from list" -l json -d 'Write JSON to stdout, short for --output json'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from list" -l anonymize -d 'Replace addresses, host names, URLs, labels, user and file names and keys by stand-ins in all output'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Show more: -v each step and packet, -vv everything'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Show less: -q verdict and findings, -qq nothing but the exit code'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -348,6 +365,7 @@ always\t'Always'
 never\t'Never'"
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from show" -l width -d 'Lay text out for this many columns' -r
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from show" -l json -d 'Write JSON to stdout, short for --output json'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from show" -l anonymize -d 'Replace addresses, host names, URLs, labels, user and file names and keys by stand-ins in all output'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Show more: -v each step and packet, -vv everything'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Show less: -q verdict and findings, -qq nothing but the exit code'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -366,6 +384,7 @@ always\t'Always'
 never\t'Never'"
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from check" -l width -d 'Lay text out for this many columns' -r
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from check" -l json -d 'Write JSON to stdout, short for --output json'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from check" -l anonymize -d 'Replace addresses, host names, URLs, labels, user and file names and keys by stand-ins in all output'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from check" -s v -l verbose -d 'Show more: -v each step and packet, -vv everything'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from check" -s q -l quiet -d 'Show less: -q verdict and findings, -qq nothing but the exit code'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from check" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -391,6 +410,7 @@ always\t'Always'
 never\t'Never'"
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand serve" -l width -d 'Lay text out for this many columns' -r
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand serve" -l json -d 'Write JSON to stdout, short for --output json'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand serve" -l anonymize -d 'Replace addresses, host names, URLs, labels, user and file names and keys by stand-ins in all output'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand serve" -s v -l verbose -d 'Show more: -v each step and packet, -vv everything'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand serve" -s q -l quiet -d 'Show less: -q verdict and findings, -qq nothing but the exit code'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand serve" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -409,6 +429,7 @@ always\t'Always'
 never\t'Never'"
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand explain" -l width -d 'Lay text out for this many columns' -r
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand explain" -l json -d 'Write JSON to stdout, short for --output json'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand explain" -l anonymize -d 'Replace addresses, host names, URLs, labels, user and file names and keys by stand-ins in all output'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand explain" -s v -l verbose -d 'Show more: -v each step and packet, -vv everything'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand explain" -s q -l quiet -d 'Show less: -q verdict and findings, -qq nothing but the exit code'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand explain" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -427,6 +448,7 @@ always\t'Always'
 never\t'Never'"
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand completions" -l width -d 'Lay text out for this many columns' -r
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand completions" -l json -d 'Write JSON to stdout, short for --output json'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand completions" -l anonymize -d 'Replace addresses, host names, URLs, labels, user and file names and keys by stand-ins in all output'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand completions" -s v -l verbose -d 'Show more: -v each step and packet, -vv everything'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand completions" -s q -l quiet -d 'Show less: -q verdict and findings, -qq nothing but the exit code'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -445,6 +467,7 @@ always\t'Always'
 never\t'Never'"
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand man" -l width -d 'Lay text out for this many columns' -r
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand man" -l json -d 'Write JSON to stdout, short for --output json'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand man" -l anonymize -d 'Replace addresses, host names, URLs, labels, user and file names and keys by stand-ins in all output'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand man" -s v -l verbose -d 'Show more: -v each step and packet, -vv everything'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand man" -s q -l quiet -d 'Show less: -q verdict and findings, -qq nothing but the exit code'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand man" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -463,6 +486,7 @@ always\t'Always'
 never\t'Never'"
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand schema" -l width -d 'Lay text out for this many columns' -r
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand schema" -l json -d 'Write JSON to stdout, short for --output json'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand schema" -l anonymize -d 'Replace addresses, host names, URLs, labels, user and file names and keys by stand-ins in all output'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand schema" -s v -l verbose -d 'Show more: -v each step and packet, -vv everything'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand schema" -s q -l quiet -d 'Show less: -q verdict and findings, -qq nothing but the exit code'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand schema" -s h -l help -d 'Print help (see more with \'--help\')'
