@@ -121,7 +121,7 @@ impl<'a> Attempt<'a> {
             peer: None,
             events: None,
             line: None,
-            conversation: Conversation::new(),
+            conversation: Conversation::new(options.bytes),
             ours: Vec::new(),
             early: Vec::new(),
             notes: super::heard::Notes::default(),
@@ -252,7 +252,10 @@ impl<'a> Attempt<'a> {
     async fn opened(&mut self) -> Result<(), Stop> {
         self.stamps.open = Some(self.clock.elapsed());
         if let Some(peer) = &self.peer {
-            peer.settle();
+            // A measurement needs the hurry.
+            if self.options.bytes == 0 {
+                peer.settle();
+            }
         }
         self.stamps.sent = Some(self.clock.elapsed());
         self.conversation.ping().await.map_err(|error| broken(PhaseId::FirstEcho, &error))
@@ -380,6 +383,7 @@ impl<'a> Attempt<'a> {
             packets_dropped,
             signaling,
             provoked: self.options.provoke,
+            throughput: self.conversation.throughput(),
             media: self.flows.facts(),
             total_ms: ms(self.stamps.over),
             ..Handshake::default()
