@@ -1,7 +1,5 @@
 use std::time::Duration;
 
-use std::time::Duration;
-
 use rtcdiag::facts::handshake::{End, Handshake, PhaseId};
 use rtcdiag::net::handshake::{Media, Options, run};
 use rtcdiag::net::peer::media::MediaKind;
