@@ -19,6 +19,7 @@ set edit:completion:arg-completer[rtcdiag] = {|@words|
     var completions = [
         &'rtcdiag'= {
             cand --output 'Write the result as FORMAT, to FILE if one is given; may be repeated'
+            cand --html 'Write one self-contained HTML page to FILE, short for --output html=FILE'
             cand --fail-on 'Fail (exit 1) on findings of this severity and above'
             cand --expect 'Demand something of the result, as in `relay/tls`, `gather<=800ms` or `!turn/no-auth`; may be repeated'
             cand --color 'Colour the output'
@@ -75,6 +76,7 @@ set edit:completion:arg-completer[rtcdiag] = {|@words|
             cand -c 'Read the [ice] table of this file instead of ./rtcdiag.toml'
             cand --config 'Read the [ice] table of this file instead of ./rtcdiag.toml'
             cand --output 'Write the result as FORMAT, to FILE if one is given; may be repeated'
+            cand --html 'Write one self-contained HTML page to FILE, short for --output html=FILE'
             cand --fail-on 'Fail (exit 1) on findings of this severity and above'
             cand --expect 'Demand something of the result, as in `relay/tls`, `gather<=800ms` or `!turn/no-auth`; may be repeated'
             cand --color 'Colour the output'
@@ -103,6 +105,7 @@ set edit:completion:arg-completer[rtcdiag] = {|@words|
         }
         &'rtcdiag;sdp'= {
             cand --output 'Write the result as FORMAT, to FILE if one is given; may be repeated'
+            cand --html 'Write one self-contained HTML page to FILE, short for --output html=FILE'
             cand --fail-on 'Fail (exit 1) on findings of this severity and above'
             cand --expect 'Demand something of the result, as in `relay/tls`, `gather<=800ms` or `!turn/no-auth`; may be repeated'
             cand --color 'Colour the output'
@@ -129,6 +132,7 @@ set edit:completion:arg-completer[rtcdiag] = {|@words|
             cand --only 'Show these subjects alone'
             cand --pick 'Use description N of an input that holds several, such as a dump'
             cand --output 'Write the result as FORMAT, to FILE if one is given; may be repeated'
+            cand --html 'Write one self-contained HTML page to FILE, short for --output html=FILE'
             cand --fail-on 'Fail (exit 1) on findings of this severity and above'
             cand --expect 'Demand something of the result, as in `relay/tls`, `gather<=800ms` or `!turn/no-auth`; may be repeated'
             cand --color 'Colour the output'
@@ -150,6 +154,7 @@ set edit:completion:arg-completer[rtcdiag] = {|@words|
             cand --for 'Say what concerns these readers alone'
             cand --pick 'Use description N of an input that holds several, such as a dump'
             cand --output 'Write the result as FORMAT, to FILE if one is given; may be repeated'
+            cand --html 'Write one self-contained HTML page to FILE, short for --output html=FILE'
             cand --fail-on 'Fail (exit 1) on findings of this severity and above'
             cand --expect 'Demand something of the result, as in `relay/tls`, `gather<=800ms` or `!turn/no-auth`; may be repeated'
             cand --color 'Colour the output'
@@ -170,6 +175,7 @@ set edit:completion:arg-completer[rtcdiag] = {|@words|
         }
         &'rtcdiag;sdp;negotiate'= {
             cand --output 'Write the result as FORMAT, to FILE if one is given; may be repeated'
+            cand --html 'Write one self-contained HTML page to FILE, short for --output html=FILE'
             cand --fail-on 'Fail (exit 1) on findings of this severity and above'
             cand --expect 'Demand something of the result, as in `relay/tls`, `gather<=800ms` or `!turn/no-auth`; may be repeated'
             cand --color 'Colour the output'
@@ -189,6 +195,7 @@ set edit:completion:arg-completer[rtcdiag] = {|@words|
         }
         &'rtcdiag;sdp;diff'= {
             cand --output 'Write the result as FORMAT, to FILE if one is given; may be repeated'
+            cand --html 'Write one self-contained HTML page to FILE, short for --output html=FILE'
             cand --fail-on 'Fail (exit 1) on findings of this severity and above'
             cand --expect 'Demand something of the result, as in `relay/tls`, `gather<=800ms` or `!turn/no-auth`; may be repeated'
             cand --color 'Colour the output'
@@ -231,11 +238,13 @@ set edit:completion:arg-completer[rtcdiag] = {|@words|
             cand --from 'Skip what was before this time on the timeline: `12.5` or `12.5s`, `800ms`, `2m`'
             cand --to 'Skip what was after this time on the timeline'
             cand --output 'Write the result as FORMAT, to FILE if one is given; may be repeated'
+            cand --html 'Write one self-contained HTML page to FILE, short for --output html=FILE'
             cand --fail-on 'Fail (exit 1) on findings of this severity and above'
             cand --expect 'Demand something of the result, as in `relay/tls`, `gather<=800ms` or `!turn/no-auth`; may be repeated'
             cand --color 'Colour the output'
             cand --unicode 'Draw with Unicode characters'
             cand --width 'Lay text out for this many columns'
+            cand --compare 'Put different calls side by side: what differs first, and which findings only one of them has'
             cand --timeline 'Show every event of every connection'
             cand --candidates 'Show every candidate and every candidate pair'
             cand --plot 'Draw the series instead of listing their values'
@@ -265,8 +274,10 @@ set edit:completion:arg-completer[rtcdiag] = {|@words|
             cand --trickle 'Send our candidates one by one (full), or in the description (half, none)'
             cand --media 'Send and count these, for --media-time: real frames of Opus and VP8'
             cand --media-time 'Let media flow for this many seconds'
+            cand --provoke 'Do this wrong on purpose, and report how the other side takes it'
             cand --timeout 'Give up after this many seconds'
             cand --output 'Write the result as FORMAT, to FILE if one is given; may be repeated'
+            cand --html 'Write one self-contained HTML page to FILE, short for --output html=FILE'
             cand --fail-on 'Fail (exit 1) on findings of this severity and above'
             cand --expect 'Demand something of the result, as in `relay/tls`, `gather<=800ms` or `!turn/no-auth`; may be repeated'
             cand --color 'Colour the output'
@@ -290,6 +301,7 @@ set edit:completion:arg-completer[rtcdiag] = {|@words|
         }
         &'rtcdiag;profile'= {
             cand --output 'Write the result as FORMAT, to FILE if one is given; may be repeated'
+            cand --html 'Write one self-contained HTML page to FILE, short for --output html=FILE'
             cand --fail-on 'Fail (exit 1) on findings of this severity and above'
             cand --expect 'Demand something of the result, as in `relay/tls`, `gather<=800ms` or `!turn/no-auth`; may be repeated'
             cand --color 'Colour the output'
@@ -312,6 +324,7 @@ set edit:completion:arg-completer[rtcdiag] = {|@words|
         }
         &'rtcdiag;profile;list'= {
             cand --output 'Write the result as FORMAT, to FILE if one is given; may be repeated'
+            cand --html 'Write one self-contained HTML page to FILE, short for --output html=FILE'
             cand --fail-on 'Fail (exit 1) on findings of this severity and above'
             cand --expect 'Demand something of the result, as in `relay/tls`, `gather<=800ms` or `!turn/no-auth`; may be repeated'
             cand --color 'Colour the output'
@@ -330,6 +343,7 @@ set edit:completion:arg-completer[rtcdiag] = {|@words|
         }
         &'rtcdiag;profile;show'= {
             cand --output 'Write the result as FORMAT, to FILE if one is given; may be repeated'
+            cand --html 'Write one self-contained HTML page to FILE, short for --output html=FILE'
             cand --fail-on 'Fail (exit 1) on findings of this severity and above'
             cand --expect 'Demand something of the result, as in `relay/tls`, `gather<=800ms` or `!turn/no-auth`; may be repeated'
             cand --color 'Colour the output'
@@ -348,6 +362,7 @@ set edit:completion:arg-completer[rtcdiag] = {|@words|
         }
         &'rtcdiag;profile;check'= {
             cand --output 'Write the result as FORMAT, to FILE if one is given; may be repeated'
+            cand --html 'Write one self-contained HTML page to FILE, short for --output html=FILE'
             cand --fail-on 'Fail (exit 1) on findings of this severity and above'
             cand --expect 'Demand something of the result, as in `relay/tls`, `gather<=800ms` or `!turn/no-auth`; may be repeated'
             cand --color 'Colour the output'
@@ -383,6 +398,7 @@ set edit:completion:arg-completer[rtcdiag] = {|@words|
             cand --ca-out 'Write the certificate authority of turns: to this new file, for `rtcdiag ice --ca`; removed in the end'
             cand --duration 'End after this many seconds'
             cand --output 'Write the result as FORMAT, to FILE if one is given; may be repeated'
+            cand --html 'Write one self-contained HTML page to FILE, short for --output html=FILE'
             cand --fail-on 'Fail (exit 1) on findings of this severity and above'
             cand --expect 'Demand something of the result, as in `relay/tls`, `gather<=800ms` or `!turn/no-auth`; may be repeated'
             cand --color 'Colour the output'
@@ -401,6 +417,7 @@ set edit:completion:arg-completer[rtcdiag] = {|@words|
         }
         &'rtcdiag;explain'= {
             cand --output 'Write the result as FORMAT, to FILE if one is given; may be repeated'
+            cand --html 'Write one self-contained HTML page to FILE, short for --output html=FILE'
             cand --fail-on 'Fail (exit 1) on findings of this severity and above'
             cand --expect 'Demand something of the result, as in `relay/tls`, `gather<=800ms` or `!turn/no-auth`; may be repeated'
             cand --color 'Colour the output'
@@ -419,6 +436,7 @@ set edit:completion:arg-completer[rtcdiag] = {|@words|
         }
         &'rtcdiag;completions'= {
             cand --output 'Write the result as FORMAT, to FILE if one is given; may be repeated'
+            cand --html 'Write one self-contained HTML page to FILE, short for --output html=FILE'
             cand --fail-on 'Fail (exit 1) on findings of this severity and above'
             cand --expect 'Demand something of the result, as in `relay/tls`, `gather<=800ms` or `!turn/no-auth`; may be repeated'
             cand --color 'Colour the output'
@@ -437,6 +455,7 @@ set edit:completion:arg-completer[rtcdiag] = {|@words|
         }
         &'rtcdiag;man'= {
             cand --output 'Write the result as FORMAT, to FILE if one is given; may be repeated'
+            cand --html 'Write one self-contained HTML page to FILE, short for --output html=FILE'
             cand --fail-on 'Fail (exit 1) on findings of this severity and above'
             cand --expect 'Demand something of the result, as in `relay/tls`, `gather<=800ms` or `!turn/no-auth`; may be repeated'
             cand --color 'Colour the output'
@@ -455,6 +474,7 @@ set edit:completion:arg-completer[rtcdiag] = {|@words|
         }
         &'rtcdiag;schema'= {
             cand --output 'Write the result as FORMAT, to FILE if one is given; may be repeated'
+            cand --html 'Write one self-contained HTML page to FILE, short for --output html=FILE'
             cand --fail-on 'Fail (exit 1) on findings of this severity and above'
             cand --expect 'Demand something of the result, as in `relay/tls`, `gather<=800ms` or `!turn/no-auth`; may be repeated'
             cand --color 'Colour the output'

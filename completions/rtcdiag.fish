@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_rtcdiag_global_optspecs
-    string join \n output= json fail-on= expect= anonymize v/verbose q/quiet color= unicode= width= h/help V/version
+    string join \n output= json html= fail-on= expect= anonymize v/verbose q/quiet color= unicode= width= h/help V/version
 end
 
 function __fish_rtcdiag_needs_command
@@ -25,6 +25,7 @@ function __fish_rtcdiag_using_subcommand
 end
 
 complete -c rtcdiag -n "__fish_rtcdiag_needs_command" -l output -d 'Write the result as FORMAT, to FILE if one is given; may be repeated' -r
+complete -c rtcdiag -n "__fish_rtcdiag_needs_command" -l html -d 'Write one self-contained HTML page to FILE, short for --output html=FILE' -r -F
 complete -c rtcdiag -n "__fish_rtcdiag_needs_command" -l fail-on -d 'Fail (exit 1) on findings of this severity and above' -r -f -a "error\t''
 warning\t''
 info\t''
@@ -84,6 +85,7 @@ complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -l ca -d 'Trust the
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -l resolve -d 'Use this address for a name, as curl does: HOST:PORT:ADDRESS' -r
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -s c -l config -d 'Read the [ice] table of this file instead of ./rtcdiag.toml' -r -F
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -l output -d 'Write the result as FORMAT, to FILE if one is given; may be repeated' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -l html -d 'Write one self-contained HTML page to FILE, short for --output html=FILE' -r -F
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -l fail-on -d 'Fail (exit 1) on findings of this severity and above' -r -f -a "error\t''
 warning\t''
 info\t''
@@ -111,6 +113,7 @@ complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -s q -l quiet -d 'S
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -s V -l version -d 'Print version'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and not __fish_seen_subcommand_from explain lint negotiate diff help" -l output -d 'Write the result as FORMAT, to FILE if one is given; may be repeated' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and not __fish_seen_subcommand_from explain lint negotiate diff help" -l html -d 'Write one self-contained HTML page to FILE, short for --output html=FILE' -r -F
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and not __fish_seen_subcommand_from explain lint negotiate diff help" -l fail-on -d 'Fail (exit 1) on findings of this severity and above' -r -f -a "error\t''
 warning\t''
 info\t''
@@ -144,6 +147,7 @@ data\t'Data channels'
 transport\t'BUNDLE, rtcp-mux and where sections go'"
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from explain" -l pick -d 'Use description N of an input that holds several, such as a dump' -r
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from explain" -l output -d 'Write the result as FORMAT, to FILE if one is given; may be repeated' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from explain" -l html -d 'Write one self-contained HTML page to FILE, short for --output html=FILE' -r -F
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from explain" -l fail-on -d 'Fail (exit 1) on findings of this severity and above' -r -f -a "error\t''
 warning\t''
 info\t''
@@ -170,6 +174,7 @@ sip\t''
 whip\t''"
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from lint" -l pick -d 'Use description N of an input that holds several, such as a dump' -r
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from lint" -l output -d 'Write the result as FORMAT, to FILE if one is given; may be repeated' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from lint" -l html -d 'Write one self-contained HTML page to FILE, short for --output html=FILE' -r -F
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from lint" -l fail-on -d 'Fail (exit 1) on findings of this severity and above' -r -f -a "error\t''
 warning\t''
 info\t''
@@ -191,6 +196,7 @@ complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_sub
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from lint" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from lint" -s V -l version -d 'Print version'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from negotiate" -l output -d 'Write the result as FORMAT, to FILE if one is given; may be repeated' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from negotiate" -l html -d 'Write one self-contained HTML page to FILE, short for --output html=FILE' -r -F
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from negotiate" -l fail-on -d 'Fail (exit 1) on findings of this severity and above' -r -f -a "error\t''
 warning\t''
 info\t''
@@ -211,6 +217,7 @@ complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_sub
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from negotiate" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from negotiate" -s V -l version -d 'Print version'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from diff" -l output -d 'Write the result as FORMAT, to FILE if one is given; may be repeated' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from diff" -l html -d 'Write one self-contained HTML page to FILE, short for --output html=FILE' -r -F
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from diff" -l fail-on -d 'Fail (exit 1) on findings of this severity and above' -r -f -a "error\t''
 warning\t''
 info\t''
@@ -242,6 +249,7 @@ complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand dump" -l write -d 'Write
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand dump" -l from -d 'Skip what was before this time on the timeline: `12.5` or `12.5s`, `800ms`, `2m`' -r
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand dump" -l to -d 'Skip what was after this time on the timeline' -r
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand dump" -l output -d 'Write the result as FORMAT, to FILE if one is given; may be repeated' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand dump" -l html -d 'Write one self-contained HTML page to FILE, short for --output html=FILE' -r -F
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand dump" -l fail-on -d 'Fail (exit 1) on findings of this severity and above' -r -f -a "error\t''
 warning\t''
 info\t''
@@ -254,6 +262,7 @@ complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand dump" -l unicode -d 'Dra
 always\t'Always'
 never\t'Never'"
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand dump" -l width -d 'Lay text out for this many columns' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand dump" -l compare -d 'Put different calls side by side: what differs first, and which findings only one of them has'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand dump" -l timeline -d 'Show every event of every connection'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand dump" -l candidates -d 'Show every candidate and every candidate pair'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand dump" -l plot -d 'Draw the series instead of listing their values'
@@ -284,8 +293,22 @@ complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l media -d '
 video\t'VP8'
 none\t'Neither'"
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l media-time -d 'Let media flow for this many seconds' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l provoke -d 'Do this wrong on purpose, and report how the other side takes it' -r -f -a "glare\t'Offer although the other side has offered'
+cand-first\t'Send candidates before the offer'
+dup-offer\t'Send the offer twice'
+dup-answer\t'Send the answer twice'
+late-candidates\t'Send candidates two seconds late'
+no-eoc\t'Do not say that there are no more candidates'
+no-candidates\t'Send no candidates'
+wrong-ufrag\t'Send candidates of another ICE session beside the right ones'
+unknown-mid\t'Send candidates for a section that there is not beside the right ones'
+bad-candidate\t'Send candidates that cannot be read beside the right ones'
+lf-only\t'End the lines of descriptions with LF alone'
+no-eol\t'Leave the last line end of descriptions out'
+wrong-fingerprint\t'Signal the fingerprint of a certificate that is not held'"
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l timeout -d 'Give up after this many seconds' -r
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l output -d 'Write the result as FORMAT, to FILE if one is given; may be repeated' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l html -d 'Write one self-contained HTML page to FILE, short for --output html=FILE' -r -F
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l fail-on -d 'Fail (exit 1) on findings of this severity and above' -r -f -a "error\t''
 warning\t''
 info\t''
@@ -310,6 +333,7 @@ complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -s q -l quiet
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -s V -l version -d 'Print version'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and not __fish_seen_subcommand_from list show check help" -l output -d 'Write the result as FORMAT, to FILE if one is given; may be repeated' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and not __fish_seen_subcommand_from list show check help" -l html -d 'Write one self-contained HTML page to FILE, short for --output html=FILE' -r -F
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and not __fish_seen_subcommand_from list show check help" -l fail-on -d 'Fail (exit 1) on findings of this severity and above' -r -f -a "error\t''
 warning\t''
 info\t''
@@ -333,6 +357,7 @@ complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and not __fish_
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and not __fish_seen_subcommand_from list show check help" -f -a "check" -d 'Check a profile of your own: its words, its holes, and a dry run'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and not __fish_seen_subcommand_from list show check help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from list" -l output -d 'Write the result as FORMAT, to FILE if one is given; may be repeated' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from list" -l html -d 'Write one self-contained HTML page to FILE, short for --output html=FILE' -r -F
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from list" -l fail-on -d 'Fail (exit 1) on findings of this severity and above' -r -f -a "error\t''
 warning\t''
 info\t''
@@ -352,6 +377,7 @@ complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from list" -s V -l version -d 'Print version'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from show" -l output -d 'Write the result as FORMAT, to FILE if one is given; may be repeated' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from show" -l html -d 'Write one self-contained HTML page to FILE, short for --output html=FILE' -r -F
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from show" -l fail-on -d 'Fail (exit 1) on findings of this severity and above' -r -f -a "error\t''
 warning\t''
 info\t''
@@ -371,6 +397,7 @@ complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from show" -s V -l version -d 'Print version'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from check" -l output -d 'Write the result as FORMAT, to FILE if one is given; may be repeated' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from check" -l html -d 'Write one self-contained HTML page to FILE, short for --output html=FILE' -r -F
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from check" -l fail-on -d 'Fail (exit 1) on findings of this severity and above' -r -f -a "error\t''
 warning\t''
 info\t''
@@ -397,6 +424,7 @@ complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand serve" -l listen -d 'Lis
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand serve" -l ca-out -d 'Write the certificate authority of turns: to this new file, for `rtcdiag ice --ca`; removed in the end' -r -F
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand serve" -l duration -d 'End after this many seconds' -r
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand serve" -l output -d 'Write the result as FORMAT, to FILE if one is given; may be repeated' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand serve" -l html -d 'Write one self-contained HTML page to FILE, short for --output html=FILE' -r -F
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand serve" -l fail-on -d 'Fail (exit 1) on findings of this severity and above' -r -f -a "error\t''
 warning\t''
 info\t''
@@ -416,6 +444,7 @@ complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand serve" -s q -l quiet -d 
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand serve" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand serve" -s V -l version -d 'Print version'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand explain" -l output -d 'Write the result as FORMAT, to FILE if one is given; may be repeated' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand explain" -l html -d 'Write one self-contained HTML page to FILE, short for --output html=FILE' -r -F
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand explain" -l fail-on -d 'Fail (exit 1) on findings of this severity and above' -r -f -a "error\t''
 warning\t''
 info\t''
@@ -435,6 +464,7 @@ complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand explain" -s q -l quiet -
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand explain" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand explain" -s V -l version -d 'Print version'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand completions" -l output -d 'Write the result as FORMAT, to FILE if one is given; may be repeated' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand completions" -l html -d 'Write one self-contained HTML page to FILE, short for --output html=FILE' -r -F
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand completions" -l fail-on -d 'Fail (exit 1) on findings of this severity and above' -r -f -a "error\t''
 warning\t''
 info\t''
@@ -454,6 +484,7 @@ complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand completions" -s q -l qui
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand completions" -s V -l version -d 'Print version'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand man" -l output -d 'Write the result as FORMAT, to FILE if one is given; may be repeated' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand man" -l html -d 'Write one self-contained HTML page to FILE, short for --output html=FILE' -r -F
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand man" -l fail-on -d 'Fail (exit 1) on findings of this severity and above' -r -f -a "error\t''
 warning\t''
 info\t''
@@ -473,6 +504,7 @@ complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand man" -s q -l quiet -d 'S
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand man" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand man" -s V -l version -d 'Print version'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand schema" -l output -d 'Write the result as FORMAT, to FILE if one is given; may be repeated' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand schema" -l html -d 'Write one self-contained HTML page to FILE, short for --output html=FILE' -r -F
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand schema" -l fail-on -d 'Fail (exit 1) on findings of this severity and above' -r -f -a "error\t''
 warning\t''
 info\t''

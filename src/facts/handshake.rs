@@ -7,6 +7,7 @@ use std::net::SocketAddr;
 use serde::{Deserialize, Serialize};
 
 use super::ice::TlsFailure;
+pub use super::provocation::Provocation;
 use super::sides::Sides;
 use super::signaling::Signaling;
 use crate::candidate::priority::CandidateType;
@@ -39,6 +40,10 @@ pub struct Handshake {
     pub signaling: Signaling,
     /// What each side said of itself.
     pub sides: Sides,
+    /// How much the data channel carried, if that was measured.
+    pub throughput: Option<Throughput>,
+    /// What was done wrong on purpose.
+    pub provoked: Option<Provocation>,
     /// Audio and video that was sent and that came.
     pub media: Vec<Flow>,
     /// From the start to the end of the last phase.
@@ -332,6 +337,24 @@ impl Trickle {
             (false, false) => "none",
             _ => "half",
         }
+    }
+}
+
+/// How much a data channel carried there and back.
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Serialize)]
+pub struct Throughput {
+    /// Bytes that came back.
+    pub bytes: u64,
+    /// How long that took.
+    pub took_ms: f64,
+    /// Whether all came back.
+    pub whole: bool,
+}
+
+impl Throughput {
+    /// Megabits per second, each way.
+    pub fn mbit_s(self) -> f64 {
+        if self.took_ms > 0.0 { self.bytes as f64 * 8.0 / 1000.0 / self.took_ms } else { 0.0 }
     }
 }
 

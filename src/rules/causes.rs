@@ -44,6 +44,7 @@ static CAUSES: &[Cause] = &[
     },
     Cause { id: "turn/unauthorized", explains: NO_RELAY, reach: Subject },
     Cause { id: "turn/unreachable", explains: NO_RELAY, reach: Subject },
+    Cause { id: "negotiation/not-robust", explains: OF_A_PROVOCATION, reach: Subject },
     Cause { id: "signaling/http-failed", explains: &["signaling/redirected"], reach: Subject },
     Cause { id: "signaling/no-answer", explains: &["signaling/not-understood"], reach: Subject },
     Cause {
@@ -70,6 +71,7 @@ static CAUSES: &[Cause] = &[
     Cause { id: "media/loss", explains: OF_LOSS, reach: BothEnds },
     Cause { id: "media/bandwidth-limited", explains: OF_A_NARROW_PATH, reach: BothEnds },
     Cause { id: "media/queue-delay", explains: &["media/high-jitter"], reach: BothEnds },
+    Cause { id: "media/audio-silent", explains: &["media/unused-stream"], reach: Subject },
     Cause { id: "media/received-not-decoded", explains: OF_NO_DECODING, reach: BothEnds },
     Cause { id: "media/source-ended", explains: &["media/video-frozen"], reach: BothEnds },
     Cause { id: "media/simulcast-layer-off", explains: &["media/video-frozen"], reach: BothEnds },
@@ -90,6 +92,22 @@ const NO_RELAY: &[&str] = &[
     "turn/relay-missing",
 ];
 
+/// What follows where this side did something wrong on purpose, and the other one did not bear it.
+const OF_A_PROVOCATION: &[&str] = &[
+    "negotiation/glare",
+    "signaling/closed",
+    "signaling/refused",
+    "signaling/no-answer",
+    "signaling/no-peer",
+    "signaling/silent",
+    "signaling/late-error",
+    "ice/credentials-mismatch",
+    "ice/failed",
+    "ice/no-remote-candidates",
+    "dtls/failed",
+    "sctp/no-association",
+];
+
 /// What follows where checks are thrown away.
 const OF_NO_PATH: &[&str] = &[
     "ice/failed",
@@ -105,6 +123,7 @@ const OF_NO_KEYS: &[&str] = &["dtls/failed", "dtls/role-conflict", "dtls/no-comm
 
 /// What is said beside a search for a path that failed.
 const OF_NO_PAIR: &[&str] = &[
+    "config/no-turn",
     "ice/candidate-refused",
     "ice/mdns-only",
     "ice/slow-gathering",
@@ -148,15 +167,20 @@ const OF_A_NARROW_PATH: &[&str] = &[
     "media/queue-delay",
     "media/high-jitter",
     "media/choppy-audio",
-    "media/video-frozen",
     "media/video-freezes",
     "media/keyframe-storm",
     "media/av-desync",
     "media/simulcast-layer-off",
 ];
 
-const OF_NO_DECODING: &[&str] =
-    &["media/video-frozen", "media/keyframe-storm", "media/no-receiver-report", "media/av-desync"];
+const OF_NO_DECODING: &[&str] = &[
+    "media/video-frozen",
+    "media/audio-silent",
+    "media/keyframe-storm",
+    "media/no-receiver-report",
+    "media/av-desync",
+    "media/decoder-overloaded",
+];
 
 /// What starves the camera starves the encoder and the sound card of the same machine.
 const OF_A_STARVED_SOURCE: &[&str] = &[
@@ -178,8 +202,18 @@ const OF_A_STILL_PICTURE: &[&str] = &["media/video-freezes", "media/av-desync"];
 const OF_JITTER: &[&str] = &["media/choppy-audio", "media/low-mos", "media/av-desync"];
 
 /// Moves effects under their causes. `pairs` are the subjects that are the two ends of one call.
-pub(super) fn fold(mut findings: Vec<Finding>, pairs: &[Pair]) -> Vec<Finding> {
-    for cause in CAUSES {
+pub(super) fn fold(findings: Vec<Finding>, pairs: &[Pair]) -> Vec<Finding> {
+    fold_by(CAUSES.iter(), findings, pairs)
+}
+
+/// The same for the findings of several files, of each of which [`fold`] was made before: what reaches everywhere
+/// reaches everything in its own file.
+pub(super) fn fold_between(findings: Vec<Finding>, pairs: &[Pair]) -> Vec<Finding> {
+    fold_by(CAUSES.iter().filter(|cause| cause.reach == BothEnds), findings, pairs)
+}
+
+fn fold_by(causes: impl Iterator<Item = &'static Cause>, mut findings: Vec<Finding>, pairs: &[Pair]) -> Vec<Finding> {
+    for cause in causes {
         let mut from = 0;
         while let Some(at) = (from..findings.len()).find(|at| findings.get(*at).is_some_and(|f| f.rule.id == cause.id))
         {

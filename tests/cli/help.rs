@@ -12,6 +12,7 @@ const VERBS: &[&str] = &[
     "Fetch",
     "Follow",
     "Demand",
+    "Do",
     "Expect",
     "Let",
     "Mint",

@@ -135,7 +135,11 @@ fn janus() -> (Peer, tempfile::TempDir, String) {
     let folder = tempfile::tempdir().unwrap();
     let write = |name: &str, text: String| std::fs::write(folder.path().join(name), text).unwrap();
     let port = free_port();
-    write("janus.jcfg", format!("general: {{ configs_folder = \"{}\" debug_level = 3 }}\n", folder.path().display()));
+    // Its other transports have fixed ports.
+    let others = "libjanus_http.so,libjanus_pfunix.so,libjanus_mqtt.so,libjanus_nanomsg.so,libjanus_rabbitmq.so";
+    let place = folder.path().display();
+    let general = format!("general: {{ configs_folder = \"{place}\" debug_level = 3 }}");
+    write("janus.jcfg", format!("{general}\ntransports: {{ disable = \"{others}\" }}\n"));
     let socket = format!("general: {{ ws = true ws_port = {port} ws_ip = \"127.0.0.1\" }}\n");
     write("janus.transport.websockets.jcfg", socket);
     write("janus.plugin.videoroom.jcfg", "room-1234: { publishers = 6 notify_joining = false }\n".to_owned());
@@ -223,7 +227,6 @@ fn relays_lead_to_libdatachannel_and_to_another_of_us() {
 fn a_producer_of_gstreamers_server_is_received() {
     let (_server, url) = start("node", "gst.cjs");
     run(&["--protocol", "gst", &url]).connected();
-    run(&[&url]).connected();
 }
 
 #[test]

@@ -7,7 +7,8 @@ use std::time::Duration;
 use super::super::given::headers;
 use super::super::profile::{read, unknown};
 use super::super::{Context, Failure};
-use crate::cli::{GlareArg, HandshakeArgs, MediaArg, RoleArg, TrickleArg};
+use crate::cli::{GlareArg, HandshakeArgs, MediaArg, ProvokeArg, RoleArg, TrickleArg};
+use crate::facts::handshake::Provocation;
 use crate::net::handshake::{Media, Options, Protocol, TrickleMode, Web};
 use crate::net::peer::media::MediaKind;
 use crate::probe::signaling::profile::{Role, Transport, builtin};
@@ -47,26 +48,48 @@ pub(super) fn options(args: &HandshakeArgs, context: &mut Context<'_>) -> Result
     if !url.secure && url.loopback().is_empty() && !secrets.is_empty() {
         (context.notice)("warning: without TLS everybody on the way can read what is secret in the headers");
     }
-    Ok(Some(Options {
-        protocol,
+    let polite = args.glare.map(|side| side == GlareArg::Polite);
+    let common = common(args, url);
+    Ok(Some(Options { protocol, polite, values, join: args.join.clone(), web: Arc::new(web), ..common }))
+}
+
+/// What the options ask for whoever the other side is: the server at `url`, or our own in this process.
+pub(super) fn common(args: &HandshakeArgs, url: SignalingUrl) -> Options {
+    Options {
         role: match args.role {
             RoleArg::Auto => Role::Auto,
             RoleArg::Offerer => Role::Offerer,
             RoleArg::Answerer => Role::Answerer,
         },
-        polite: args.glare.map(|side| side == GlareArg::Polite),
-        values,
-        join: args.join.clone(),
         trickle: match args.trickle {
             TrickleArg::Auto => TrickleMode::Auto,
             TrickleArg::Full => TrickleMode::Full,
             TrickleArg::Half => TrickleMode::Half,
             TrickleArg::None => TrickleMode::None,
         },
+        bytes: args.bytes,
+        provoke: args.provoke.map(provocation),
         media: media(args),
-        web: Arc::new(web),
         ..Options::plain(url, Duration::from_secs_f64(args.timeout))
-    }))
+    }
+}
+
+fn provocation(what: ProvokeArg) -> Provocation {
+    match what {
+        ProvokeArg::Glare => Provocation::Glare,
+        ProvokeArg::CandFirst => Provocation::CandFirst,
+        ProvokeArg::DupOffer => Provocation::DupOffer,
+        ProvokeArg::DupAnswer => Provocation::DupAnswer,
+        ProvokeArg::LateCandidates => Provocation::LateCandidates,
+        ProvokeArg::NoEoc => Provocation::NoEoc,
+        ProvokeArg::NoCandidates => Provocation::NoCandidates,
+        ProvokeArg::WrongUfrag => Provocation::WrongUfrag,
+        ProvokeArg::UnknownMid => Provocation::UnknownMid,
+        ProvokeArg::BadCandidate => Provocation::BadCandidate,
+        ProvokeArg::LfOnly => Provocation::LfOnly,
+        ProvokeArg::NoEol => Provocation::NoEol,
+        ProvokeArg::WrongFingerprint => Provocation::WrongFingerprint,
+    }
 }
 
 fn media(args: &HandshakeArgs) -> Media {

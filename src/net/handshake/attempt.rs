@@ -10,6 +10,7 @@ use tokio::task::JoinHandle;
 
 use super::Clock;
 use super::channel::Conversation;
+use super::description::first_mid;
 use super::line::{Line, Log, Said, Told};
 use super::options::Options;
 use super::reading::{self, Stamps};
@@ -99,6 +100,10 @@ pub(super) struct Attempt<'a> {
     pub(super) notes: super::heard::Notes,
     pub(super) flows: super::media::Flows,
     pub(super) connected: bool,
+    pub(super) mischief: super::provoke::Mischief,
+    pub(super) late: Option<std::time::Instant>,
+    /// The peer's offer that ours crossed on purpose.
+    pub(super) crossed: Option<String>,
     pub(super) echo_until: Option<std::time::Instant>,
 }
 
@@ -117,12 +122,15 @@ impl<'a> Attempt<'a> {
             peer: None,
             events: None,
             line: None,
-            conversation: Conversation::new(),
+            conversation: Conversation::new(options.bytes),
             ours: Vec::new(),
             early: Vec::new(),
             notes: super::heard::Notes::default(),
             flows: super::media::Flows::default(),
             connected: false,
+            mischief: super::provoke::Mischief::new(options.provoke),
+            late: None,
+            crossed: None,
             echo_until: None,
         }
     }
@@ -171,6 +179,7 @@ impl<'a> Attempt<'a> {
                 What::Event(at, event) => self.event(at, event).await?,
                 What::Channel(event) => self.channel(event).await?,
                 What::Time => {}
+                What::Late => self.late().await?,
             }
         }
         Ok(())
@@ -182,6 +191,13 @@ impl<'a> Attempt<'a> {
         let time = async {
             match until {
                 Some(until) => tokio::time::sleep_until(until.into()).await,
+                None => std::future::pending().await,
+            }
+        };
+        let late_at = self.late;
+        let late = async {
+            match late_at {
+                Some(at) => tokio::time::sleep_until(at.into()).await,
                 None => std::future::pending().await,
             }
         };
@@ -209,6 +225,7 @@ impl<'a> Attempt<'a> {
             event = self.conversation.next() => Ok(What::Channel(event)),
             () = alert => Err(broken(PhaseId::Dtls, &"a fatal alert")),
             () = time => Ok(What::Time),
+            () = late => Ok(What::Late),
         }
     }
 
@@ -224,7 +241,10 @@ impl<'a> Attempt<'a> {
                     self.stamps.echo = Some(self.clock.elapsed());
                 }
             }
-            ChannelEvent::Closed if self.conversation.is_done() => self.conversation.end(),
+            // A channel that had opened is a connection, also where the peer has had enough of it.
+            ChannelEvent::Closed if self.conversation.is_done() || self.stamps.open.is_some() => {
+                self.conversation.end()
+            }
             ChannelEvent::Closed => {
                 let why = "the data channel was closed".to_owned();
                 return Err(Failure::Broken { phase: PhaseId::DcOpen, why }.into());
@@ -236,7 +256,10 @@ impl<'a> Attempt<'a> {
     async fn opened(&mut self) -> Result<(), Stop> {
         self.stamps.open = Some(self.clock.elapsed());
         if let Some(peer) = &self.peer {
-            peer.settle();
+            // A measurement needs the hurry.
+            if self.options.bytes == 0 {
+                peer.settle();
+            }
         }
         self.stamps.sent = Some(self.clock.elapsed());
         self.conversation.ping().await.map_err(|error| broken(PhaseId::FirstEcho, &error))
@@ -244,7 +267,10 @@ impl<'a> Attempt<'a> {
 
     async fn event(&mut self, at: Duration, event: Event) -> Result<(), Stop> {
         match event {
-            Event::Candidate(candidate) => {
+            Event::Candidate(mut candidate) => {
+                // The stack leaves the section out.
+                candidate.sdp_mid =
+                    candidate.sdp_mid.filter(|mid| !mid.is_empty()).or_else(|| first_mid(&self.stamps.local_sdp));
                 if self.in_description {
                     self.clock.moment_at(at, "local candidate found");
                     self.ours.push(candidate);
@@ -289,10 +315,42 @@ impl<'a> Attempt<'a> {
         self.stamps.open.is_some() || (self.connected && !super::media::has_data(&self.stamps.remote_sdp))
     }
 
-    pub(super) fn say(&self, what: Said) {
+    pub(super) fn say(&mut self, what: Said) {
+        let described = matches!(what, Said::Offer(_) | Said::Answer(_));
+        let messages = self.mischief.apply(what);
+        self.late = self.late.or(self.mischief.late().filter(|_| described).map(|late| clock::now() + late));
+        self.say_all(messages);
+    }
+
+    fn say_all(&self, messages: Vec<Said>) {
         if let Some(line) = &self.line {
-            line.say(what);
+            messages.into_iter().for_each(|message| line.say(message));
         }
+    }
+
+    /// What was put off on purpose is done.
+    async fn late(&mut self) -> Result<(), Stop> {
+        self.late = None;
+        match self.crossed.take() {
+            // The peer did not give its offer up, so it waits for an answer to it.
+            Some(offer) if self.progress == Progress::Offered => {
+                let at = self.clock.elapsed();
+                self.notes.yielded();
+                self.give_up().await?;
+                self.offered(at, offer).await
+            }
+            Some(_) => Ok(()),
+            None => {
+                self.release();
+                Ok(())
+            }
+        }
+    }
+
+    fn release(&mut self) {
+        let held = self.mischief.release();
+        self.clock.moment("candidates that were held back on purpose are sent");
+        self.say_all(held);
     }
 
     /// What the deadline cut, before the packets are read.
@@ -330,6 +388,8 @@ impl<'a> Attempt<'a> {
             packets_dropped,
             signaling,
             sides,
+            provoked: self.options.provoke,
+            throughput: self.conversation.throughput(),
             media: self.flows.facts(),
             total_ms: ms(self.stamps.over),
             ..Handshake::default()
@@ -354,6 +414,7 @@ enum What {
     Event(Duration, Event),
     Channel(ChannelEvent),
     Time,
+    Late,
 }
 
 pub(super) fn broken(phase: PhaseId, why: &impl ToString) -> Stop {

@@ -155,6 +155,9 @@ impl Attempt<'_> {
     pub(super) fn goes_on_until(&self) -> Option<Instant> {
         let echo =
             if self.conversation.is_over() || !has_data(&self.stamps.remote_sdp) { None } else { self.echo_until };
+        if self.conversation.is_measuring() {
+            return None;
+        }
         echo.max(self.flows.until())
     }
 
@@ -165,7 +168,7 @@ impl Attempt<'_> {
         let media = has_media(&self.stamps.remote_sdp) && has_media(&self.stamps.local_sdp);
         let past = |until: Option<Instant>| until.is_some_and(|until| clock::now() >= until);
         stands
-            && (!data || self.conversation.is_over() || past(self.echo_until))
+            && (!data || self.conversation.is_over() || (past(self.echo_until) && !self.conversation.is_measuring()))
             && (!media || past(self.flows.until()))
     }
 }
