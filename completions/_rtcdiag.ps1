@@ -291,6 +291,7 @@ Register-ArgumentCompleter -Native -CommandName 'rtcdiag' -ScriptBlock {
             [CompletionResult]::new('--trickle', '--trickle', [CompletionResultType]::ParameterName, 'Send our candidates one by one (full), or in the description (half, none)')
             [CompletionResult]::new('--media', '--media', [CompletionResultType]::ParameterName, 'Send and count these, for --media-time: real frames of Opus and VP8')
             [CompletionResult]::new('--media-time', '--media-time', [CompletionResultType]::ParameterName, 'Let media flow for this many seconds')
+            [CompletionResult]::new('--bytes', '--bytes', [CompletionResultType]::ParameterName, 'Send this many bytes over the data channel and back, and say how fast they went')
             [CompletionResult]::new('--provoke', '--provoke', [CompletionResultType]::ParameterName, 'Do this wrong on purpose, and report how the other side takes it')
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Give up after this many seconds')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write the result as FORMAT, to FILE if one is given; may be repeated')

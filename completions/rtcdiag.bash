@@ -400,7 +400,7 @@ _rtcdiag() {
             return 0
             ;;
         rtcdiag__subcmd__handshake)
-            opts="-H -v -q -h -V --self-test --protocol --profile --trust-file --allow-env --room --peer --var --join --header --role --glare --trickle --media --media-time --no-data --provoke --trace-signaling --allow-private --timeout --output --json --html --fail-on --expect --anonymize --verbose --quiet --color --unicode --width --help --version"
+            opts="-H -v -q -h -V --self-test --protocol --profile --trust-file --allow-env --room --peer --var --join --header --role --glare --trickle --media --media-time --bytes --no-data --provoke --trace-signaling --allow-private --timeout --output --json --html --fail-on --expect --anonymize --verbose --quiet --color --unicode --width --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -459,6 +459,10 @@ _rtcdiag() {
                     return 0
                     ;;
                 --media-time)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --bytes)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -274,6 +274,7 @@ set edit:completion:arg-completer[rtcdiag] = {|@words|
             cand --trickle 'Send our candidates one by one (full), or in the description (half, none)'
             cand --media 'Send and count these, for --media-time: real frames of Opus and VP8'
             cand --media-time 'Let media flow for this many seconds'
+            cand --bytes 'Send this many bytes over the data channel and back, and say how fast they went'
             cand --provoke 'Do this wrong on purpose, and report how the other side takes it'
             cand --timeout 'Give up after this many seconds'
             cand --output 'Write the result as FORMAT, to FILE if one is given; may be repeated'

@@ -293,6 +293,7 @@ complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l media -d '
 video\t'VP8'
 none\t'Neither'"
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l media-time -d 'Let media flow for this many seconds' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l bytes -d 'Send this many bytes over the data channel and back, and say how fast they went' -r
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l provoke -d 'Do this wrong on purpose, and report how the other side takes it' -r -f -a "glare\t'Offer although the other side has offered'
 cand-first\t'Send candidates before the offer'
 dup-offer\t'Send the offer twice'
