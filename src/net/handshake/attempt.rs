@@ -293,6 +293,9 @@ impl<'a> Attempt<'a> {
             Event::ConnectionFailed => Err(broken(PhaseId::Dtls, &"the connection failed after a pair was found")),
             Event::Connected => {
                 self.connected = true;
+                if !self.notes.is_offerer() {
+                    self.echo_until.get_or_insert_with(|| clock::now() + ECHO_WAIT);
+                }
                 self.clock.moment_at(at, "connected");
                 self.start_media();
                 Ok(())
@@ -312,7 +315,8 @@ impl<'a> Attempt<'a> {
 
     /// Whether there is a connection of the kind that was wanted.
     fn stands(&self) -> bool {
-        self.stamps.open.is_some() || (self.connected && !super::media::has_data(&self.stamps.remote_sdp))
+        let waits = self.notes.is_offerer() && super::media::has_data(&self.stamps.remote_sdp);
+        self.stamps.open.is_some() || (self.connected && !waits)
     }
 
     pub(super) fn say(&mut self, what: Said) {
