@@ -243,7 +243,7 @@ impl<'a> Attempt<'a> {
             }
             // A channel that had opened is a connection, also where the peer has had enough of it.
             ChannelEvent::Closed if self.conversation.is_done() || self.stamps.open.is_some() => {
-                self.conversation.end()
+                self.conversation.end();
             }
             ChannelEvent::Closed => {
                 let why = "the data channel was closed".to_owned();
@@ -322,7 +322,8 @@ impl<'a> Attempt<'a> {
     pub(super) fn say(&mut self, what: Said) {
         let described = matches!(what, Said::Offer(_) | Said::Answer(_));
         let messages = self.mischief.apply(what);
-        self.late = self.late.or(self.mischief.late().filter(|_| described).map(|late| clock::now() + late));
+        let late = || self.mischief.late().filter(|_| described).map(|late| clock::now() + late);
+        self.late = self.late.or_else(late);
         self.say_all(messages);
     }
 
