@@ -1,5 +1,6 @@
 //! TCP and TLS connections: what they speak, told by the first byte, and TURN over them.
 
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -9,9 +10,9 @@ use tokio::time::timeout;
 use tokio_rustls::TlsAcceptor;
 
 use super::driver::Shared;
+use super::http;
 use super::tasks::lock;
 use super::turn::Client;
-use super::web;
 use crate::candidate::uri::Transport;
 use crate::net::clock;
 use crate::net::listen::{Accepted, Listener};
@@ -55,22 +56,23 @@ pub(super) async fn accept(shared: Arc<Shared>, listener: Listener, tls: TlsAcce
     }
 }
 
-async fn serve(shared: Arc<Shared>, stream: Accepted, address: std::net::SocketAddr, tls: &TlsAcceptor) {
+async fn serve(shared: Arc<Shared>, stream: Accepted, address: SocketAddr, tls: &TlsAcceptor) {
     let mut first = [0];
     let Ok(Ok(1)) = timeout(OPENING, stream.peek(&mut first)).await else { return };
+    let Ok(at) = stream.local_addr() else { return };
     // RFC 8446 section 5.1: 22 is a handshake record.
     if first == [0x16] {
         if let Ok(Ok(stream)) = timeout(OPENING, tls.accept(stream)).await {
-            speak(shared, stream, Client { address, transport: Transport::Tls }).await;
+            speak(shared, stream, Client { address, transport: Transport::Tls }, at.ip()).await;
         }
     } else {
-        speak(shared, stream, Client { address, transport: Transport::Tcp }).await;
+        speak(shared, stream, Client { address, transport: Transport::Tcp }, at.ip()).await;
     }
 }
 
 /// Serves HTTP or TURN, whichever the first byte begins. No TURN client begins with ChannelData, so an upper-case
 /// letter is a method.
-async fn speak<S>(shared: Arc<Shared>, mut stream: S, client: Client)
+async fn speak<S>(shared: Arc<Shared>, mut stream: S, client: Client, at: IpAddr)
 where
     S: AsyncRead + AsyncWrite + Send + Unpin + 'static,
 {
@@ -78,7 +80,7 @@ where
     let Ok(Ok(length)) = timeout(OPENING, stream.read(&mut chunk)).await else { return };
     chunk.truncate(length);
     match chunk.first() {
-        Some(b'A'..=b'Z') => web::serve(&shared, Box::new(stream), chunk).await,
+        Some(b'A'..=b'Z') => http::serve(&shared, Box::new(stream), chunk, client.address, at).await,
         Some(0x00..=0x03) => turn(shared, stream, client, &chunk).await,
         _ => {}
     }

@@ -110,11 +110,9 @@ fn what_it_cannot_do_it_says() {
     let folder = tempfile::tempdir().unwrap();
     let there = folder.path().join("there.pem");
     std::fs::write(&there, "precious").unwrap();
-    for (args, code, says) in [
-        (["--listen", "0.0.0.0:0"], 2, "is not a loopback address"),
-        (["--listen", "localhost"], 2, "--listen"),
-        (["--ca-out", there.to_str().unwrap()], 2, "could not write"),
-    ] {
+    for (args, code, says) in
+        [(["--listen", "localhost"], 2, "--listen"), (["--ca-out", there.to_str().unwrap()], 2, "could not write")]
+    {
         let output = rtcdiag(&["serve", "--duration", "0.1", args[0], args[1]]).output().unwrap();
         let stderr = String::from_utf8(output.stderr).unwrap();
         assert_eq!(output.status.code(), Some(code), "{stderr}");

@@ -55,7 +55,7 @@ async fn measure(
         Some(_) => None,
         None => Some(embedded::start(embedded::anywhere()).await?),
     };
-    let url = url.or_else(|| WsUrl::parse(&server.as_ref()?.echo_url()?).ok());
+    let url = url.or_else(|| WsUrl::parse(&server.as_ref()?.echo_url()).ok());
     let Some(url) = url else { return Err(Failure::untestable("find a server to test")) };
     let options = Options { url, embedded: server.is_some(), timeout };
     run(&options, cancel).await.map_err(|error| Failure::untestable(error.to_string()))

@@ -159,6 +159,11 @@ impl Peer {
         transport.get_remote_certificates().await.ok()?.into_iter().next()
     }
 
+    /// Whether ICE has selected a pair.
+    pub fn is_selected(&self) -> bool {
+        self.tap.selected()
+    }
+
     /// Whether the SCTP association is up.
     pub async fn associated(&self) -> bool {
         match self.connection.sctp().await {
