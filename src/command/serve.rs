@@ -26,17 +26,17 @@ const ROOM: &str = "test";
 const TERMINATED: u8 = 143;
 const DRAINING: Duration = Duration::from_secs(8);
 
-/// Every URL: a word for it, scheme, path, and what it is for.
-const PATHS: [(&str, &str, &str, &str); 9] = [
-    ("page", "http", "/", "call from a browser"),
-    ("echo", "ws", "/echo", "echo peer, ws-json"),
-    ("relay", "ws", "/ws?room=test", "relay between two, any room"),
-    ("whip", "http", "/whip", "echo peer, WHIP"),
-    ("whep", "http", "/whep", "echo peer, WHEP"),
-    ("offer", "http", "/offer", "echo peer, POST of JSON"),
-    ("peerjs", "http", "/peerjs", "PeerJS, echo peer `echo`"),
-    ("socketio", "http", "/socket.io/", "Socket.IO, room `echo`"),
-    ("janus", "ws", "/janus", "Janus, echotest"),
+/// Every URL: a word for it, the same for people, scheme, path, and what it is for.
+const PATHS: [(&str, &str, &str, &str, &str); 9] = [
+    ("page", "in a browser", "http", "/", "a call from a browser, with its waterfall"),
+    ("relay", "relay", "ws", "/ws?room=test", "what one member of a room says goes to the others; any name is a room"),
+    ("echo", "echo, ws-json", "ws", "/echo", "the echo peer for JSON of offer, answer and candidates"),
+    ("whip", "echo, WHIP", "http", "/whip", "the echo peer by RFC 9725, for what publishes"),
+    ("whep", "echo, WHEP", "http", "/whep", "the echo peer by WHEP, for what plays"),
+    ("offer", "echo, POST", "http", "/offer", "the echo peer by POST of {type, sdp}, as in the examples of aiortc"),
+    ("peerjs", "echo, PeerJS", "http", "/peerjs", "a PeerJS server; the echo peer has the id `echo`"),
+    ("socketio", "echo, Socket.IO", "http", "/socket.io/", "a Socket.IO server; the echo peer is in the room `echo`"),
+    ("janus", "echo, Janus", "ws", "/janus", "the API of Janus with the plugin echotest"),
 ];
 
 /// Runs `rtcdiag serve`.
@@ -129,7 +129,7 @@ fn document(args: &ServeArgs, server: &Server, ca: Option<&Path>) -> Serve {
 
 /// Every URL, with what it is for.
 fn urls(server: &Server) -> Vec<Url> {
-    PATHS.iter().map(|(id, scheme, path, purpose)| Url { id, url: server.url(scheme, path), purpose }).collect()
+    PATHS.iter().map(|(id, _, scheme, path, purpose)| Url { id, url: server.url(scheme, path), purpose }).collect()
 }
 
 /// The same for people.
@@ -145,8 +145,9 @@ fn overview(serve: &Serve) -> Vec<Part> {
         ("credential".to_owned(), Line::plain(serve.credential.as_str())),
     ];
     ice.extend(serve.ca_file.as_ref().map(|path| ("ca file".to_owned(), name(path))));
-    let mut urls: Vec<_> = serve.urls.iter().map(|it| (it.purpose.to_owned(), name(&it.url))).collect();
-    urls.extend(serve.faults.as_ref().map(|url| ("the list of faults".to_owned(), name(url))));
+    let labels = PATHS.iter().map(|(_, label, ..)| (*label).to_owned());
+    let mut urls: Vec<_> = labels.zip(serve.urls.iter().map(|it| name(&it.url))).collect();
+    urls.extend(serve.faults.as_ref().map(|url| ("faults".to_owned(), name(url))));
     let reachable = if serve.loopback {
         "loopback alone can reach it; the credential is new at every start".to_owned()
     } else {

@@ -170,6 +170,7 @@ pub(super) async fn serve(
         return part(socket, Some(farewell(CloseCode::Again, "the room is full"))).await;
     };
     let mut pings = tokio::time::interval(PING);
+    pings.reset();
     let mut bucket = Bucket::new(BURST, RATE, clock::now());
     let over = tokio::time::sleep(LIFETIME);
     tokio::pin!(over);

@@ -11,7 +11,7 @@ use tokio::net::TcpStream;
 use tokio::sync::mpsc::UnboundedReceiver;
 use tokio::time::timeout;
 
-const PATIENCE: Duration = Duration::from_secs(10);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(10);
 
 /// A peer that offers a data channel.
 pub(crate) struct Caller {
@@ -45,11 +45,11 @@ impl Caller {
 
     /// Takes the answer and waits for an echo; what came instead otherwise.
     pub(crate) async fn echoes(&mut self, answer: &str) -> Result<(), String> {
-        self.peer.set_remote_answer(answer.to_owned()).await.map_err(|error| error.to_string())?;
-        self.hears_echo().await
+        self.echoes_within(PATIENCE, answer).await
     }
 
-    pub(crate) async fn hears_echo(&mut self) -> Result<(), String> {
+    pub(crate) async fn echoes_within(&mut self, patience: Duration, answer: &str) -> Result<(), String> {
+        self.peer.set_remote_answer(answer.to_owned()).await.map_err(|error| error.to_string())?;
         let talk = async {
             loop {
                 tokio::select! {
@@ -70,7 +70,7 @@ impl Caller {
                 }
             }
         };
-        timeout(Duration::from_secs(5), talk).await.unwrap_or_else(|_| Err("nothing came".to_owned()))
+        timeout(patience, talk).await.unwrap_or_else(|_| Err("nothing came".to_owned()))
     }
 }
 

@@ -11,6 +11,8 @@ mod hostile;
 mod life;
 #[cfg(feature = "peers")]
 mod peers;
+#[cfg(all(feature = "peers", target_os = "linux"))]
+mod soak;
 mod turn;
 mod web;
 mod whip;

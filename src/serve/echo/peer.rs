@@ -94,6 +94,7 @@ pub(in crate::serve) async fn run(plan: Plan, orders: mpsc::Receiver<Order>, tel
         media: false,
         early: Vec::new(),
         candidates: 0,
+        gathered: None,
         began: clock::now(),
     };
     let served = timeout(LIFETIME, echo.serve(orders)).await;
@@ -123,6 +124,8 @@ struct Echo {
     media: bool,
     early: Vec<Candidate>,
     candidates: usize,
+    /// The peer's own candidates, once an answer had to wait for them. A restart keeps the sockets.
+    gathered: Option<Vec<Candidate>>,
     began: Instant,
 }
 
@@ -270,6 +273,9 @@ impl Echo {
 
     /// All local candidates, as far as they come in time.
     async fn gather(&mut self) -> Vec<Candidate> {
+        if let Some(gathered) = &self.gathered {
+            return gathered.clone();
+        }
         let mut gathered = Vec::new();
         let mischief = self.plan.mischief;
         let Some(call) = &mut self.call else { return gathered };
@@ -283,6 +289,7 @@ impl Echo {
             }
         };
         drop(timeout(GATHERING, gathering).await);
+        self.gathered = Some(gathered.clone());
         gathered
     }
 

@@ -180,7 +180,7 @@ impl Mischief {
         match self.act() {
             Some(Act::Offer(change) | Act::Both(change, _)) => change(&offer),
             // The side that waits for a ClientHello can say nothing by itself.
-            Some(Act::Peer(PeerFault::SilentDtls)) => sdp::passive_peer(&offer),
+            Some(Act::Peer(PeerFault::SilentDtls)) => sdp::says_active(&offer),
             _ => offer,
         }
     }
@@ -189,6 +189,7 @@ impl Mischief {
     pub(in crate::serve) fn answered(self, answer: String) -> String {
         match self.act() {
             Some(Act::Answer(change) | Act::Both(_, change)) => change(&answer),
+            Some(Act::Peer(PeerFault::SilentDtls)) => sdp::says_passive(&answer),
             _ => answer,
         }
     }

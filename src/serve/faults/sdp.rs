@@ -54,6 +54,14 @@ pub(super) fn pwd(sdp: &str) -> String {
     each(sdp, "a=ice-pwd:", |_| "Z".repeat(24))
 }
 
+pub(super) fn says_active(sdp: &str) -> String {
+    each(sdp, "a=setup:", |_| "active".to_owned())
+}
+
+pub(super) fn says_passive(sdp: &str) -> String {
+    each(sdp, "a=setup:", |_| "passive".to_owned())
+}
+
 /// The role that the peer does not have.
 pub(super) fn role(sdp: &str) -> String {
     each(sdp, "a=setup:", |value| if value == "passive" { "active" } else { "passive" }.to_owned())
@@ -61,11 +69,6 @@ pub(super) fn role(sdp: &str) -> String {
 
 pub(super) fn actpass(sdp: &str) -> String {
     each(sdp, "a=setup:", |_| "actpass".to_owned())
-}
-
-/// Makes the peer that is offered this wait for the ClientHello.
-pub(super) fn passive_peer(sdp: &str) -> String {
-    each(sdp, "a=setup:", |_| "active".to_owned())
 }
 
 /// A section that was not offered.

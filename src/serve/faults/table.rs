@@ -61,7 +61,7 @@ pub static FAULTS: &[Fault] = &[
     fault("no-ufrag", "the answer has no ICE user fragment", Answer(sdp::no_ufrag)),
     fault("pwd", "the ICE password is wrong", Answer(sdp::pwd)),
     fault("role", "setup says passive, and the peer is active: two DTLS clients", Answer(sdp::role)),
-    fault("role-passive", "setup says active, and the peer is passive: nobody begins DTLS", Both(sdp::passive_peer, sdp::role)),
+    fault("role-passive", "setup says active, and the peer is passive: nobody begins DTLS", Both(sdp::says_active, sdp::says_active)),
     fault("actpass", "the answer says setup:actpass", Answer(sdp::actpass)),
     fault("mline", "the sections are of another kind than those offered", Answer(sdp::mangled_section)),
     fault("extra-mline", "the answer has a section more than the offer", Answer(sdp::extra_section)),

@@ -14,7 +14,7 @@ pub(super) fn status(visit: &Visit) -> Reply {
     let nonce = crate::serve::random(22);
     let policy = format!(
         "default-src 'none'; script-src 'nonce-{nonce}'; style-src 'nonce-{nonce}'; connect-src 'self' ws: wss:; \
-         media-src blob: mediastream:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+         media-src blob: mediastream:; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
     );
     let page = PAGE.replace("NONCE", &nonce).replace("{faults}", if visit.shared.faults { "yes" } else { "no" });
     with(typed(StatusCode::OK, "text/html; charset=utf-8", page), CONTENT_SECURITY_POLICY, &policy)
