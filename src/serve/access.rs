@@ -3,7 +3,7 @@
 //! For: keeping web pages of strangers out (DNS rebinding, cross-site WebSockets), and the relay closed. Not for:
 //! credentials; TURN has its own.
 
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
 use hyper::HeaderMap;
 use hyper::header::{HOST, ORIGIN};
@@ -129,7 +129,8 @@ pub(super) fn shown(listen: SocketAddr, own: &[IpAddr]) -> SocketAddr {
         return listen;
     }
     let first = own.iter().find(|address| address.is_ipv4() == listen.is_ipv4() && !address.is_loopback());
-    SocketAddr::new(first.copied().unwrap_or(Ipv4Addr::LOCALHOST.into()), listen.port())
+    let loopback = if listen.is_ipv4() { IpAddr::from(Ipv4Addr::LOCALHOST) } else { Ipv6Addr::LOCALHOST.into() };
+    SocketAddr::new(first.copied().unwrap_or(loopback), listen.port())
 }
 
 #[cfg(test)]

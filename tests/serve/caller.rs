@@ -50,6 +50,10 @@ impl Caller {
 
     pub(crate) async fn echoes_within(&mut self, patience: Duration, answer: &str) -> Result<(), String> {
         self.peer.set_remote_answer(answer.to_owned()).await.map_err(|error| error.to_string())?;
+        self.hears_echo(patience).await
+    }
+
+    pub(crate) async fn hears_echo(&mut self, patience: Duration) -> Result<(), String> {
         let talk = async {
             loop {
                 tokio::select! {
@@ -119,7 +123,11 @@ pub(crate) fn parse(answer: &str) -> Answer {
 
 /// Sends bytes and reads until the end.
 pub(crate) async fn raw(server: &Server, request: &str) -> String {
-    let mut stream = TcpStream::connect(server.addr()).await.unwrap();
+    raw_over(TcpStream::connect(server.addr()).await.unwrap(), request).await
+}
+
+/// The same over a connection that stands.
+pub(crate) async fn raw_over(mut stream: TcpStream, request: &str) -> String {
     // A server may answer and close before it has read all.
     drop(stream.write_all(request.as_bytes()).await);
     let mut answer = Vec::new();

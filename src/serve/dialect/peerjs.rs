@@ -74,7 +74,7 @@ impl PeerJs {
     }
 
     /// A message of the echo peer's.
-    fn from_echo(&self, kind: &str, call: &str, rest: Value) -> Vec<String> {
+    fn echo_says(&self, kind: &str, call: &str, rest: Value) -> Vec<String> {
         let media = self.kinds.iter().find(|(known, _)| known == call).map_or("data", |(_, media)| media.as_str());
         let mut payload = json!({ "type": media, "connectionId": call });
         if let (Value::Object(payload), Value::Object(rest)) = (&mut payload, rest) {
@@ -95,7 +95,7 @@ impl PeerJs {
     }
 
     /// What was sent to the echo peer.
-    fn to_echo(&mut self, kind: &str, payload: &Value) -> Vec<Heard> {
+    fn echo_hears(&mut self, kind: &str, payload: &Value) -> Vec<Heard> {
         let call = text(payload, "connectionId");
         let sdp = || payload.get("sdp").map(|sdp| text(sdp, "sdp")).unwrap_or_default();
         match kind {
@@ -149,7 +149,7 @@ impl Dialect for PeerJs {
         }
         if to == ECHO {
             let payload = message.get("payload").cloned().unwrap_or_default();
-            return self.to_echo(&kind, &payload);
+            return self.echo_hears(&kind, &payload);
         }
         message.insert("src".to_owned(), Value::String(self.id.clone()));
         self.relay(&to, Value::Object(message).to_string());
@@ -158,9 +158,9 @@ impl Dialect for PeerJs {
 
     fn say(&mut self, call: &str, told: &Told) -> Vec<String> {
         match told {
-            Told::Answer(sdp) => self.from_echo("ANSWER", call, json!({ "sdp": { "type": "answer", "sdp": sdp } })),
-            Told::Offer(sdp) => self.from_echo("OFFER", call, json!({ "sdp": { "type": "offer", "sdp": sdp } })),
-            Told::Candidate(candidate) => self.from_echo("CANDIDATE", call, json!({ "candidate": init(candidate) })),
+            Told::Answer(sdp) => self.echo_says("ANSWER", call, json!({ "sdp": { "type": "answer", "sdp": sdp } })),
+            Told::Offer(sdp) => self.echo_says("OFFER", call, json!({ "sdp": { "type": "offer", "sdp": sdp } })),
+            Told::Candidate(candidate) => self.echo_says("CANDIDATE", call, json!({ "candidate": init(candidate) })),
             Told::Refused(why) => vec![error("ERROR", &format!("could not {why}")).to_string()],
             Told::Gone => vec![json!({ "type": "LEAVE", "src": ECHO, "dst": self.id }).to_string()],
             // Clients of this protocol never say that there are no more candidates.

@@ -127,8 +127,10 @@ async fn answer(told: &mut mpsc::Receiver<Telling>) -> Result<String, Reply> {
         }
         Err(words(StatusCode::INTERNAL_SERVER_ERROR, "the echo peer is gone"))
     };
-    let late = |_| Err(words(StatusCode::INTERNAL_SERVER_ERROR, "the echo peer did not answer in time"));
-    timeout(PATIENCE, answer).await.unwrap_or_else(late)
+    match timeout(PATIENCE, answer).await {
+        Ok(answer) => answer,
+        Err(_) => Err(words(StatusCode::INTERNAL_SERVER_ERROR, "the echo peer did not answer in time")),
+    }
 }
 
 /// Answers a request to the session `id`.

@@ -3,6 +3,7 @@
 use std::net::IpAddr;
 use std::time::Duration;
 
+use stun_types::prelude::*;
 use turn_types::attribute::RequestedTransport;
 use turn_types::message::ALLOCATE;
 
@@ -62,7 +63,7 @@ fn relays_of_participants_are_reached_and_no_other_port_of_ours() {
 #[test]
 fn strangers_get_few_answers_and_those_who_sign_get_theirs() {
     let mut lab = lab(Limits::default());
-    let unsigned = request(ALLOCATE, &[&RequestedTransport::new(17)]).finish();
+    let unsigned = MessageWrite::finish(request(ALLOCATE, &[&RequestedTransport::new(17)]));
     let answered = (0..500).filter(|_| lab.send(&unsigned).is_some()).count();
     assert_eq!(answered, 50);
     lab.wait(1);
