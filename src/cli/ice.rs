@@ -194,7 +194,7 @@ impl std::fmt::Debug for SecretText {
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "clap wants a Result of a value parser")]
-fn secret_text(text: &str) -> Result<SecretText, String> {
+pub(super) fn secret_text(text: &str) -> Result<SecretText, String> {
     Ok(SecretText(text.to_owned()))
 }
 

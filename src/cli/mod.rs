@@ -8,6 +8,7 @@ mod explain;
 mod global;
 mod handshake;
 mod ice;
+mod profile;
 mod sdp;
 mod sdp_diff;
 mod sdp_negotiate;
@@ -18,8 +19,9 @@ use clap::{Parser, Subcommand};
 pub use dump::DumpArgs;
 pub use explain::{CompletionsArgs, ExplainArgs};
 pub use global::{Format, Global, Output, When};
-pub use handshake::HandshakeArgs;
-pub use ice::{BrowserArg, IceArgs, Policy, TransportArg};
+pub use handshake::{GlareArg, HandshakeArgs, RoleArg, TrickleArg};
+pub use ice::{BrowserArg, IceArgs, Policy, SecretText, TransportArg};
+pub use profile::{ProfileArgs, ProfileCommand};
 pub use sdp::{ExplainSdpArgs, LintSdpArgs, SdpArgs, SdpCommand, SdpSubject};
 pub use sdp_diff::DiffArgs;
 pub use sdp_negotiate::NegotiateArgs;
@@ -51,7 +53,9 @@ pub enum Command {
     Dump(DumpArgs),
     /// Run a full offer/answer handshake through a signaling server and time each phase
     #[command(after_help = examples::HANDSHAKE)]
-    Handshake(HandshakeArgs),
+    Handshake(Box<HandshakeArgs>),
+    /// List, show and check profiles: how a signaling server is spoken to
+    Profile(ProfileArgs),
     /// Start STUN, TURN, a signaling relay and an echo peer on loopback
     #[command(after_help = examples::SERVE)]
     Serve(ServeArgs),

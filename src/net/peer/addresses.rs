@@ -9,8 +9,8 @@ use getifaddrs::InterfaceFlags;
 /// it), else each address of each interface that is up.
 pub fn bind_addresses(servers: &[IpAddr]) -> Vec<SocketAddr> {
     let mut addresses: Vec<IpAddr> = Vec::new();
-    if servers.iter().all(IpAddr::is_loopback) {
-        addresses.extend(servers);
+    if !servers.is_empty() && servers.iter().all(IpAddr::is_loopback) {
+        addresses.extend(servers.iter().filter(|server| usable(server)));
     } else {
         let interfaces = getifaddrs::getifaddrs().into_iter().flatten();
         let up =

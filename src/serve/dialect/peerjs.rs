@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 use tokio::sync::mpsc;
 
-use super::words::{Dialect, Heard, candidate_in, init};
+use super::words::{Dialect, Heard, candidate_in};
 use crate::net::clock;
 use crate::serve::echo::Told;
 use crate::serve::rooms::{Guest, Membership, QUEUE, Rooms};
@@ -160,7 +160,7 @@ impl Dialect for PeerJs {
         match told {
             Told::Answer(sdp) => self.echo_says("ANSWER", call, json!({ "sdp": { "type": "answer", "sdp": sdp } })),
             Told::Offer(sdp) => self.echo_says("OFFER", call, json!({ "sdp": { "type": "offer", "sdp": sdp } })),
-            Told::Candidate(candidate) => self.echo_says("CANDIDATE", call, json!({ "candidate": init(candidate) })),
+            Told::Candidate(candidate) => self.echo_says("CANDIDATE", call, json!({ "candidate": candidate.init() })),
             Told::Refused(why) => vec![error("ERROR", &format!("could not {why}")).to_string()],
             Told::Gone => vec![json!({ "type": "LEAVE", "src": ECHO, "dst": self.id }).to_string()],
             // Clients of this protocol never say that there are no more candidates.

@@ -10,9 +10,8 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 use tokio::sync::mpsc;
 
-use super::words::{Dialect, Heard, init};
+use super::words::{Dialect, Heard, heard_in};
 use crate::net::clock;
-use crate::probe::signaling::{self, Frame};
 use crate::serve::echo::Told;
 use crate::serve::rooms::{Guest, MEMBERS, Membership, QUEUE, Rooms};
 
@@ -157,13 +156,7 @@ fn heard_by_echo(name: &str, payload: Value) -> Vec<Heard> {
         }
         payload => payload.to_string(),
     };
-    let call = String::new();
-    match signaling::read(&payload) {
-        Frame::Offer(sdp) => vec![Heard::Offer { call, sdp }],
-        Frame::Answer(sdp) => vec![Heard::Answer { call, sdp }],
-        Frame::Candidate(candidate) => vec![Heard::Candidate { call, candidate }],
-        Frame::EndOfCandidates | Frame::PeerReady | Frame::Error(_) | Frame::Unknown => Vec::new(),
-    }
+    heard_in(&payload).into_iter().collect()
 }
 
 impl Dialect for SocketIo {
@@ -192,9 +185,9 @@ impl Dialect for SocketIo {
             Told::Answer(sdp) => named("answer", json!({ "type": "answer", "sdp": sdp })),
             Told::Offer(sdp) => named("offer", json!({ "type": "offer", "sdp": sdp })),
             Told::Candidate(candidate) if one_event => {
-                named("candidate", json!({ "type": "candidate", "candidate": init(candidate) }))
+                named("candidate", json!({ "type": "candidate", "candidate": candidate.init() }))
             }
-            Told::Candidate(candidate) => named("candidate", init(candidate)),
+            Told::Candidate(candidate) => named("candidate", candidate.init()),
             Told::EndOfCandidates => Vec::new(),
             Told::Refused(why) => named("error", json!({ "type": "error", "message": format!("could not {why}") })),
             Told::Connected | Told::Gone => Vec::new(),

@@ -1,8 +1,8 @@
 //! What can be heard and said, in any protocol.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
-use crate::probe::signaling::{self, Candidate, Frame};
+use crate::probe::signaling::{self, Candidate};
 use crate::serve::echo::Told;
 
 /// What a frame means. `call` tells the calls of one client apart.
@@ -46,19 +46,18 @@ pub(in crate::serve) trait Dialect: Send {
     }
 }
 
-/// A candidate as `RTCIceCandidateInit`.
-pub(super) fn init(candidate: &Candidate) -> Value {
-    json!({
-        "candidate": candidate.candidate,
-        "sdpMid": candidate.sdp_mid,
-        "sdpMLineIndex": candidate.sdp_m_line_index,
-    })
-}
-
 /// The candidate in an `RTCIceCandidateInit`, if there is one in it.
 pub(super) fn candidate_in(init: &Value) -> Option<Candidate> {
-    match signaling::read(&init.to_string()) {
-        Frame::Candidate(candidate) => Some(candidate),
+    Candidate::from_init(init).filter(|candidate| !candidate.candidate.is_empty())
+}
+
+/// What an object of `ws-json` means to the one call of a client.
+pub(super) fn heard_in(frame: &str) -> Option<Heard> {
+    let call = String::new();
+    match signaling::read(frame)? {
+        signaling::Heard::Offer(sdp) => Some(Heard::Offer { call, sdp }),
+        signaling::Heard::Answer(sdp) => Some(Heard::Answer { call, sdp }),
+        signaling::Heard::Candidate(candidate) => Some(Heard::Candidate { call, candidate }),
         _ => None,
     }
 }

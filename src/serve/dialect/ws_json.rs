@@ -1,7 +1,7 @@
 //! `ws-json`: the objects of `probe::signaling`, one call to a socket.
 
-use super::words::{Dialect, Heard};
-use crate::probe::signaling::{self, Frame};
+use super::words::{Dialect, Heard, heard_in};
+use crate::probe::signaling;
 use crate::serve::echo::Told;
 
 /// The protocol.
@@ -10,13 +10,7 @@ pub(in crate::serve) struct WsJson;
 
 impl Dialect for WsJson {
     fn hear(&mut self, frame: &str) -> Vec<Heard> {
-        let call = String::new;
-        match signaling::read(frame) {
-            Frame::Offer(sdp) => vec![Heard::Offer { call: call(), sdp }],
-            Frame::Answer(sdp) => vec![Heard::Answer { call: call(), sdp }],
-            Frame::Candidate(candidate) => vec![Heard::Candidate { call: call(), candidate }],
-            Frame::EndOfCandidates | Frame::PeerReady | Frame::Error(_) | Frame::Unknown => Vec::new(),
-        }
+        heard_in(frame).into_iter().collect()
     }
 
     fn say(&mut self, _: &str, told: &Told) -> Vec<String> {
