@@ -57,7 +57,7 @@ pub(super) async fn run(args: &ServeArgs, context: &mut Context<'_>) -> Result<O
     for output in context.global.outputs() {
         let text = match output.format {
             Format::Text | Format::Csv => {
-                render::blocks(&overview(&document(args, &server, ca)), screen(context.global))
+                render::blocks(&overview(args, &document(args, &server, ca)), screen(context.global))
             }
             Format::Json | Format::Jsonl => format!("{}\n", json!(document(args, &server, ca))),
             format @ (Format::Sarif | Format::Github) => {
@@ -133,7 +133,7 @@ fn urls(server: &Server) -> Vec<Url> {
 }
 
 /// The same for people.
-fn overview(serve: &Serve) -> Vec<Part> {
+fn overview(args: &ServeArgs, serve: &Serve) -> Vec<Part> {
     let name = |text: &str| Line::toned(text, Tone::Name);
     let [udp, tcp, tls] = &serve.turn;
     let mut ice = vec![
@@ -151,13 +151,18 @@ fn overview(serve: &Serve) -> Vec<Part> {
     let reachable = if serve.loopback {
         "loopback alone can reach it; the credential is new at every start".to_owned()
     } else {
-        format!("OPEN to others at {}; the credential is new at every start", serve.opens.join(", "))
+        format!("open to others at {}; the credential is new at every start", serve.opens.join(", "))
     };
+    let limits = (!serve.loopback).then(|| {
+        let private =
+            if args.allow_private { "private addresses included" } else { "`--allow-private` adds private addresses" };
+        Line::plain(format!("TURN relays to members of the client's own room alone; {private}"))
+    });
     let tone = if serve.loopback { Tone::Dim } else { Tone::Warn };
     let started = Line::toned(format!("serving on {}", serve.address), Tone::Strong).with(", until Ctrl-C", Tone::Dim);
-    [Block::Line(started), Block::Fields(ice), Block::Fields(urls), Block::Line(Line::toned(reachable, tone))]
-        .map(Part::always)
-        .into()
+    let blocks =
+        [Block::Line(started), Block::Fields(ice), Block::Fields(urls), Block::Line(Line::toned(reachable, tone))];
+    blocks.into_iter().chain(limits.map(Block::Line)).map(Part::always).collect()
 }
 
 fn cannot_write(path: &Path, cause: &io::Error) -> Failure {

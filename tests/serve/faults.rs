@@ -189,7 +189,7 @@ async fn frames_go_wrong_as_they_say() {
     let (mut socket, caller) = offered(&server, "self-echo").await;
     assert_eq!(socket.hear().await["sdp"], caller.offer.as_str());
     let (mut socket, _caller) = offered(&server, "no-peer").await;
-    assert_eq!(socket.hear().await, json!({ "type": "error", "message": "could not no such peer" }));
+    assert_eq!(socket.hear().await, json!({ "type": "error", "message": "no such peer" }));
     let (mut socket, _caller) = offered(&server, "nocand").await;
     assert_eq!(kind(&socket.hear().await), "answer");
     assert_eq!(socket.hear().await["candidate"], Value::Null);
@@ -211,7 +211,7 @@ async fn peers_go_wrong_as_they_say() {
         ("role-passive", Err("nothing came")),
         ("no-echo", Err("nothing came")),
         ("wrong-echo", Err("a message")),
-        ("closes-channel", Err("the channel closed")),
+        ("closes-channel", Err("clos")),
         ("dies-after-answer", Err("")),
         ("flood-channel", Err("a message")),
         ("ufrag", Err("")),
@@ -220,7 +220,7 @@ async fn peers_go_wrong_as_they_say() {
         let mut caller = Caller::new().await;
         let answer = ask(&server, "POST", &format!("/faults/{id}/whip"), &[SDP], &caller.offer).await;
         assert_eq!(answer.status, 201, "{id}: {answer:#?}");
-        let patience = if matches!(wanted, Err("nothing came")) { QUIET } else { PATIENCE };
+        let patience = if matches!(wanted, Err("" | "nothing came")) { QUIET } else { PATIENCE };
         let got = caller.echoes_within(patience, &answer.body).await;
         match (&got, wanted) {
             (Ok(()), Ok(())) => {}

@@ -179,8 +179,7 @@ impl Dialect for Janus {
             Told::Connected => said("webrtcup"),
             Told::Refused(why) => {
                 let mut event = event(session, handle, transaction, "ok", None);
-                event["plugindata"]["data"] =
-                    json!({ "echotest": "event", "error_code": 412, "error": format!("could not {why}") });
+                event["plugindata"]["data"] = json!({ "echotest": "event", "error_code": 412, "error": why });
                 event
             }
             Told::Gone => {

@@ -161,7 +161,7 @@ impl Dialect for PeerJs {
             Told::Answer(sdp) => self.echo_says("ANSWER", call, json!({ "sdp": { "type": "answer", "sdp": sdp } })),
             Told::Offer(sdp) => self.echo_says("OFFER", call, json!({ "sdp": { "type": "offer", "sdp": sdp } })),
             Told::Candidate(candidate) => self.echo_says("CANDIDATE", call, json!({ "candidate": candidate.init() })),
-            Told::Refused(why) => vec![error("ERROR", &format!("could not {why}")).to_string()],
+            Told::Refused(why) => vec![error("ERROR", why).to_string()],
             Told::Gone => vec![json!({ "type": "LEAVE", "src": ECHO, "dst": self.id }).to_string()],
             // Clients of this protocol never say that there are no more candidates.
             Told::EndOfCandidates | Told::Connected => Vec::new(),

@@ -189,7 +189,7 @@ impl Dialect for SocketIo {
             }
             Told::Candidate(candidate) => named("candidate", candidate.init()),
             Told::EndOfCandidates => Vec::new(),
-            Told::Refused(why) => named("error", json!({ "type": "error", "message": format!("could not {why}") })),
+            Told::Refused(why) => named("error", json!({ "type": "error", "message": why })),
             Told::Connected | Told::Gone => Vec::new(),
         }
     }

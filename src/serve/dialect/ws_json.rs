@@ -20,7 +20,7 @@ impl Dialect for WsJson {
             Told::Candidate(candidate) => vec![signaling::candidate(candidate)],
             Told::EndOfCandidates => vec![signaling::end_of_candidates()],
             Told::Refused(why) => {
-                vec![serde_json::json!({ "type": "error", "message": format!("could not {why}") }).to_string()]
+                vec![serde_json::json!({ "type": "error", "message": why }).to_string()]
             }
             Told::Connected | Told::Gone => Vec::new(),
         }

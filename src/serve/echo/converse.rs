@@ -219,10 +219,10 @@ impl<D: Dialect> Conversation<D> {
             return Ok(());
         }
         if self.calls.len() >= CALLS {
-            return Err("begin one more call: there are as many as one client may have");
+            return Err("there are as many calls as one client may have");
         }
         let Ok(place) = Arc::clone(&self.stand.places).try_acquire_owned() else {
-            return Err("begin one more call: every place is taken");
+            return Err("every place for a call is taken");
         };
         let (orders, ordered) = mpsc::channel(QUEUE);
         let number = self.begun;

@@ -58,7 +58,7 @@ pub(in crate::serve) enum Told {
     EndOfCandidates,
     /// The connection stands.
     Connected,
-    /// It cannot do what it was told. Reads well after "could not".
+    /// It cannot do what it was told, and why: words for the other side.
     Refused(String),
     /// The call is over.
     Gone,
@@ -99,7 +99,7 @@ pub(in crate::serve) async fn run(plan: Plan, orders: mpsc::Receiver<Order>, tel
     };
     let served = timeout(LIFETIME, echo.serve(orders)).await;
     if let Ok(Err(error)) = served {
-        echo.tell(Told::Refused(error.to_string())).await;
+        echo.tell(Told::Refused(format!("could not {error}"))).await;
     }
     if let Some(call) = &echo.call {
         call.peer.close().await;
@@ -176,7 +176,7 @@ impl Echo {
                 match self.answer(sdp).await {
                     // What a second offer asks for and does not get ends no call.
                     Err(error) if again => {
-                        self.tell(Told::Refused(error.to_string())).await;
+                        self.tell(Told::Refused(format!("could not {error}"))).await;
                         Ok(false)
                     }
                     answered => answered,

@@ -121,7 +121,7 @@ async fn answer(told: &mut mpsc::Receiver<Telling>) -> Result<String, Reply> {
         while let Some((_, told)) = told.recv().await {
             match told {
                 Told::Answer(sdp) => return Ok(sdp),
-                Told::Refused(why) => return Err(words(StatusCode::BAD_REQUEST, format!("could not {why}"))),
+                Told::Refused(why) => return Err(words(StatusCode::BAD_REQUEST, why)),
                 _ => {}
             }
         }
