@@ -58,6 +58,21 @@ pub struct HandshakeArgs {
     /// Send our candidates one by one (full), or in the description (half, none)
     #[arg(long, value_name = "HOW", default_value = "auto")]
     pub trickle: TrickleArg,
+    /// Send and count these, for --media-time: real frames of Opus and VP8
+    #[arg(
+        long,
+        value_name = "KINDS",
+        value_delimiter = ',',
+        long_help = "Send and count these, for --media-time: real frames of Opus and VP8\n\nWithout the option: audio and \
+                     video to a WHIP server, from a WHEP server, and none elsewhere."
+    )]
+    pub media: Vec<MediaArg>,
+    /// Let media flow for this many seconds
+    #[arg(long, value_name = "SECONDS", default_value_t = 1.0, value_parser = super::ice::seconds)]
+    pub media_time: f64,
+    /// Leave the data channel out
+    #[arg(long)]
+    pub no_data: bool,
     /// Show every frame and HTTP exchange, with descriptions folded
     #[arg(long)]
     pub trace_signaling: bool,
@@ -78,6 +93,17 @@ pub enum RoleArg {
     Offerer,
     /// The other side.
     Answerer,
+}
+
+/// A kind of media.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]
+pub enum MediaArg {
+    /// Opus.
+    Audio,
+    /// VP8.
+    Video,
+    /// Neither.
+    None,
 }
 
 /// What this side does when both offer.

@@ -27,6 +27,7 @@ const VERBS: &[&str] = &[
     "Give",
     "Go",
     "Lay",
+    "Leave",
     "Listen",
     "Print",
     "Read",

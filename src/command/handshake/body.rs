@@ -1,7 +1,8 @@
 //! What was measured, as blocks.
 
 use super::words;
-use crate::facts::handshake::{Dtls, End, Handshake, Moment, Packet, Pair, Phase};
+use crate::facts::handshake::{Dtls, End, Flow, Handshake, Moment, Packet, Pair, Phase};
+use crate::report::number::plural;
 use crate::report::{self, Bar, Block, Line, Part, Table, Tone, Waterfall};
 
 /// The parts of the report between verdict and findings.
@@ -75,11 +76,22 @@ fn fields(facts: &Handshake) -> Vec<(String, Line)> {
             format!("{}: {} sent, {} received after the answer, {} in it", t.word(), t.sent, t.received, t.in_answer);
         fields.push(("trickle".to_owned(), Line::plain(text)));
     }
+    fields.extend(facts.media.iter().map(media));
     if facts.signaling.unknown_frames > 0 {
         let text = format!("{} not understood", facts.signaling.unknown_frames);
         fields.push(("frames".to_owned(), Line::toned(text, Tone::Warn)));
     }
     fields
+}
+
+fn media(flow: &Flow) -> (String, Line) {
+    let codec = flow.codec_received.as_ref().map_or(String::new(), |codec| format!(" of {codec}"));
+    let received = match flow.packets_received {
+        0 => "nothing received".to_owned(),
+        packets => format!("{} received in {packets} packets{codec}", plural(flow.frames_received as usize, "frame")),
+    };
+    let sent = plural(flow.frames_sent as usize, "frame");
+    (flow.kind.clone(), Line::plain(format!("{sent} sent, {received}")))
 }
 
 fn total(facts: &Handshake) -> Line {

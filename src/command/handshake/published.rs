@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::facts::handshake::{Dtls, End, Handshake, Pair, Phase};
+use crate::facts::handshake::{Dtls, End, Flow, Handshake, Pair, Phase};
 use crate::report::wire::facts::handshake as wire;
 use crate::report::wire::v1::round_ms;
 
@@ -19,11 +19,23 @@ pub(super) fn facts(facts: &Handshake) -> Value {
         pairs: facts.pairs.iter().map(pair).collect(),
         dtls: facts.dtls.as_ref().map(dtls),
         trickle: facts.trickle.word().to_owned(),
+        media: facts.media.iter().map(flow).collect(),
         total_ms: round_ms(facts.total_ms),
         floor_ms: facts.floor_ms.map(round_ms),
         own_ms: round_ms(facts.own_ms),
     };
     serde_json::to_value(published).expect("plain structs of strings and finite numbers serialise")
+}
+
+fn flow(flow: &Flow) -> wire::Flow {
+    wire::Flow {
+        kind: flow.kind.clone(),
+        frames_sent: flow.frames_sent,
+        packets_received: flow.packets_received,
+        frames_received: flow.frames_received,
+        bytes_received: flow.bytes_received,
+        codec_received: flow.codec_received.clone(),
+    }
 }
 
 fn phase(phase: &Phase) -> wire::Phase {

@@ -44,7 +44,7 @@ pub async fn run(options: &Options, cancel: impl Future<Output = ()>) -> Result<
         Some(Err(Stop::Peer(error))) => return Err(error),
         Some(Err(Stop::Cancelled)) => End::Interrupted,
         // An open channel is a connection, whether or not anybody echoes.
-        None if attempt.stamps.open.is_some() => End::Connected,
+        None if attempt.stands() => End::Connected,
         None => End::Failed(attempt.stalled()),
     };
     Ok(attempt.finish(end).await)
@@ -96,6 +96,9 @@ pub(super) struct Attempt<'a> {
     pub(super) ours: Vec<Candidate>,
     pub(super) early: Vec<Candidate>,
     pub(super) notes: super::heard::Notes,
+    pub(super) flows: super::media::Flows,
+    pub(super) connected: bool,
+    pub(super) echo_until: Option<std::time::Instant>,
 }
 
 impl<'a> Attempt<'a> {
@@ -117,6 +120,9 @@ impl<'a> Attempt<'a> {
             ours: Vec::new(),
             early: Vec::new(),
             notes: super::heard::Notes::default(),
+            flows: super::media::Flows::default(),
+            connected: false,
+            echo_until: None,
         }
     }
 
@@ -158,24 +164,26 @@ impl<'a> Attempt<'a> {
 
     /// Everything that happens once the line is open, in whatever order it comes.
     async fn converse(&mut self) -> Result<(), Stop> {
-        let mut deadline = pin!(tokio::time::sleep(Duration::MAX));
-        loop {
-            let what = self.next(&mut deadline).await?;
-            match what {
+        while !self.is_done() {
+            match self.next().await? {
                 What::Told(told) => self.told(told).await?,
                 What::Event(at, event) => self.event(at, event).await?,
-                What::Channel(event) => self.channel(event, deadline.as_mut()).await?,
-                What::Over => return Ok(()),
-            }
-            if self.conversation.is_over() {
-                return Ok(());
+                What::Channel(event) => self.channel(event).await?,
+                What::Time => {}
             }
         }
+        Ok(())
     }
 
-    async fn next(&mut self, deadline: &mut std::pin::Pin<&mut tokio::time::Sleep>) -> Result<What, Stop> {
+    async fn next(&mut self) -> Result<What, Stop> {
         let tap = self.peer.as_ref().map(|peer| Arc::clone(peer.tap()));
-        let connected = self.stamps.open.is_some() || self.notes.connected;
+        let until = self.goes_on_until();
+        let time = async {
+            match until {
+                Some(until) => tokio::time::sleep_until(until.into()).await,
+                None => std::future::pending().await,
+            }
+        };
         let told = async {
             match &mut self.line {
                 Some(line) => line.next().await,
@@ -199,19 +207,16 @@ impl<'a> Attempt<'a> {
             Some((at, event)) = event => Ok(What::Event(at, event)),
             event = self.conversation.next() => Ok(What::Channel(event)),
             () = alert => Err(broken(PhaseId::Dtls, &"a fatal alert")),
-            () = deadline, if connected => Ok(What::Over),
+            () = time => Ok(What::Time),
         }
     }
 
-    async fn channel(
-        &mut self,
-        event: ChannelEvent,
-        deadline: std::pin::Pin<&mut tokio::time::Sleep>,
-    ) -> Result<(), Stop> {
+    async fn channel(&mut self, event: ChannelEvent) -> Result<(), Stop> {
         match event {
             ChannelEvent::Open => {
                 self.opened().await?;
-                deadline.reset((clock::now() + ECHO_WAIT).into());
+                self.start_media();
+                self.echo_until = Some(clock::now() + ECHO_WAIT);
             }
             ChannelEvent::Message { bytes, text } => {
                 if self.conversation.message(&bytes, text).await {
@@ -259,12 +264,28 @@ impl<'a> Attempt<'a> {
             }
             Event::IceFailed => Err(broken(PhaseId::Ice, &"every candidate pair failed")),
             Event::ConnectionFailed => Err(broken(PhaseId::Dtls, &"the connection failed after a pair was found")),
+            Event::Connected => {
+                self.connected = true;
+                self.clock.moment_at(at, "connected");
+                self.start_media();
+                Ok(())
+            }
+            Event::Track(incoming) => {
+                self.clock.moment_at(at, format!("{} from the peer", incoming.kind.word()));
+                self.flows.track(incoming);
+                Ok(())
+            }
             Event::Channel(channel) => {
                 // An offerer's own channel is the one that counts; the peer may open others.
                 self.conversation.offered(channel);
                 Ok(())
             }
         }
+    }
+
+    /// Whether there is a connection of the kind that was wanted.
+    fn stands(&self) -> bool {
+        self.stamps.open.is_some() || (self.connected && !super::media::has_data(&self.stamps.remote_sdp))
     }
 
     pub(super) fn say(&self, what: Said) {
@@ -306,6 +327,7 @@ impl<'a> Attempt<'a> {
             moments,
             packets_dropped,
             signaling,
+            media: self.flows.facts(),
             total_ms: ms(self.stamps.over),
             ..Handshake::default()
         };
@@ -314,6 +336,9 @@ impl<'a> Attempt<'a> {
 
     /// Has a channel opened on the peer, which counts.
     pub(super) async fn open_channel(&mut self) -> Result<(), Stop> {
+        if !self.options.media.data {
+            return Ok(());
+        }
         let Some(peer) = &self.peer else { return Ok(()) };
         let channel: Channel = peer.open_channel("rtcdiag").await.map_err(Stop::Peer)?;
         self.conversation.own(channel);
@@ -325,7 +350,7 @@ enum What {
     Told(Option<Told>),
     Event(Duration, Event),
     Channel(ChannelEvent),
-    Over,
+    Time,
 }
 
 pub(super) fn broken(phase: PhaseId, why: &impl ToString) -> Stop {

@@ -30,8 +30,6 @@ pub(super) struct Notes {
     end_of_candidates: bool,
     glare: Option<Glare>,
     late_errors: Vec<String>,
-    /// The connection stands, though there is no data channel.
-    pub(super) connected: bool,
 }
 
 impl Notes {
@@ -164,6 +162,7 @@ impl Attempt<'_> {
     /// Makes our offer; it is sent at once, or with its candidates once they are all there.
     async fn offer(&mut self) -> Result<(), Stop> {
         self.open_channel().await?;
+        self.offer_media().await?;
         let Some(peer) = &self.peer else { return Ok(()) };
         self.notes.offerer = true;
         self.clock.begin(PhaseId::OfferCreated);
@@ -223,6 +222,7 @@ impl Attempt<'_> {
                 }
                 self.clock.moment_at(at, "offer from the peer, while ours is open: ours is given up");
                 self.conversation.forget();
+                self.flows.forget();
                 self.ours.clear();
                 self.clock.forget(&[
                     PhaseId::OfferCreated,
@@ -249,8 +249,10 @@ impl Attempt<'_> {
         self.note_description(&offer);
         let Some(peer) = &self.peer else { return Ok(()) };
         let unusable = |error: crate::net::peer::PeerError| Failure::BadAnswer { why: error.cause };
-        peer.set_remote_offer(offer).await.map_err(unusable)?;
+        peer.set_remote_offer(offer.clone()).await.map_err(unusable)?;
         self.clock.moment("remote description set");
+        self.answer_media(&offer).await?;
+        let Some(peer) = &self.peer else { return Ok(()) };
         self.clock.begin(PhaseId::LocalDescription);
         let sdp = peer.create_answer().await.map_err(unusable)?;
         peer.set_local_answer(sdp.clone()).await.map_err(unusable)?;

@@ -12,6 +12,7 @@ mod fingerprint;
 mod heard;
 mod line;
 mod measure;
+mod media;
 mod open;
 mod options;
 mod pairs;
@@ -20,4 +21,4 @@ mod reading;
 
 pub use attempt::run;
 pub use clock::Clock;
-pub use options::{Options, Protocol, TrickleMode, Web};
+pub use options::{Media, Options, Protocol, TrickleMode, Web};

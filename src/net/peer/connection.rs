@@ -68,6 +68,11 @@ impl Peer {
         Ok((Self { connection: Arc::new(connection), tap, closed: AtomicBool::new(false) }, receiver))
     }
 
+    /// The stack's own connection.
+    pub(super) fn stack(&self) -> &Arc<dyn PeerConnection> {
+        &self.connection
+    }
+
     /// What watches this peer's packets.
     pub fn tap(&self) -> &Arc<Tap> {
         &self.tap
@@ -157,11 +162,6 @@ impl Peer {
     pub async fn remote_certificate(&self) -> Option<Vec<u8>> {
         let transport = self.connection.sctp().await?.transport();
         transport.get_remote_certificates().await.ok()?.into_iter().next()
-    }
-
-    /// Whether ICE has selected a pair.
-    pub fn is_selected(&self) -> bool {
-        self.tap.selected()
     }
 
     /// Whether the SCTP association is up.

@@ -1,10 +1,14 @@
 //! What the echo peer needs to know of descriptions: candidates in them, and fragments of them (RFC 8840).
 
+use crate::net::peer::media::MediaKind;
 use crate::probe::signaling::Candidate;
 
-/// Whether a description has audio or video.
-pub(super) fn has_media(sdp: &str) -> bool {
-    sdp.lines().any(|line| line.starts_with("m=audio") || line.starts_with("m=video"))
+/// The audio and video that an offer has, and whether it is wanted in return (RFC 3264 section 5.1).
+pub(super) fn media(offer: &str) -> Vec<(MediaKind, bool)> {
+    let sections = offer.split("\nm=").skip(1);
+    let kind = |section: &str| [MediaKind::Audio, MediaKind::Video].into_iter().find(|it| section.starts_with(it.word()));
+    let wanted = |section: &str| !section.lines().any(|line| matches!(line.trim_end(), "a=sendonly" | "a=inactive"));
+    sections.filter_map(|section| Some((kind(section)?, wanted(section)))).collect()
 }
 
 /// `answer` with all of its candidates, and the word that there are no more (RFC 8838 section 8.2): in the first
@@ -128,6 +132,12 @@ mod tests {
             sdp_mid: Some("0".to_owned()),
             sdp_m_line_index: None,
         }
+    }
+
+    #[test]
+    fn what_is_wanted_is_what_the_other_side_would_receive() {
+        let offer = "v=0\r\nm=audio 9 x\r\na=sendrecv\r\nm=video 9 x\r\na=sendonly\r\nm=application 9 x\r\n";
+        assert_eq!(media(offer), [(MediaKind::Audio, true), (MediaKind::Video, false)]);
     }
 
     #[test]

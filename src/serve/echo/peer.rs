@@ -7,9 +7,10 @@ use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 use tokio::time::{Interval, MissedTickBehavior, interval, timeout};
 
-use super::description::{complete, has_media};
+use super::description::{complete, media};
 use super::returns::send_back;
 use crate::net::clock;
+use crate::net::peer::media::{Direction, Outgoing};
 use crate::net::peer::{Event, Peer, PeerError, Tap};
 use crate::probe::signaling::Candidate;
 use crate::serve::faults::{CandidateFault, FrameFault, Mischief, PeerFault};
@@ -20,8 +21,8 @@ const LIFETIME: Duration = Duration::from_secs(600);
 const CONNECTING: Duration = Duration::from_secs(30);
 /// How long gathering may take where the answer has to be whole.
 const GATHERING: Duration = Duration::from_secs(5);
-/// How often a peer looks whether it is connected: the stack tells only what went wrong.
-const LOOK: Duration = Duration::from_millis(50);
+/// How often a peer looks whether its time is over.
+const LOOK: Duration = Duration::from_secs(1);
 /// Most data channels of a peer.
 const MOST_CHANNELS: usize = 16;
 /// Most candidates that are kept until there is an offer, and that are taken in all.
@@ -92,6 +93,7 @@ pub(in crate::serve) async fn run(plan: Plan, orders: mpsc::Receiver<Order>, tel
         opened: false,
         connected: false,
         media: false,
+        outgoing: Vec::new(),
         early: Vec::new(),
         candidates: 0,
         gathered: None,
@@ -122,6 +124,8 @@ struct Echo {
     opened: bool,
     connected: bool,
     media: bool,
+    /// What is played to the other side.
+    outgoing: Vec<Outgoing>,
     early: Vec<Candidate>,
     candidates: usize,
     /// The peer's own candidates, once an answer had to wait for them. A restart keeps the sockets.
@@ -151,7 +155,7 @@ impl Echo {
                     None => return Ok(()),
                 },
                 Some(_) = self.channels.join_next(), if !self.channels.is_empty() => {}
-                _ = looks.tick(), if !self.connected => self.look().await,
+                _ = looks.tick() => {}
             }
         }
         Ok(())
@@ -208,7 +212,8 @@ impl Echo {
     }
 
     async fn answer(&mut self, offer: String) -> Result<bool, PeerError> {
-        self.media |= has_media(&offer);
+        let media = media(&offer);
+        self.media |= !media.is_empty();
         let mischief = self.plan.mischief;
         if self.call.is_none() {
             self.start().await?;
@@ -218,6 +223,12 @@ impl Echo {
         }
         let Some(call) = &self.call else { return Ok(true) };
         call.peer.set_remote_offer(mischief.offered(offer)).await?;
+        // What is wanted of a kind is played, once; what is sent is received without a word.
+        for (kind, _) in media.into_iter().filter(|(_, wanted)| *wanted) {
+            if !self.outgoing.iter().any(|outgoing| outgoing.kind() == kind) {
+                self.outgoing.extend(call.peer.add_media(kind, Direction::Both).await?);
+            }
+        }
         let answer = call.peer.create_answer().await?;
         call.peer.set_local_answer(answer.clone()).await?;
         self.add_early().await;
@@ -316,15 +327,12 @@ impl Echo {
                     self.channels.spawn(send_back(channel, self.plan.mischief));
                 }
             }
+            Event::Connected => self.settle().await,
+            // Its packets are counted as they come.
+            Event::Track(_) => {}
             Event::IceFailed | Event::ConnectionFailed => return true,
         }
         false
-    }
-
-    async fn look(&mut self) {
-        if self.media && self.call.as_ref().is_some_and(|call| call.peer.is_selected()) {
-            self.settle().await;
-        }
     }
 
     async fn settle(&mut self) {
@@ -333,6 +341,7 @@ impl Echo {
         }
         if !self.connected {
             self.connected = true;
+            self.outgoing.iter_mut().for_each(Outgoing::start);
             self.tell(Told::Connected).await;
         }
     }

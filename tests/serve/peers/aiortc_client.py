@@ -19,14 +19,23 @@ async def call(post, media=None):
     heard = asyncio.get_event_loop().create_future()
     channel.on("open", lambda: channel.send("hello"))
     channel.on("message", lambda text: heard.done() or heard.set_result(text))
+    played = asyncio.get_event_loop().create_future()
+
+    @pc.on("track")
+    async def _(track):
+        await track.recv()
+        played.done() or played.set_result(track.kind)
+
     if media == "send":
-        pc.addTrack(AudioStreamTrack())
+        pc.addTransceiver(AudioStreamTrack(), direction="sendonly")
     elif media:
-        pc.addTransceiver("audio", direction="recvonly")
+        pc.addTransceiver(media, direction="recvonly")
     await pc.setLocalDescription(await pc.createOffer())
     answer = await post(pc.localDescription.sdp)
     await pc.setRemoteDescription(RTCSessionDescription(answer, "answer"))
     said = await asyncio.wait_for(heard, 10)
+    if media in ("audio", "video"):
+        said += " " + await asyncio.wait_for(played, 10)
     await pc.close()
     return said
 
@@ -40,7 +49,7 @@ async def main():
                     seen[path] = [r.status]
                     seen["location"], seen["etag"] = r.headers["Location"], r.headers["ETag"]
                     return await r.text()
-            said = await call(post, "send" if path == "whip" else "receive")
+            said = await call(post, "send" if path == "whip" else "video")
             resource = BASE + seen["location"]
             tests = [({}, 415), ({"Content-Type": FRAGMENT}, 428), ({"Content-Type": FRAGMENT, "If-Match": '"x"'}, 412)]
             for headers, _ in tests:
