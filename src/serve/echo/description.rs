@@ -6,7 +6,8 @@ use crate::probe::signaling::Candidate;
 /// The audio and video that an offer has, and whether it is wanted in return (RFC 3264 section 5.1).
 pub(super) fn media(offer: &str) -> Vec<(MediaKind, bool)> {
     let sections = offer.split("\nm=").skip(1);
-    let kind = |section: &str| [MediaKind::Audio, MediaKind::Video].into_iter().find(|it| section.starts_with(it.word()));
+    let kind =
+        |section: &str| [MediaKind::Audio, MediaKind::Video].into_iter().find(|it| section.starts_with(it.word()));
     let wanted = |section: &str| !section.lines().any(|line| matches!(line.trim_end(), "a=sendonly" | "a=inactive"));
     sections.filter_map(|section| Some((kind(section)?, wanted(section)))).collect()
 }
