@@ -13,6 +13,7 @@ use tokio_tungstenite::tungstenite::Message;
 
 use super::access::{Access, may_be_peer};
 use super::dialect::Ids;
+use super::guests::Guests;
 use super::http::{Polls, Resources};
 use super::rooms::Rooms;
 use super::tasks::{Tasks, lock};
@@ -45,6 +46,7 @@ pub(super) struct Shared {
     pub(super) polls: Arc<Polls>,
     pub(super) resources: Resources,
     pub(super) places: Arc<Semaphore>,
+    pub(super) guests: Guests,
     /// Whether faults are committed.
     pub(super) faults: bool,
     /// Whether nothing new is taken any more.
@@ -83,18 +85,20 @@ impl Shared {
         let (rooms, io_rooms, ids) =
             (Arc::<Rooms<Message>>::default(), Arc::<Rooms<String>>::default(), Arc::<Ids>::default());
         let core = Core::new(&settings, clock::now());
+        let guests = Guests::default();
         let core = if access.loopback() {
             core
         } else {
             let (rooms, io_rooms, ids) = (Arc::clone(&rooms), Arc::clone(&io_rooms), Arc::clone(&ids));
             let private = access.private();
             let addresses = relay_addresses(address.ip(), &own);
-            core.reaching(Reach::new(addresses, own, move |client, peer| {
+            let reach = Reach::new(addresses, own, move |client, peer| {
                 may_be_peer(peer, private)
                     && (rooms.together(client, peer, false)
                         || io_rooms.together(client, peer, false)
                         || ids.here.together(client, peer, true))
-            }))
+            });
+            core.reaching(reach.with_guests(guests.clone()))
         };
         Self {
             settings,
@@ -108,6 +112,7 @@ impl Shared {
             polls: Arc::default(),
             resources: Resources::default(),
             places: Arc::new(Semaphore::new(PEERS)),
+            guests,
             faults,
             draining: AtomicBool::new(false),
             ending: watch::channel(false).0,

@@ -12,6 +12,7 @@ mod dialect;
 mod driver;
 pub mod echo;
 mod faults;
+mod guests;
 mod http;
 mod rooms;
 mod server;

@@ -157,6 +157,15 @@ async fn beyond_loopback_the_relay_is_closed() {
     ] {
         assert_eq!(client.permit(peer).await.unwrap_err(), 403, "{peer}");
     }
+    let socket = async {
+        let mut socket = Socket::open(&server, "/echo").await;
+        socket.say(serde_json::json!({ "type": "offer", "sdp": Caller::new().await.offer })).await;
+        assert_eq!(socket.hear().await["type"], "answer");
+        let candidate = socket.hear().await["candidate"]["candidate"].as_str().unwrap().to_owned();
+        (socket, candidate.split(' ').nth(5).unwrap().parse().unwrap())
+    };
+    let (_socket, port) = socket.await;
+    client.permit(SocketAddr::new(own.address, port)).await.expect("the client's own echo peer is a peer");
     for (header, status) in [("Origin: http://localhost:3000", 403), ("Host: rebound.example", 421), ("X-A: b", 200)] {
         assert_eq!(ask(&server, "GET", "/", &[header], "").await.status, status, "{header}");
     }

@@ -19,6 +19,7 @@ use crate::net::clock;
 use crate::serve::bounds::Bucket;
 use crate::serve::dialect::{Dialect, Heard, WsJson};
 use crate::serve::faults::{CandidateFault, FrameFault, Mischief, When};
+use crate::serve::guests::Guests;
 
 /// Calls of one client.
 const CALLS: usize = 4;
@@ -39,6 +40,9 @@ const HUGE: usize = 4 << 20;
 pub(in crate::serve) struct Stand {
     /// Where its echo peers are reached.
     pub(in crate::serve) at: IpAddr,
+    /// Who converses, and where the sockets of echo peers are noted.
+    pub(in crate::serve) client: IpAddr,
+    pub(in crate::serve) guests: Guests,
     /// What is done wrong.
     pub(in crate::serve) mischief: Mischief,
     /// Places for echo peers.
@@ -55,7 +59,8 @@ where
 {
     let (_never, ending) = watch::channel(false);
     let places = Arc::new(Semaphore::new(1));
-    let stand = Stand { at: address, mischief: Mischief::default(), places, ending };
+    let (at, client, mischief) = (address, address, Mischief::default());
+    let stand = Stand { at, client, guests: Guests::default(), mischief, places, ending };
     converse(stand, socket, WsJson, None).await;
 }
 
@@ -230,6 +235,8 @@ impl<D: Dialect> Conversation<D> {
         let plan = Plan {
             number,
             at: self.stand.at,
+            client: self.stand.client,
+            guests: self.stand.guests.clone(),
             whole: self.dialect.is_whole(),
             ends_itself: false,
             mischief: self.stand.mischief,

@@ -14,6 +14,7 @@ use crate::net::peer::media::{Direction, Outgoing};
 use crate::net::peer::{Event, Peer, PeerError, Tap};
 use crate::probe::signaling::Candidate;
 use crate::serve::faults::{CandidateFault, FrameFault, Mischief, PeerFault};
+use crate::serve::guests::{Guest, Guests};
 
 /// Longest life of a peer.
 const LIFETIME: Duration = Duration::from_secs(600);
@@ -69,12 +70,15 @@ pub(in crate::serve) enum Told {
 pub(in crate::serve) type Telling = (usize, Told);
 
 /// How a peer is to behave.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(in crate::serve) struct Plan {
     /// Goes with all that it tells.
     pub(in crate::serve) number: usize,
     /// Where it is reached.
     pub(in crate::serve) at: IpAddr,
+    /// Whom it talks with, and where its sockets are noted.
+    pub(in crate::serve) client: IpAddr,
+    pub(in crate::serve) guests: Guests,
     /// Whether the answer waits for all candidates and holds them.
     pub(in crate::serve) whole: bool,
     /// Whether the call ends with its last channel, though somebody may still signal.
@@ -93,6 +97,7 @@ pub(in crate::serve) async fn run(plan: Plan, orders: mpsc::Receiver<Order>, tel
         opened: false,
         connected: false,
         media: false,
+        sockets: Vec::new(),
         outgoing: Vec::new(),
         early: Vec::new(),
         candidates: 0,
@@ -124,6 +129,8 @@ struct Echo {
     opened: bool,
     connected: bool,
     media: bool,
+    /// Its sockets, as TURN knows them.
+    sockets: Vec<Guest>,
     /// What is played to the other side.
     outgoing: Vec<Outgoing>,
     early: Vec<Candidate>,
@@ -288,12 +295,15 @@ impl Echo {
             return gathered.clone();
         }
         let mut gathered = Vec::new();
-        let mischief = self.plan.mischief;
+        let (mischief, plan) = (self.plan.mischief, &self.plan);
         let Some(call) = &mut self.call else { return gathered };
         let gathering = async {
             while let Some((_, event)) = call.events.recv().await {
                 match event {
-                    Event::Candidate(candidate) => gathered.extend(mischief.candidate(candidate)),
+                    Event::Candidate(candidate) => {
+                        self.sockets.extend(plan.guests.enter(&candidate, plan.client));
+                        gathered.extend(mischief.candidate(candidate));
+                    }
                     Event::GatheringComplete => return,
                     _ => {}
                 }
@@ -308,6 +318,7 @@ impl Echo {
     async fn event(&mut self, event: Event) -> bool {
         match event {
             Event::Candidate(candidate) => {
+                self.sockets.extend(self.plan.guests.enter(&candidate, self.plan.client));
                 if let Some(candidate) = self.plan.mischief.candidate(candidate) {
                     self.tell(Told::Candidate(candidate)).await;
                 }

@@ -52,6 +52,8 @@ impl Visit {
     fn stand(&self) -> Stand {
         Stand {
             at: self.at,
+            client: self.from,
+            guests: self.shared.guests.clone(),
             mischief: self.mischief,
             places: Arc::clone(&self.shared.places),
             ending: self.shared.ending.subscribe(),

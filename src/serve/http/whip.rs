@@ -105,7 +105,15 @@ pub(super) async fn call(visit: &Visit, offer: String) -> Result<(Orders, mpsc::
     let place = Arc::clone(&visit.shared.places).try_acquire_owned().map_err(|_| full())?;
     let (orders, ordered) = mpsc::channel(QUEUE);
     let (tell, mut told) = mpsc::channel(QUEUE);
-    let plan = Plan { number: 0, at: visit.at, whole: true, ends_itself: true, mischief: visit.mischief };
+    let plan = Plan {
+        number: 0,
+        at: visit.at,
+        client: visit.from,
+        guests: visit.shared.guests.clone(),
+        whole: true,
+        ends_itself: true,
+        mischief: visit.mischief,
+    };
     visit.shared.tasks.spawn(async move {
         run(plan, ordered, tell).await;
         drop(place);

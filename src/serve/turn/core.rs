@@ -264,10 +264,10 @@ impl Core {
         }
     }
 
-    /// Who holds the relay socket at this address.
+    /// Whose relay socket, or echo peer, is at this address.
     pub(super) fn owner(&self, relayed: SocketAddr) -> Option<IpAddr> {
         let holder = self.allocations.iter().find(|(_, allocation)| allocation.relayed == relayed);
-        holder.map(|(client, _)| client.address.ip())
+        holder.map(|(client, _)| client.address.ip()).or_else(|| self.reach.guest(relayed))
     }
 
     pub(super) fn new_relay(&mut self) -> RelayId {

@@ -4,6 +4,8 @@ use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::Arc;
 
+use crate::serve::guests::Guests;
+
 /// Whether a client at the first address may have a peer at the second.
 type Asked = Arc<dyn Fn(IpAddr, IpAddr) -> bool + Send + Sync>;
 
@@ -15,6 +17,7 @@ pub struct Reach {
     /// Addresses of this machine, of which nothing but relay sockets may be reached. None on loopback.
     own: Vec<IpAddr>,
     admits: Asked,
+    guests: Guests,
 }
 
 impl Default for Reach {
@@ -24,6 +27,7 @@ impl Default for Reach {
             addresses: vec![Ipv4Addr::LOCALHOST.into(), Ipv6Addr::LOCALHOST.into()],
             own: Vec::new(),
             admits: Arc::new(|_, peer| peer.is_loopback()),
+            guests: Guests::default(),
         }
     }
 }
@@ -35,7 +39,17 @@ impl Reach {
         own: Vec<IpAddr>,
         admits: impl Fn(IpAddr, IpAddr) -> bool + Send + Sync + 'static,
     ) -> Self {
-        Self { addresses, own, admits: Arc::new(admits) }
+        Self { addresses, own, admits: Arc::new(admits), guests: Guests::default() }
+    }
+
+    /// The same, and to the sockets of echo peers for who talks with them.
+    pub(in crate::serve) fn with_guests(self, guests: Guests) -> Self {
+        Self { guests, ..self }
+    }
+
+    /// Who talks with the echo peer at this socket.
+    pub(super) fn guest(&self, socket: SocketAddr) -> Option<IpAddr> {
+        self.guests.client(socket)
     }
 
     /// The address for a relay socket of this family.
@@ -43,12 +57,12 @@ impl Reach {
         self.addresses.iter().find(|address| address.is_ipv6() == ipv6).copied()
     }
 
-    /// Whether a client at `client` may have a peer at `peer`. `owner` is who holds the relay socket at `peer`, if it
-    /// is one: then it is that client who takes part, and not this machine.
+    /// Whether a client at `client` may have a peer at `peer`. `owner` is whose relay socket or echo peer is at `peer`,
+    /// if there is one: then it is that client who takes part, and not this machine.
     pub(super) fn admits(&self, client: IpAddr, peer: SocketAddr, owner: Option<IpAddr>) -> bool {
         match owner {
             _ if !self.is_own(peer.ip()) => (self.admits)(client, peer.ip()),
-            Some(owner) => (self.admits)(client, owner),
+            Some(owner) => owner.to_canonical() == client.to_canonical() || (self.admits)(client, owner),
             None => false,
         }
     }
