@@ -10,6 +10,9 @@ pub struct DumpArgs {
     /// Dumps to read (webrtc-internals, rtcstats, about:webrtc), plain or gzip; `-` or none reads stdin
     #[arg(value_name = "FILE")]
     pub files: Vec<PathBuf>,
+    /// Put different calls side by side: what differs first, and which findings only one of them has
+    #[arg(long, conflicts_with_all = ["timeline", "candidates", "series", "sdp"])]
+    pub compare: bool,
     /// Show every event of every connection
     #[arg(long)]
     pub timeline: bool,
@@ -28,6 +31,9 @@ pub struct DumpArgs {
     /// Print the Nth session description that the timeline numbers, as `rtcdiag sdp` reads it
     #[arg(long, value_name = "N", conflicts_with_all = ["timeline", "candidates", "series"])]
     pub sdp: Option<usize>,
+    /// Write the dump itself to FILE, anonymised, in its own format (gzip if the name ends in .gz); once for each dump
+    #[arg(long, value_name = "FILE")]
+    pub write: Vec<PathBuf>,
     /// Skip what was before this time on the timeline: `12.5` or `12.5s`, `800ms`, `2m`
     #[arg(long, value_name = "TIME", value_parser = time_ms)]
     pub from: Option<f64>,

@@ -19,7 +19,7 @@ use clap::{Parser, Subcommand};
 pub use dump::DumpArgs;
 pub use explain::{CompletionsArgs, ExplainArgs};
 pub use global::{Format, Global, Output, When};
-pub use handshake::{GlareArg, HandshakeArgs, MediaArg, RoleArg, TrickleArg};
+pub use handshake::{GlareArg, HandshakeArgs, MediaArg, ProvokeArg, RoleArg, TrickleArg};
 pub use ice::{BrowserArg, IceArgs, Policy, SecretText, TransportArg};
 pub use profile::{ProfileArgs, ProfileCommand};
 pub use sdp::{ExplainSdpArgs, LintSdpArgs, SdpArgs, SdpCommand, SdpSubject};

@@ -57,10 +57,16 @@ pub(super) async fn run(args: &ServeArgs, context: &mut Context<'_>) -> Result<O
     for output in context.global.outputs() {
         let text = match output.format {
             Format::Text | Format::Csv => {
-                render::blocks(&overview(args, &document(args, &server, ca)), screen(context.global))
+                let mut parts = overview(args, &document(args, &server, ca));
+                context.learn(|names| names.parts(&mut parts));
+                render::blocks(&parts, screen(context.global))
             }
-            Format::Json | Format::Jsonl => format!("{}\n", json!(document(args, &server, ca))),
-            format @ (Format::Sarif | Format::Github) => {
+            Format::Json | Format::Jsonl => {
+                let mut document = json!(document(args, &server, ca));
+                context.learn(|names| names.value(&mut document));
+                format!("{document}\n")
+            }
+            format @ (Format::Sarif | Format::Github | Format::Html) => {
                 server.shutdown().await;
                 let what = format!("say as `{}` what is served: that format is for findings", format.word());
                 return Err(Failure::usage(what).hint("use `text` or `json`"));

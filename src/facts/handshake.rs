@@ -6,6 +6,7 @@ use std::net::SocketAddr;
 
 use serde::{Deserialize, Serialize};
 
+pub use super::provocation::Provocation;
 use super::signaling::Signaling;
 use crate::candidate::priority::CandidateType;
 
@@ -35,6 +36,8 @@ pub struct Handshake {
     pub packets_dropped: u64,
     /// What was seen on the signaling path.
     pub signaling: Signaling,
+    /// What was done wrong on purpose.
+    pub provoked: Option<Provocation>,
     /// Audio and video that was sent and that came.
     pub media: Vec<Flow>,
     /// From the start to the end of the last phase.

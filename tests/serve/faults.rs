@@ -67,6 +67,10 @@ async fn http_faults_are_seen_in_the_answer() {
         let answer = ask(&server, "POST", &format!("/faults/{id}/whip"), &[SDP], &offer).await;
         assert!(answer.status == 201 && answer.all(header).is_empty(), "{answer:#?}");
     }
+    for (method, links) in [("OPTIONS", 0), ("POST", 3)] {
+        let answer = ask(&server, method, "/faults/late-link/whip", &[SDP], &offer).await;
+        assert_eq!(answer.all("link").len(), links, "{method}");
+    }
     let typed = ask(&server, "POST", "/faults/wrong-type/whip", &[SDP], &offer).await;
     assert_eq!(typed.header("content-type"), "text/plain");
     let began = tokio::time::Instant::now();

@@ -7,7 +7,8 @@ use std::time::Duration;
 use super::super::given::headers;
 use super::super::profile::{read, unknown};
 use super::super::{Context, Failure};
-use crate::cli::{GlareArg, HandshakeArgs, MediaArg, RoleArg, TrickleArg};
+use crate::cli::{GlareArg, HandshakeArgs, MediaArg, ProvokeArg, RoleArg, TrickleArg};
+use crate::facts::handshake::Provocation;
 use crate::net::handshake::{Media, Options, Protocol, TrickleMode, Web};
 use crate::net::peer::media::MediaKind;
 use crate::probe::signaling::profile::{Role, Transport, builtin};
@@ -63,10 +64,29 @@ pub(super) fn options(args: &HandshakeArgs, context: &mut Context<'_>) -> Result
             TrickleArg::Half => TrickleMode::Half,
             TrickleArg::None => TrickleMode::None,
         },
+        provoke: args.provoke.map(provocation),
         media: media(args),
         web: Arc::new(web),
         ..Options::plain(url, Duration::from_secs_f64(args.timeout))
     }))
+}
+
+fn provocation(what: ProvokeArg) -> Provocation {
+    match what {
+        ProvokeArg::Glare => Provocation::Glare,
+        ProvokeArg::CandFirst => Provocation::CandFirst,
+        ProvokeArg::DupOffer => Provocation::DupOffer,
+        ProvokeArg::DupAnswer => Provocation::DupAnswer,
+        ProvokeArg::LateCandidates => Provocation::LateCandidates,
+        ProvokeArg::NoEoc => Provocation::NoEoc,
+        ProvokeArg::NoCandidates => Provocation::NoCandidates,
+        ProvokeArg::WrongUfrag => Provocation::WrongUfrag,
+        ProvokeArg::UnknownMid => Provocation::UnknownMid,
+        ProvokeArg::BadCandidate => Provocation::BadCandidate,
+        ProvokeArg::LfOnly => Provocation::LfOnly,
+        ProvokeArg::NoEol => Provocation::NoEol,
+        ProvokeArg::WrongFingerprint => Provocation::WrongFingerprint,
+    }
 }
 
 fn media(args: &HandshakeArgs) -> Media {

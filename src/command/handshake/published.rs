@@ -19,6 +19,7 @@ pub(super) fn facts(facts: &Handshake) -> Value {
         pairs: facts.pairs.iter().map(pair).collect(),
         dtls: facts.dtls.as_ref().map(dtls),
         trickle: facts.trickle.word().to_owned(),
+        provoked: facts.provoked.map(|what| what.word().to_owned()),
         media: facts.media.iter().map(flow).collect(),
         total_ms: round_ms(facts.total_ms),
         floor_ms: facts.floor_ms.map(round_ms),

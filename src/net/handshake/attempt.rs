@@ -10,6 +10,7 @@ use tokio::task::JoinHandle;
 
 use super::Clock;
 use super::channel::Conversation;
+use super::description::first_mid;
 use super::line::{Line, Log, Said, Told};
 use super::options::Options;
 use super::reading::{self, Stamps};
@@ -98,6 +99,10 @@ pub(super) struct Attempt<'a> {
     pub(super) notes: super::heard::Notes,
     pub(super) flows: super::media::Flows,
     pub(super) connected: bool,
+    pub(super) mischief: super::provoke::Mischief,
+    pub(super) late: Option<std::time::Instant>,
+    /// The peer's offer that ours crossed on purpose.
+    pub(super) crossed: Option<String>,
     pub(super) echo_until: Option<std::time::Instant>,
 }
 
@@ -122,6 +127,9 @@ impl<'a> Attempt<'a> {
             notes: super::heard::Notes::default(),
             flows: super::media::Flows::default(),
             connected: false,
+            mischief: super::provoke::Mischief::new(options.provoke),
+            late: None,
+            crossed: None,
             echo_until: None,
         }
     }
@@ -170,6 +178,7 @@ impl<'a> Attempt<'a> {
                 What::Event(at, event) => self.event(at, event).await?,
                 What::Channel(event) => self.channel(event).await?,
                 What::Time => {}
+                What::Late => self.late().await?,
             }
         }
         Ok(())
@@ -181,6 +190,13 @@ impl<'a> Attempt<'a> {
         let time = async {
             match until {
                 Some(until) => tokio::time::sleep_until(until.into()).await,
+                None => std::future::pending().await,
+            }
+        };
+        let late_at = self.late;
+        let late = async {
+            match late_at {
+                Some(at) => tokio::time::sleep_until(at.into()).await,
                 None => std::future::pending().await,
             }
         };
@@ -208,6 +224,7 @@ impl<'a> Attempt<'a> {
             event = self.conversation.next() => Ok(What::Channel(event)),
             () = alert => Err(broken(PhaseId::Dtls, &"a fatal alert")),
             () = time => Ok(What::Time),
+            () = late => Ok(What::Late),
         }
     }
 
@@ -243,7 +260,10 @@ impl<'a> Attempt<'a> {
 
     async fn event(&mut self, at: Duration, event: Event) -> Result<(), Stop> {
         match event {
-            Event::Candidate(candidate) => {
+            Event::Candidate(mut candidate) => {
+                // The stack leaves the section out.
+                candidate.sdp_mid =
+                    candidate.sdp_mid.filter(|mid| !mid.is_empty()).or_else(|| first_mid(&self.stamps.local_sdp));
                 if self.in_description {
                     self.clock.moment_at(at, "local candidate found");
                     self.ours.push(candidate);
@@ -288,10 +308,42 @@ impl<'a> Attempt<'a> {
         self.stamps.open.is_some() || (self.connected && !super::media::has_data(&self.stamps.remote_sdp))
     }
 
-    pub(super) fn say(&self, what: Said) {
+    pub(super) fn say(&mut self, what: Said) {
+        let described = matches!(what, Said::Offer(_) | Said::Answer(_));
+        let messages = self.mischief.apply(what);
+        self.late = self.late.or(self.mischief.late().filter(|_| described).map(|late| clock::now() + late));
+        self.say_all(messages);
+    }
+
+    fn say_all(&self, messages: Vec<Said>) {
         if let Some(line) = &self.line {
-            line.say(what);
+            messages.into_iter().for_each(|message| line.say(message));
         }
+    }
+
+    /// What was put off on purpose is done.
+    async fn late(&mut self) -> Result<(), Stop> {
+        self.late = None;
+        match self.crossed.take() {
+            // The peer did not give its offer up, so it waits for an answer to it.
+            Some(offer) if self.progress == Progress::Offered => {
+                let at = self.clock.elapsed();
+                self.notes.yielded();
+                self.give_up().await?;
+                self.offered(at, offer).await
+            }
+            Some(_) => Ok(()),
+            None => {
+                self.release();
+                Ok(())
+            }
+        }
+    }
+
+    fn release(&mut self) {
+        let held = self.mischief.release();
+        self.clock.moment("candidates that were held back on purpose are sent");
+        self.say_all(held);
     }
 
     /// What the deadline cut, before the packets are read.
@@ -327,6 +379,7 @@ impl<'a> Attempt<'a> {
             moments,
             packets_dropped,
             signaling,
+            provoked: self.options.provoke,
             media: self.flows.facts(),
             total_ms: ms(self.stamps.over),
             ..Handshake::default()
@@ -351,6 +404,7 @@ enum What {
     Event(Duration, Event),
     Channel(ChannelEvent),
     Time,
+    Late,
 }
 
 pub(super) fn broken(phase: PhaseId, why: &impl ToString) -> Stop {

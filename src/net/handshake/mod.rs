@@ -16,6 +16,7 @@ mod media;
 mod open;
 mod options;
 mod pairs;
+mod provoke;
 mod reached;
 mod reading;
 

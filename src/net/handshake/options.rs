@@ -7,6 +7,7 @@ use std::time::Duration;
 use hyper::HeaderMap;
 
 use super::media::MEDIA_TIME;
+use crate::facts::handshake::Provocation;
 use crate::net::dns::{Family, Resolver};
 use crate::net::peer::media::{Direction, MediaKind};
 use crate::net::proxy::Proxies;
@@ -36,6 +37,8 @@ pub struct Options {
     pub join: Option<String>,
     /// How our candidates travel.
     pub trickle: TrickleMode,
+    /// What is done wrong on purpose.
+    pub provoke: Option<Provocation>,
     /// Audio, video and data.
     pub media: Media,
     /// How the server is reached.
@@ -55,6 +58,7 @@ impl Options {
             values: BTreeMap::new(),
             join: None,
             trickle: TrickleMode::Auto,
+            provoke: None,
             media: Media::default(),
             web: Arc::new(Web::default()),
         }

@@ -42,6 +42,8 @@ pub(in crate::serve) enum HttpFault {
     As(u16),
     /// A good answer without this header.
     Without(&'static str),
+    /// ICE servers come with the answer alone, too late for what was gathered before (OPTIONS has none).
+    LateLink,
     /// A good answer of this media type.
     Typed(&'static str),
     /// This status for a PATCH.

@@ -30,6 +30,7 @@ pub static FAULTS: &[Fault] = &[
     fault("nolocation", "201 without Location (WHIP)", Http(HttpFault::Without("location"))),
     fault("no-etag", "201 without ETag: no trickle, no restart (WHIP)", Http(HttpFault::Without("etag"))),
     fault("no-link", "201 and OPTIONS without Link: no ICE servers are handed out (WHIP)", Http(HttpFault::Without("link"))),
+    fault("late-link", "OPTIONS without Link: ICE servers come after gathering (WHIP)", Http(HttpFault::LateLink)),
     fault("wrong-type", "the answer says that it is text/plain", Http(HttpFault::Typed("text/plain"))),
     fault("slow", "the answer comes after three seconds", Http(HttpFault::Slow)),
     fault("stall", "no answer comes until the client gives up", Http(HttpFault::Stall)),

@@ -317,6 +317,9 @@ fn after(visit: &Visit, method: &Method, mut reply: Reply) -> Reply {
                 *reply.status_mut() = status;
             }
         }
+        HttpFault::LateLink if method == Method::OPTIONS => {
+            reply.headers_mut().remove(hyper::header::LINK);
+        }
         HttpFault::Without(header) => {
             reply.headers_mut().remove(header);
         }

@@ -20,6 +20,8 @@ pub struct Handshake {
     pub dtls: Option<Dtls>,
     /// `full`, `half` or `none`: whether both, one or no side sent candidates one by one.
     pub trickle: String,
+    /// What was done wrong on purpose; null when nothing was.
+    pub provoked: Option<String>,
     /// Audio and video that was sent and that came.
     pub media: Vec<Flow>,
     /// From the start to the end of the last phase.
