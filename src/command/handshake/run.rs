@@ -1,7 +1,5 @@
 //! Options to report.
 
-use std::time::Duration;
-
 use super::{body, options, published, words};
 use crate::cli::HandshakeArgs;
 use crate::command::{Context, Failure, Outcome, embedded};
@@ -24,7 +22,6 @@ pub fn handshake(args: &HandshakeArgs, context: &mut Context<'_>) -> Result<Outc
         embedded::may_self_test(args.self_test, false, remedy, context)?;
     }
     let started = clock::now();
-    let timeout = Duration::from_secs_f64(args.timeout);
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .enable_all()
@@ -33,7 +30,7 @@ pub fn handshake(args: &HandshakeArgs, context: &mut Context<'_>) -> Result<Outc
     let (facts, signal) = runtime.block_on(async {
         let stop = signals::listen();
         let mut cancel = stop.clone();
-        let facts = measure(options, timeout, signals::stopped(&mut cancel)).await;
+        let facts = measure(args, options, signals::stopped(&mut cancel)).await;
         (facts, stop.borrow().unwrap_or(0))
     });
     // Name service may still hang in a thread of its own.
@@ -45,8 +42,8 @@ pub fn handshake(args: &HandshakeArgs, context: &mut Context<'_>) -> Result<Outc
 }
 
 async fn measure(
+    args: &HandshakeArgs,
     options: Option<Options>,
-    timeout: Duration,
     cancel: impl Future<Output = ()>,
 ) -> Result<Handshake, Failure> {
     let mut server = None;
@@ -56,7 +53,7 @@ async fn measure(
             let started = server.insert(embedded::start(embedded::anywhere()).await?);
             let url = SignalingUrl::parse(&started.echo_url()).ok();
             let url = url.ok_or_else(|| Failure::untestable("find a server to test"))?;
-            Options { embedded: true, ..Options::plain(url, timeout) }
+            Options { embedded: true, ..options::common(args, url) }
         }
     };
     run(&options, cancel).await.map_err(|error| Failure::untestable(error.to_string()))
