@@ -42,7 +42,7 @@ fn main() {
     let runs = runtime.block_on(async {
         let server = embedded::start(embedded::anywhere()).await.unwrap();
         let url = WsUrl::parse(&server.echo_url().unwrap()).unwrap();
-        let options = Options { url, embedded: true, timeout: Duration::from_secs(5) };
+        let options = Options { url, embedded: true, timeout: Duration::from_secs(5), ice: None };
         let mut runs = Vec::new();
         for _ in 0..RUNS {
             let facts = run(&options, pending()).await.unwrap();

@@ -12,8 +12,8 @@ use crate::probe::Lost;
 use crate::proto::channel_data::Splitter;
 
 /// A stream of whatever kind.
-pub(super) trait Io: AsyncRead + AsyncWrite {}
-impl<T: AsyncRead + AsyncWrite> Io for T {}
+pub(super) trait Io: AsyncRead + AsyncWrite + Send + Sync {}
+impl<T: AsyncRead + AsyncWrite + Send + Sync> Io for T {}
 
 /// A connection to a server.
 pub(super) enum Link {

@@ -220,7 +220,8 @@ async fn a_cancelled_run_ends_at_once_with_what_was_seen() {
         while let Some(Ok(_)) = socket.next().await {}
     })
     .await;
-    let options = Options { url: WsUrl::parse(&server).unwrap(), embedded: false, timeout: Duration::from_secs(60) };
+    let options =
+        Options { url: WsUrl::parse(&server).unwrap(), embedded: false, timeout: Duration::from_secs(60), ice: None };
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
     let run = tokio::spawn(async move { run(&options, async { drop(stopped.await) }).await.unwrap() });
     tokio::task::yield_now().await;

@@ -3,6 +3,7 @@
 
 mod command;
 mod failing;
+mod ice;
 mod mangled;
 #[cfg(feature = "peers")]
 mod peers;

@@ -85,8 +85,12 @@ pub(crate) async fn relay_server() -> String {
 
 /// Runs a handshake with a deadline of `timeout_ms`, and never longer than 5 s.
 pub(crate) async fn handshake(url: &str, timeout_ms: u64) -> Handshake {
-    let options =
-        Options { url: WsUrl::parse(url).unwrap(), embedded: false, timeout: Duration::from_millis(timeout_ms) };
+    let options = Options {
+        url: WsUrl::parse(url).unwrap(),
+        embedded: false,
+        timeout: Duration::from_millis(timeout_ms),
+        ice: None,
+    };
     let run = run(&options, std::future::pending());
     tokio::time::timeout(Duration::from_secs(5), run).await.expect("a run ends by its deadline").unwrap()
 }

@@ -57,7 +57,7 @@ async fn measure(
     };
     let url = url.or_else(|| WsUrl::parse(&server.as_ref()?.echo_url()?).ok());
     let Some(url) = url else { return Err(Failure::untestable("find a server to test")) };
-    let options = Options { url, embedded: server.is_some(), timeout };
+    let options = Options { url, embedded: server.is_some(), timeout, ice: None };
     run(&options, cancel).await.map_err(|error| Failure::untestable(error.to_string()))
 }
 

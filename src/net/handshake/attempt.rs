@@ -13,8 +13,10 @@ use tokio_tungstenite::tungstenite::{Error, Message};
 use super::Clock;
 use super::reading::{self, Stamps};
 use crate::facts::handshake::{End, Failure, Handshake, PhaseId, Trickle};
+use crate::facts::ice::Gathering;
 use crate::net::clock::{self, ms};
-use crate::net::peer::{Channel, ChannelEvent, Event, Peer, PeerError, Tap, bind_addresses};
+use crate::net::gather::Plan;
+use crate::net::peer::{Channel, ChannelEvent, Event, Peer, PeerError, Tap, bind_addresses_with};
 use crate::net::ws::{self, Socket};
 use crate::probe::signaling::{self, Session, WsUrl};
 
@@ -36,6 +38,8 @@ pub struct Options {
     pub embedded: bool,
     /// Until when it must be over, from the start.
     pub timeout: Duration,
+    /// The ICE servers to gather from.
+    pub ice: Option<Arc<Plan>>,
 }
 
 /// Runs a handshake. It ends by its deadline, or soon after `cancel` does, with all that was seen until then.
@@ -106,7 +110,14 @@ impl Attempt {
         let tap = Tap::new(self.clock.zero(), LEDGER);
         // The certificate is made and sockets are bound while the network is waited for, as applications do it; in a
         // task of its own, so that its work does not count as the server's round trip.
-        let peer = tokio::spawn(Peer::new(bind_addresses(&servers), tap));
+        let ice = options.ice.clone();
+        let bound = bind_addresses_with(&servers, ice.as_deref());
+        let peer = tokio::spawn(async move {
+            match ice {
+                Some(plan) => Peer::with_servers(bound, tap, plan).await,
+                None => Peer::new(bound, tap).await,
+            }
+        });
         self.socket = Some(ws::connect(&options.url, &addresses, &mut self.clock).await?);
         let (peer, events) = match peer.await {
             Ok(made) => made.map_err(Stop::Peer)?,
@@ -232,10 +243,13 @@ impl Attempt {
             let _ = tokio::time::timeout(CLOSE_WAIT, socket.close(None)).await;
         }
         let (mut packets, mut packets_dropped) = (Vec::new(), 0);
+        let (mut gathering, mut candidates) = (None, Vec::new());
         if let Some(peer) = self.peer.take() {
             self.stamps.certificate = peer.remote_certificate().await;
             self.stamps.associated = peer.associated().await;
             (packets, packets_dropped) = (peer.tap().ledger().packets(), peer.tap().ledger().dropped());
+            gathering = peer.release().await;
+            candidates = peer.candidates();
             peer.close().await;
         }
         let (phases, moments) = self.clock.finish();
@@ -249,6 +263,8 @@ impl Attempt {
             packets_dropped,
             unknown_frames: self.session.unknown(),
             total_ms: ms(self.stamps.over),
+            gathering: gathering.map(|gathering| Gathering { candidates: candidates.clone(), ..gathering }),
+            candidates,
             ..Handshake::default()
         };
         reading::read(facts, &self.stamps, &packets)

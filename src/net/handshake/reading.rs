@@ -43,7 +43,7 @@ pub(super) struct Stamps {
 
 /// Adds to `facts`, which holds the phases up to the answer, what `packets` show.
 pub(super) fn read(mut facts: Handshake, stamps: &Stamps, packets: &[trace::Packet]) -> Handshake {
-    let checks = pairs::read(packets, &stamps.remote_candidates);
+    let checks = pairs::read(packets, &stamps.remote_candidates, &facts.candidates);
     let flights = dtls::read(packets);
     let data = Data::read(packets);
     let certificate = flights.as_ref().and_then(|f| f.certificate.as_ref()).or(stamps.certificate.as_ref());

@@ -15,7 +15,10 @@ use webrtc::runtime::{
     AsyncInterval, AsyncTcpListener, AsyncTcpStream, AsyncUdpSocket, JoinHandle, Runtime, TokioRuntime,
 };
 
-use super::socket::{Held, Socket};
+use super::exchange::Exchange;
+use super::gate::Gate;
+use super::inbox::Inbox;
+use super::socket::Socket;
 use crate::net::clock;
 use crate::proto::classify::{Class, Datagram, classify};
 use crate::proto::dtls::{self, Step};
@@ -47,7 +50,7 @@ pub struct Tap {
     alert: Notify,
     connecting: AtomicBool,
     stage: AtomicU8,
-    held: Mutex<Vec<Arc<Held>>>,
+    inboxes: Mutex<Vec<Arc<Inbox>>>,
 }
 
 impl Tap {
@@ -60,7 +63,7 @@ impl Tap {
             alert: Notify::new(),
             connecting: AtomicBool::new(true),
             stage: AtomicU8::new(Stage::Alone as u8),
-            held: Mutex::default(),
+            inboxes: Mutex::default(),
         })
     }
 
@@ -87,8 +90,8 @@ impl Tap {
     /// The stack can use more from now on: gives it what came too early.
     pub(super) fn reach(&self, stage: Stage) {
         self.stage.fetch_max(stage as u8, Ordering::AcqRel);
-        for held in self.held.lock().unwrap_or_else(PoisonError::into_inner).iter() {
-            held.wake();
+        for inbox in self.inboxes.lock().unwrap_or_else(PoisonError::into_inner).iter() {
+            inbox.wake();
         }
     }
 
@@ -125,9 +128,12 @@ impl Tap {
     }
 }
 
-/// Tokio's runtime with a [`Tap`].
+/// Tokio's runtime with a [`Tap`], and a stand-in for ICE servers where there are any.
 #[derive(Debug)]
-pub(super) struct TapRuntime(pub(super) Arc<Tap>);
+pub(super) struct TapRuntime {
+    pub(super) tap: Arc<Tap>,
+    pub(super) exchange: Option<Exchange>,
+}
 
 impl Runtime for TapRuntime {
     fn spawn(&self, future: Pin<Box<dyn Future<Output = ()> + Send>>) -> Box<dyn JoinHandle> {
@@ -136,10 +142,14 @@ impl Runtime for TapRuntime {
 
     fn wrap_udp_socket(&self, socket: std::net::UdpSocket) -> io::Result<Arc<dyn AsyncUdpSocket>> {
         let local = socket.local_addr()?;
-        let held = Arc::<Held>::default();
-        self.0.held.lock().unwrap_or_else(PoisonError::into_inner).push(Arc::clone(&held));
+        let inbox = Arc::<Inbox>::default();
+        self.tap.inboxes.lock().unwrap_or_else(PoisonError::into_inner).push(Arc::clone(&inbox));
         let inner = TokioRuntime.wrap_udp_socket(socket)?;
-        Ok(Arc::new(Socket::new(inner, local, Arc::clone(&self.0), held)))
+        let gate = Gate::new(Arc::clone(&self.tap));
+        if let Some(exchange) = &self.exchange {
+            exchange.add(local, Arc::clone(&inner), Arc::clone(&inbox), Arc::clone(&gate));
+        }
+        Ok(Arc::new(Socket::new(inner, local, inbox, gate, self.exchange.clone())))
     }
 
     fn wrap_tcp_listener(&self, listener: std::net::TcpListener) -> io::Result<Arc<dyn AsyncTcpListener>> {
@@ -157,7 +167,10 @@ impl Runtime for TapRuntime {
         &'a self,
         host: &'a str,
     ) -> Pin<Box<dyn Future<Output = io::Result<Vec<SocketAddr>>> + Send + 'a>> {
-        TokioRuntime.resolve_host(host)
+        match Exchange::resolve(host) {
+            Some(addresses) => Box::pin(async move { Ok(addresses) }),
+            None => TokioRuntime.resolve_host(host),
+        }
     }
 
     fn now(&self) -> Instant {
@@ -165,7 +178,7 @@ impl Runtime for TapRuntime {
     }
 
     fn sleep(&self, duration: Duration) -> Pin<Box<dyn Future<Output = ()> + Send + 'static>> {
-        let tap = Arc::clone(&self.0);
+        let tap = Arc::clone(&self.tap);
         Box::pin(async move {
             if tap.connecting.load(Ordering::Acquire) {
                 tokio::select! {
