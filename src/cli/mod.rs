@@ -12,6 +12,7 @@ mod sdp;
 mod sdp_diff;
 mod sdp_negotiate;
 mod serve;
+mod servers;
 
 use clap::{Parser, Subcommand};
 
@@ -19,11 +20,12 @@ pub use dump::DumpArgs;
 pub use explain::{CompletionsArgs, ExplainArgs};
 pub use global::{Format, Global, Output, When};
 pub use handshake::HandshakeArgs;
-pub use ice::{BrowserArg, IceArgs, Policy, TransportArg};
+pub use ice::{BrowserArg, IceArgs};
 pub use sdp::{ExplainSdpArgs, LintSdpArgs, SdpArgs, SdpCommand, SdpSubject};
 pub use sdp_diff::DiffArgs;
 pub use sdp_negotiate::NegotiateArgs;
 pub use serve::ServeArgs;
+pub use servers::{Policy, SecretText, ServerArgs, TransportArg};
 
 /// Tells why a WebRTC connection fails or is slow, and what to change
 #[derive(Clone, Debug, Parser)]
@@ -51,7 +53,7 @@ pub enum Command {
     Dump(DumpArgs),
     /// Run a full offer/answer handshake through a signaling server and time each phase
     #[command(after_help = examples::HANDSHAKE)]
-    Handshake(HandshakeArgs),
+    Handshake(Box<HandshakeArgs>),
     /// Start STUN, TURN, a signaling relay and an echo peer on loopback
     #[command(after_help = examples::SERVE)]
     Serve(ServeArgs),

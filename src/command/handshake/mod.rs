@@ -3,6 +3,7 @@
 mod body;
 mod published;
 mod run;
+mod servers;
 mod words;
 
 pub use run::handshake;

@@ -1,15 +1,13 @@
 //! `--ice-url`: asks a service for the servers, and says what it answered where that is no list.
 
 use std::net::IpAddr;
-use std::time::Duration;
 
 use hyper::HeaderMap;
 use hyper::header::{HeaderName, HeaderValue};
 
 use super::super::{Context, Failure};
 use super::input::{Source, secret};
-use super::options::{self, Connections};
-use crate::cli::IceArgs;
+use super::options::{self, Asked, Connections};
 use crate::net::http::{Answer, Fetch, FetchError};
 use crate::net::web_url::WebUrl;
 use crate::report::number::ms;
@@ -17,11 +15,11 @@ use crate::report::{Block, Line, Part};
 
 /// How the servers were fetched.
 #[derive(Debug)]
-pub(super) struct Fetched {
+pub(in crate::command) struct Fetched {
     /// The URL as it may be shown.
     pub(super) url: String,
     /// Whether a public address answered, as far as that is known: a proxy may stand before it.
-    pub(super) public: bool,
+    pub(in crate::command) public: bool,
     /// Where redirects led, each with its backticks.
     led_to: Vec<String>,
     steps: Vec<(&'static str, f64)>,
@@ -30,7 +28,7 @@ pub(super) struct Fetched {
 
 impl Fetched {
     /// For the line that says where the servers are from.
-    pub(super) fn summary(&self) -> String {
+    pub(in crate::command) fn summary(&self) -> String {
         let to = self.led_to.join(" and ");
         let redirected = if to.is_empty() { to } else { format!(", redirected to {to}") };
         format!("{redirected}, fetched in {}", ms(self.total_ms))
@@ -49,7 +47,7 @@ impl Fetched {
 /// Exit 3 where nothing answers, exit 2 where the answer is no list or an option is wrong.
 pub(super) async fn run(
     given: &str,
-    args: &IceArgs,
+    args: &Asked<'_>,
     connections: &Connections,
     context: &mut Context<'_>,
 ) -> Result<(String, Fetched), Failure> {
@@ -87,7 +85,7 @@ pub(super) async fn run(
         resolver: &connections.resolver,
         trust: &connections.trust,
         proxies,
-        timeout: Duration::from_secs_f64(args.timeout),
+        timeout: args.timeout,
         allow_private: args.allow_private,
     };
     let could_not = |why: &str| format!("fetch the servers from `{shown}`: {}", scrubbed(why, &secrets));
@@ -108,7 +106,7 @@ pub(super) async fn run(
 }
 
 /// The `-H` options; what is secret in them is added to `secrets`.
-fn headers(args: &IceArgs, secrets: &mut Vec<String>, context: &mut Context<'_>) -> Result<HeaderMap, Failure> {
+fn headers(args: &Asked<'_>, secrets: &mut Vec<String>, context: &mut Context<'_>) -> Result<HeaderMap, Failure> {
     let mut headers = HeaderMap::new();
     for (n, header) in args.header.iter().enumerate() {
         let bad = |why: &str| {

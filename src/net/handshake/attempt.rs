@@ -119,7 +119,7 @@ impl Attempt {
             }
         });
         self.socket = Some(ws::connect(&options.url, &addresses, &mut self.clock).await?);
-        let (peer, events) = match peer.await {
+        let (peer, mut events) = match peer.await {
             Ok(made) => made.map_err(Stop::Peer)?,
             Err(error) => {
                 return Err(Stop::Peer(PeerError { operation: "start a peer connection", cause: error.to_string() }));
@@ -128,7 +128,24 @@ impl Attempt {
         let peer = self.peer.insert(peer);
         let channel = peer.open_channel("rtcdiag").await.map_err(Stop::Peer)?;
         self.offer().await?;
-        self.converse(events, &channel).await
+        self.converse(&mut events, &channel).await?;
+        if options.ice.is_some() {
+            self.gathered(&mut events).await?;
+        }
+        Ok(())
+    }
+
+    /// Waits, within the deadline, until every ICE server has answered or was given up: what they did is part of the result,
+    /// however quick the rest was.
+    async fn gathered(&mut self, events: &mut Events) -> Result<(), Stop> {
+        while self.clock.is_open(PhaseId::Gathering)
+            && let Some((at, event)) = events.recv().await
+        {
+            if matches!(event, Event::Candidate(_) | Event::GatheringComplete) {
+                self.event(at, event).await?;
+            }
+        }
+        Ok(())
     }
 
     async fn offer(&mut self) -> Result<(), Stop> {
@@ -151,7 +168,7 @@ impl Attempt {
     }
 
     /// Everything after the offer, in whatever order it comes.
-    async fn converse(&mut self, mut events: Events, channel: &Channel) -> Result<(), Stop> {
+    async fn converse(&mut self, events: &mut Events, channel: &Channel) -> Result<(), Stop> {
         let Some(tap) = self.peer.as_ref().map(|peer| Arc::clone(peer.tap())) else { return Ok(()) };
         let mut echo_deadline = pin!(tokio::time::sleep(Duration::MAX));
         loop {
@@ -212,6 +229,9 @@ impl Attempt {
                 let detail = format!("{count} candidate{}", if count == 1 { "" } else { "s" });
                 self.clock.end(PhaseId::Gathering, detail);
                 self.clock.moment_at(at, "local candidates complete");
+                if count == 0 {
+                    return Err(broken(PhaseId::Ice, &"there is no local candidate"));
+                }
                 self.send(signaling::end_of_candidates()).await
             }
             Event::IceFailed => Err(broken(PhaseId::Ice, &"every candidate pair failed")),

@@ -66,6 +66,11 @@ impl Clock {
         self.moments.push(Moment { at_ms: clock::ms(at), text });
     }
 
+    /// Whether the phase has begun and not ended.
+    pub fn is_open(&self, id: PhaseId) -> bool {
+        self.phases.iter().any(|phase| phase.id == id && phase.end_ms.is_none())
+    }
+
     /// The phase that began last and has not ended.
     pub fn open(&self) -> Option<&Phase> {
         self.phases.iter().rev().find(|phase| phase.end_ms.is_none() && phase.id != PhaseId::Gathering)

@@ -94,6 +94,7 @@ pub(super) fn read(mut facts: Handshake, stamps: &Stamps, packets: &[trace::Pack
         explain(dtls, why);
     }
     facts.pairs = checks.pairs;
+    tell_gathered(&mut facts);
     facts.packets = packets.iter().map(describe).collect();
     if let End::Failed(Failure::Stalled { phase, waited_ms }) = &mut facts.end {
         *phase = stalled(&facts.phases, *phase);
@@ -102,6 +103,19 @@ pub(super) fn read(mut facts: Handshake, stamps: &Stamps, packets: &[trace::Pack
     }
     measure(&mut facts, stamps);
     facts
+}
+
+/// Says of the gathering when the first candidate of each type was there.
+fn tell_gathered(facts: &mut Handshake) {
+    let first = |kind| facts.candidates.iter().find(move |candidate| candidate.kind == kind);
+    let kinds = [CandidateType::Host, CandidateType::Srflx, CandidateType::Relay];
+    let firsts = kinds.into_iter().filter_map(first);
+    let told: Vec<String> = firsts.map(|c| format!("{} at {:.1} ms", c.kind.word(), c.at_ms)).collect();
+    let count = plural(facts.candidates.len(), "candidate");
+    let gathering = facts.phases.iter_mut().find(|phase| phase.id == PhaseId::Gathering);
+    if let Some(phase) = gathering.filter(|_| facts.gathering.is_some()) {
+        phase.detail = if told.is_empty() { count } else { format!("{count}: {}", told.join(", ")) };
+    }
 }
 
 /// Says more of a DTLS failure than the stack does.

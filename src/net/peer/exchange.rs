@@ -191,6 +191,7 @@ impl Exchange {
         mapped: SocketAddr,
         uri: &IceUri,
     ) -> UnboundedReceiver<Command> {
+        self.0.tap.relay();
         let (commands, receiver) = unbounded_channel();
         let mut state = self.lock();
         state.relays.push(Relay { relayed, gate: Gate::new(Arc::clone(&self.0.tap)), commands });
@@ -281,6 +282,7 @@ impl State {
 
 impl Local {
     fn give(&self, arrival: Arrival) {
+        self.gate.tap().nudge();
         self.inbox.push(arrival);
         self.inbox.wake();
     }

@@ -30,6 +30,8 @@ pub(super) struct Gate {
 struct Checks {
     /// When a check last went to an address, and when one that nominates did.
     sent: HashMap<(SocketAddr, bool), Duration>,
+    /// When a check last came from an address. It triggers one of ours at once (RFC 8445 section 7.3.1.4).
+    came: HashMap<SocketAddr, Duration>,
     /// The last check that came from an address.
     received: HashMap<SocketAddr, Vec<u8>>,
     /// Checks that the agent saw a second time, and will answer a second time.
@@ -52,8 +54,11 @@ impl Gate {
         let mut checks = self.checks();
         match stun.class {
             Class::Request if stun.is_binding() => {
+                let triggered = checks.came.get(&to);
                 let last = checks.sent.get(&(to, stun.use_candidate));
-                last.is_some_and(|last| self.tap.elapsed().saturating_sub(*last) < SPACING)
+                last.is_some_and(|last| {
+                    self.tap.elapsed().saturating_sub(*last) < SPACING && triggered.is_none_or(|came| came <= last)
+                })
             }
             Class::Success => checks.repeated.remove(&stun.transaction),
             _ => false,
@@ -84,6 +89,9 @@ impl Gate {
         match stun.class {
             Class::Request if stun.is_binding() && checks.received.len() < MOST_PAIRS => {
                 checks.received.insert(from, datagram.to_vec());
+                if checks.came.len() < MOST_PAIRS {
+                    checks.came.insert(from, self.tap.elapsed());
+                }
                 None
             }
             Class::Success if stun.is_binding() => {

@@ -27,6 +27,10 @@ use crate::trace::{Direction, Ledger};
 /// Longest sleep while connecting. Without it the driver idles up to 200 ms, an ICE check interval, with work at hand.
 pub(super) const PACE: Duration = Duration::from_millis(1);
 
+/// How often the driver has to go round until a packet is through its TURN client, which hands it on from one step of a
+/// round to the step before: in and up, and what answers it down and out.
+const RELAY_TURNS: u8 = 4;
+
 /// How far a peer has come; later stages can use more kinds of packet.
 #[derive(Clone, Copy, Debug)]
 #[repr(u8)]
@@ -49,6 +53,9 @@ pub struct Tap {
     /// Told when DTLS ended with a fatal alert, of which the stack says nothing.
     alert: Notify,
     connecting: AtomicBool,
+    /// Whether there is a relay, and how many of the next sleeps are to end at once.
+    relayed: AtomicBool,
+    turns: AtomicU8,
     stage: AtomicU8,
     inboxes: Mutex<Vec<Arc<Inbox>>>,
 }
@@ -62,6 +69,8 @@ impl Tap {
             work: Notify::new(),
             alert: Notify::new(),
             connecting: AtomicBool::new(true),
+            relayed: AtomicBool::new(false),
+            turns: AtomicU8::new(0),
             stage: AtomicU8::new(Stage::Alone as u8),
             inboxes: Mutex::default(),
         })
@@ -84,7 +93,20 @@ impl Tap {
 
     /// Has the driver look for work now.
     pub(super) fn nudge(&self) {
+        if self.relayed.load(Ordering::Acquire) {
+            self.turns.store(RELAY_TURNS, Ordering::Release);
+        }
         self.work.notify_one();
+    }
+
+    /// There is a relay from now on.
+    pub(super) fn relay(&self) {
+        self.relayed.store(true, Ordering::Release);
+    }
+
+    /// Whether the driver is to go round once more without a sleep.
+    fn another_turn(&self) -> bool {
+        self.turns.fetch_update(Ordering::AcqRel, Ordering::Acquire, |left| left.checked_sub(1)).is_ok()
     }
 
     /// The stack can use more from now on: gives it what came too early.
@@ -180,13 +202,14 @@ impl Runtime for TapRuntime {
     fn sleep(&self, duration: Duration) -> Pin<Box<dyn Future<Output = ()> + Send + 'static>> {
         let tap = Arc::clone(&self.tap);
         Box::pin(async move {
-            if tap.connecting.load(Ordering::Acquire) {
-                tokio::select! {
-                    () = tokio::time::sleep(duration.min(PACE)) => {}
-                    () = tap.work.notified() => {}
-                }
-            } else {
-                tokio::time::sleep(duration).await;
+            if tap.another_turn() {
+                return tokio::task::yield_now().await;
+            }
+            let connecting = tap.connecting.load(Ordering::Acquire);
+            let duration = if connecting { duration.min(PACE) } else { duration };
+            tokio::select! {
+                () = tokio::time::sleep(duration) => {}
+                () = tap.work.notified(), if connecting || tap.relayed.load(Ordering::Acquire) => {}
             }
         })
     }
