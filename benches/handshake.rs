@@ -11,7 +11,7 @@ use std::time::Duration;
 use rtcdiag::command::embedded;
 use rtcdiag::facts::handshake::{End, Handshake, PhaseId};
 use rtcdiag::net::handshake::{Options, run};
-use rtcdiag::probe::signaling::WsUrl;
+use rtcdiag::probe::signaling::SignalingUrl;
 
 const RUNS: usize = 20;
 
@@ -41,8 +41,8 @@ fn main() {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
     let runs = runtime.block_on(async {
         let server = embedded::start(embedded::anywhere()).await.unwrap();
-        let url = WsUrl::parse(&server.echo_url().unwrap()).unwrap();
-        let options = Options { url, embedded: true, timeout: Duration::from_secs(5), ice: None };
+        let url = SignalingUrl::parse(&server.echo_url().unwrap()).unwrap();
+        let options = Options { embedded: true, ..Options::plain(url, Duration::from_secs(5)) };
         let mut runs = Vec::new();
         for _ in 0..RUNS {
             let facts = run(&options, pending()).await.unwrap();

@@ -56,7 +56,16 @@ pub(super) const HANDSHAKE: &str = "\
 Examples:
   rtcdiag handshake
   rtcdiag handshake 'ws://127.0.0.1:8080/ws?room=test'
+  rtcdiag handshake https://sfu.example.org/whip -H 'Authorization: Bearer @token.txt'
+  rtcdiag handshake ws://127.0.0.1:9000/myapp --protocol peerjs --peer echo
   rtcdiag handshake --json";
+
+/// `rtcdiag profile`.
+pub(super) const PROFILE: &str = "\
+Examples:
+  rtcdiag profile list
+  rtcdiag profile show janus
+  rtcdiag profile check acme.toml";
 
 /// `rtcdiag serve`.
 pub(super) const SERVE: &str = "\

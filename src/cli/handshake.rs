@@ -1,18 +1,66 @@
 //! `rtcdiag handshake`.
 
-use clap::Args;
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
 
 use super::servers::{SecretText, ServerArgs, secret_text};
 
 /// Runs a handshake.
 #[derive(Args, Clone, Debug)]
 pub struct HandshakeArgs {
-    /// Signaling URL (ws: or wss:); without one the embedded server is started and tested
+    /// Signaling URL (ws:, wss:, http: or https:); without one the embedded server is started and tested
     #[arg(value_name = "URL")]
     pub url: Option<String>,
     /// Run against the embedded server even where CI=true
     #[arg(long)]
     pub self_test: bool,
+    /// How the server is spoken to
+    #[arg(
+        long,
+        value_name = "NAME",
+        default_value = "auto",
+        long_help = "How the server is spoken to: auto, whip, whep, post-sdp, or a profile\n\n\
+                     `auto` goes by the URL and by what the server sends first. `rtcdiag profile list` lists the \
+                     profiles, and `rtcdiag profile show NAME` prints one."
+    )]
+    pub protocol: String,
+    /// Speak as this profile says, a TOML file
+    #[arg(long, value_name = "FILE", conflicts_with = "protocol")]
+    pub profile: Option<PathBuf>,
+    /// Use the URL and the headers of the profile, which came from somebody else
+    #[arg(long, requires = "profile")]
+    pub trust_file: bool,
+    /// Let the profile read this variable of the environment; those that begin with RTCDIAG_VAR_ it may always read
+    #[arg(long, value_name = "NAME", requires = "profile")]
+    pub allow_env: Vec<String>,
+    /// Enter this room
+    #[arg(long, value_name = "NAME")]
+    pub room: Option<String>,
+    /// Call this peer, where the protocol has names for them
+    #[arg(long, value_name = "ID")]
+    pub peer: Option<String>,
+    /// Give a variable of the profile a value
+    #[arg(long, value_name = "NAME=VALUE")]
+    pub var: Vec<String>,
+    /// Send this frame first
+    #[arg(long, value_name = "TEXT")]
+    pub join: Option<String>,
+    /// Send this header to the signaling server; `@file` or `env:NAME` in place of the value reads it there
+    #[arg(short = 'H', long, value_name = "'NAME: @FILE'", value_parser = secret_text)]
+    pub header: Vec<SecretText>,
+    /// Which side makes the offer; `auto` offers, and answers whoever offers first
+    #[arg(long, value_name = "ROLE", default_value = "auto")]
+    pub role: RoleArg,
+    /// When both sides offer: give ours up (`polite`) or not (`impolite`); else the lower session id gives up
+    #[arg(long, value_name = "SIDE")]
+    pub glare: Option<GlareArg>,
+    /// How our candidates travel: one by one (full), or in the description (half, none)
+    #[arg(long, value_name = "HOW", default_value = "auto")]
+    pub trickle: TrickleArg,
+    /// Show every frame and HTTP exchange, with descriptions folded
+    #[arg(long)]
+    pub trace_signaling: bool,
     /// Gather from this STUN or TURN server too: stun:HOST[:PORT], turn:HOST[:PORT][?transport=udp|tcp], turns:HOST[:PORT]
     #[arg(long, value_name = "URI")]
     pub ice_server: Vec<String>,
@@ -22,7 +70,43 @@ pub struct HandshakeArgs {
     /// The ICE servers, and how they are reached.
     #[command(flatten)]
     pub from: ServerArgs,
+    /// Let a public server redirect to a private address
+    #[arg(long)]
+    pub allow_private: bool,
     /// Give up after this many seconds
     #[arg(long, value_name = "SECONDS", default_value_t = 15.0, value_parser = super::ice::seconds)]
     pub timeout: f64,
+}
+
+/// Which side makes the offer.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]
+pub enum RoleArg {
+    /// This side, unless the other one does first.
+    Auto,
+    /// This side.
+    Offerer,
+    /// The other side.
+    Answerer,
+}
+
+/// What this side does when both offer.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]
+pub enum GlareArg {
+    /// It gives its own offer up.
+    Polite,
+    /// It ignores the other offer.
+    Impolite,
+}
+
+/// How our candidates travel.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]
+pub enum TrickleArg {
+    /// One by one over a WebSocket, in the description over HTTP.
+    Auto,
+    /// One by one.
+    Full,
+    /// Ours in the description.
+    Half,
+    /// All in the descriptions.
+    None,
 }

@@ -8,6 +8,7 @@ mod explain;
 mod global;
 mod handshake;
 mod ice;
+mod profile;
 mod sdp;
 mod sdp_diff;
 mod sdp_negotiate;
@@ -19,8 +20,9 @@ use clap::{Parser, Subcommand};
 pub use dump::DumpArgs;
 pub use explain::{CompletionsArgs, ExplainArgs};
 pub use global::{Format, Global, Output, When};
-pub use handshake::HandshakeArgs;
+pub use handshake::{GlareArg, HandshakeArgs, RoleArg, TrickleArg};
 pub use ice::{BrowserArg, IceArgs};
+pub use profile::{ProfileArgs, ProfileCommand};
 pub use sdp::{ExplainSdpArgs, LintSdpArgs, SdpArgs, SdpCommand, SdpSubject};
 pub use sdp_diff::DiffArgs;
 pub use sdp_negotiate::NegotiateArgs;
@@ -54,6 +56,9 @@ pub enum Command {
     /// Run a full offer/answer handshake through a signaling server and time each phase
     #[command(after_help = examples::HANDSHAKE)]
     Handshake(Box<HandshakeArgs>),
+    /// List, show and check profiles: how a signaling server is spoken to
+    #[command(after_help = examples::PROFILE)]
+    Profile(ProfileArgs),
     /// Start STUN, TURN, a signaling relay and an echo peer on loopback
     #[command(after_help = examples::SERVE)]
     Serve(ServeArgs),

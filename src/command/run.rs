@@ -4,7 +4,7 @@ use std::io::Write;
 
 use super::expectations::Expectations;
 use super::output::Outputs;
-use super::{Context, Failure, Outcome, completions, dump, explain, handshake, ice, man, schema, sdp, serve};
+use super::{Context, Failure, Outcome, completions, dump, explain, handshake, ice, man, profile, schema, sdp, serve};
 use crate::cli::{Cli, Command, Global, SdpCommand};
 use crate::net::clock;
 use crate::report::Exit;
@@ -83,6 +83,7 @@ fn dispatch(command: &Command, context: &mut Context<'_>) -> Result<Outcome, Fai
         },
         Command::Dump(args) => dump::run(args, context),
         Command::Explain(args) => explain::run(args, context),
+        Command::Profile(args) => profile::run(args, context),
         Command::Completions(args) => Ok(Outcome::Text(completions::script(args.shell))),
         Command::Man => Ok(Outcome::Text(man::page())),
         Command::Schema => Ok(Outcome::Text(schema::text())),

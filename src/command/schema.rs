@@ -34,7 +34,12 @@ pub(super) fn name(command: &Command) -> Option<&'static str> {
             SdpCommand::Negotiate(_) => Some("sdp negotiate"),
             SdpCommand::Diff(_) => Some("sdp diff"),
         },
-        Command::Serve(_) | Command::Explain(_) | Command::Completions(_) | Command::Man | Command::Schema => None,
+        Command::Serve(_)
+        | Command::Profile(_)
+        | Command::Explain(_)
+        | Command::Completions(_)
+        | Command::Man
+        | Command::Schema => None,
     }
 }
 

@@ -7,6 +7,7 @@ use std::net::SocketAddr;
 use serde::{Deserialize, Serialize};
 
 use super::ice::{Candidate, Gathering};
+use super::signaling::Signaling;
 use crate::candidate::priority::CandidateType;
 
 /// A whole handshake run.
@@ -39,8 +40,8 @@ pub struct Handshake {
     pub packets: Vec<Packet>,
     /// Packets that came after those.
     pub packets_dropped: u64,
-    /// Frames from the server that meant nothing to the protocol.
-    pub unknown_frames: u32,
+    /// What was seen on the signaling path.
+    pub signaling: Signaling,
     /// From the start to the end of the last phase.
     pub total_ms: f64,
     /// The least that the round trips of this path allow for the flights that were used, if all were measured.
@@ -94,6 +95,11 @@ pub enum Failure {
         /// Whether the port is closed: it answered, and said no.
         refused: bool,
     },
+    /// The proxy did not lead to the server.
+    Proxy {
+        /// What it did instead.
+        why: String,
+    },
     /// TLS with the server did not come about.
     Tls {
         /// What went wrong.
@@ -104,6 +110,18 @@ pub enum Failure {
         /// Its HTTP status, if it was HTTP that answered.
         status: Option<u16>,
         /// What went wrong.
+        why: String,
+    },
+    /// The server did not answer a request as the protocol wants.
+    Http {
+        /// Its status, if it was HTTP that answered.
+        status: Option<u16>,
+        /// What went wrong.
+        why: String,
+    },
+    /// A message of the profile's asks for what has no value.
+    Profile {
+        /// What is missing.
         why: String,
     },
     /// The server ended the signaling connection before there was an answer.
@@ -145,9 +163,11 @@ impl Failure {
         match self {
             Self::NameNotFound { .. } => PhaseId::Dns.word(),
             Self::Tcp { .. } => PhaseId::Tcp.word(),
+            Self::Proxy { .. } => PhaseId::Proxy.word(),
             Self::Tls { .. } => PhaseId::Tls.word(),
+            Self::Http { .. } => PhaseId::Http.word(),
             Self::Upgrade { .. } => PhaseId::WsUpgrade.word(),
-            Self::Closed { .. } | Self::Refused { .. } => "signaling",
+            Self::Closed { .. } | Self::Refused { .. } | Self::Profile { .. } => "signaling",
             Self::BadAnswer { .. } => "sdp",
             Self::Broken { phase, .. } | Self::Stalled { phase, .. } => phase.word(),
         }
@@ -162,6 +182,8 @@ pub enum PhaseId {
     Dns,
     /// TCP connect.
     Tcp,
+    /// CONNECT at the proxy.
+    Proxy,
     /// TLS handshake.
     Tls,
     /// HTTP request to status 101.
@@ -200,6 +222,7 @@ impl PhaseId {
         match self {
             Self::Dns => "dns",
             Self::Tcp => "tcp",
+            Self::Proxy => "proxy",
             Self::Tls => "tls",
             Self::WsUpgrade => "ws_upgrade",
             Self::Http => "http",
@@ -296,8 +319,10 @@ pub struct Trickle {
     pub sent: u32,
     /// Candidates that came in frames of their own.
     pub received: u32,
-    /// Candidates that stood in the answer.
+    /// Candidates that stood in the peer's description.
     pub in_answer: u32,
+    /// Candidates of ours that stood in our description.
+    pub in_ours: u32,
 }
 
 impl Trickle {

@@ -6,5 +6,6 @@ pub mod handshake;
 pub mod ice;
 mod known;
 pub mod proxy;
+pub mod signaling;
 
 pub use known::{Known, Why};

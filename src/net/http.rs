@@ -3,25 +3,23 @@
 //! For: server lists that a service hands out. Not for: anything but GET, bodies above 1 MiB, or headers at another
 //! origin than the one that they were given for.
 
-mod exchange;
+mod connection;
 
-use std::io;
 use std::net::IpAddr;
-use std::pin::Pin;
 use std::time::{Duration, Instant};
 
 use hyper::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HOST, HeaderValue, LOCATION, USER_AGENT};
-use hyper::{HeaderMap, Request, Response};
+use hyper::{HeaderMap, Method, Request, Response};
 use tokio::time::timeout_at;
 
-use self::exchange::exchange;
+pub use self::connection::Connection;
+use super::clock;
 use super::dns::{Family, Resolver};
-use super::proxy::{self, Place, Proxies};
-use super::tls::{self, Trust};
+use super::proxy::Proxies;
+use super::reach::{self, Access, Origin, Step, Watch};
+use super::tls::Trust;
 use super::web_url::WebUrl;
-use super::{clock, link};
 use crate::candidate::address::is_public;
-use crate::facts::ice::{Failure, TlsFailure};
 
 /// Most redirects.
 const MOST_HOPS: usize = 3;
@@ -133,128 +131,83 @@ impl Fetch<'_> {
         steps: &mut Vec<(&'static str, f64)>,
     ) -> Result<(Response<()>, Vec<u8>, Option<IpAddr>), FetchError> {
         let url = &self.url;
-        let mut unreachable = |failure| FetchError::Unreachable(words(&failure, &url.authority()));
-        let places = self.places(steps).await.map_err(&mut unreachable)?;
-        let private = |place: &Place| place.server().is_some_and(|address| !is_public(address.ip()));
-        if from_public && !self.allow_private && places.iter().any(private) {
+        let unreachable =
+            |unreached: reach::Unreached| FetchError::Unreachable(reach::words(&unreached.failure, &url.authority()));
+        let access =
+            Access { resolver: self.resolver, family: self.family, trust: self.trust, proxies: self.proxies, deadline };
+        let origin = Origin { secure: url.secure, host: &url.host, port: url.port };
+        let mut watch = Steps { done: steps, began: clock::now() };
+        let places = reach::places(&access, origin, &mut watch).await.map_err(unreachable)?;
+        if from_public && !self.allow_private && reach::leads_inside(&places) {
             let why = "at a private address; `--allow-private` allows that";
             return Err(FetchError::Unusable(format!("a public server redirects to `{url}`, {why}")));
         }
-        let (mut stream, place) = dial(&places, steps).await.map_err(&mut unreachable)?;
-        if let Some(tunnel) = &place.tunnel {
-            steps.push(("proxy", proxy::connect(&mut stream, tunnel, deadline).await.map_err(&mut unreachable)?));
-        }
-        let address = place.server().map(|address| address.ip());
-        let io: Pin<Box<dyn link::Io>> = if url.secure {
-            let began = clock::now();
-            let connected =
-                tls::connect(self.trust, &url.host, stream).await.map_err(|(failure, _)| unreachable(failure))?;
-            steps.push(("tls", clock::ms(clock::now() - began)));
-            Box::pin(connected.stream)
-        } else {
-            Box::pin(stream)
-        };
+        let reached = reach::reach(&access, origin, &places, &mut watch).await.map_err(unreachable)?;
         let began = clock::now();
-        let (response, body) = exchange(io, self.request()?).await?;
+        let (response, body) = Connection::new(reached.stream).await?.send(self.request()?).await?;
         steps.push(("answer", clock::ms(clock::now() - began)));
-        Ok((response, body, address))
-    }
-
-    /// Where to connect to, in order: the proxy, or each address of the host.
-    async fn places(&self, steps: &mut Vec<(&'static str, f64)>) -> Result<Vec<Place>, Failure> {
-        let WebUrl { host, port, secure, .. } = &self.url;
-        let (places, dns_ms) = match self.proxies.pick(*secure, host, *port) {
-            Some(proxy) => {
-                let (place, dns_ms) = Place::through(proxy, host, *port, self.resolver, self.family).await?;
-                (vec![place], dns_ms)
-            }
-            None => {
-                let resolved = self.resolver.resolve(host, *port, self.family).await?;
-                (resolved.addresses.into_iter().map(Place::direct).collect(), resolved.dns_ms)
-            }
-        };
-        steps.extend(dns_ms.map(|ms| ("dns", ms)));
-        Ok(places)
+        Ok((response, body, reached.address.map(|address| address.ip())))
     }
 
     fn request(&self) -> Result<Request<String>, FetchError> {
-        let url = &self.url;
-        let default = url.authority();
-        let host = if url.port == if url.secure { 443 } else { 80 } {
-            default.rsplit_once(':').map_or(default.as_str(), |(host, _)| host)
-        } else {
-            &default
-        };
-        let agent = concat!("rtcdiag/", env!("CARGO_PKG_VERSION"));
-        let mut request = Request::get(url.target()).header(HOST, host).header(ACCEPT, "application/json, */*;q=0.1");
-        if !self.headers.contains_key(USER_AGENT) {
-            request = request.header(USER_AGENT, agent);
-        }
-        if let (Some(value), false) = (url.authorization(), self.headers.contains_key(AUTHORIZATION)) {
-            request = request.header(AUTHORIZATION, value.expose());
-        }
-        let mut request = request
-            .body(String::new())
-            .map_err(|_| FetchError::Unusable(format!("`{url}` holds what HTTP does not carry")))?;
+        let mut headers = HeaderMap::new();
+        headers.insert(ACCEPT, HeaderValue::from_static("application/json, */*;q=0.1"));
         for name in self.headers.keys() {
             // The user's word replaces ours.
-            request.headers_mut().remove(name);
+            headers.remove(name);
         }
         for (name, value) in &self.headers {
-            request.headers_mut().append(name, value.clone());
+            headers.append(name, value.clone());
         }
-        Ok(request)
+        request(Method::GET, &self.url, headers, String::new())
     }
 }
 
-/// A connection to the first of `places` that takes one.
-async fn dial<'a>(
-    places: &'a [Place],
-    steps: &mut Vec<(&'static str, f64)>,
-) -> Result<(tokio::net::TcpStream, &'a Place), Failure> {
-    let mut failure = Failure::NoRoute { why: "it has no address of the wanted family".to_owned() };
-    for place in places {
-        let began = clock::now();
-        let connected = link::tcp(None, place.address).await;
-        let took = clock::now() - began;
-        match (connected, &place.tunnel) {
-            (Ok(stream), _) => {
-                steps.push(("tcp", clock::ms(took)));
-                return Ok((stream, place));
-            }
-            (Err(error), Some(tunnel)) => failure = proxy::unreachable(tunnel, Some(&error), took),
-            (Err(error), None) => failure = lost(&error, took),
-        }
+/// A request for `url`, with `headers` and those that every request has.
+///
+/// # Errors
+/// When the URL holds what HTTP does not carry.
+pub fn request(method: Method, url: &WebUrl, headers: HeaderMap, body: String) -> Result<Request<String>, FetchError> {
+    let authority = url.authority();
+    let host = if url.port == if url.secure { 443 } else { 80 } {
+        authority.rsplit_once(':').map_or(authority.as_str(), |(host, _)| host)
+    } else {
+        &authority
+    };
+    let agent = concat!("rtcdiag/", env!("CARGO_PKG_VERSION"));
+    let mut request = Request::builder().method(method).uri(url.target()).header(HOST, host);
+    if !headers.contains_key(USER_AGENT) {
+        request = request.header(USER_AGENT, agent);
     }
-    Err(failure)
+    if let (Some(value), false) = (url.authorization(), headers.contains_key(AUTHORIZATION)) {
+        request = request.header(AUTHORIZATION, value.expose());
+    }
+    let mut request =
+        request.body(body).map_err(|_| FetchError::Unusable(format!("`{url}` holds what HTTP does not carry")))?;
+    for (name, value) in &headers {
+        request.headers_mut().append(name, value.clone());
+    }
+    Ok(request)
 }
 
-fn lost(error: &io::Error, took: Duration) -> Failure {
-    match link::lost(error) {
-        crate::probe::Lost::Refused => Failure::TcpClosed { after_ms: clock::ms(took) },
-        crate::probe::Lost::NoRoute(why) => Failure::NoRoute { why },
-        _ => Failure::NoRoute { why: "the connection was ended while it was being opened".to_owned() },
-    }
+/// Writes the steps down with their length.
+struct Steps<'a> {
+    done: &'a mut Vec<(&'static str, f64)>,
+    began: Instant,
 }
 
-/// What kept us from `place`, in words.
-fn words(failure: &Failure, place: &str) -> String {
-    match failure {
-        Failure::NameNotFound { name } => format!("`{name}` has no A or AAAA record"),
-        Failure::NameFailed { name, why } => format!("`{name}` cannot be looked up: {why}"),
-        Failure::NameTimeout { name } => format!("the resolver does not answer for `{name}`"),
-        Failure::TcpClosed { after_ms } => format!("`{place}` refused the TCP connection after {after_ms:.1} ms"),
-        Failure::NoRoute { why } => format!("`{place}` cannot be reached: {why}"),
-        Failure::Proxy { proxy, fault } => format!("the proxy `{proxy}` does not lead to `{place}`: {fault}"),
-        Failure::Tls(TlsFailure::Expired { .. }) => format!("the certificate of `{place}` has expired"),
-        Failure::Tls(TlsFailure::NotYetValid { .. }) => format!("the certificate of `{place}` is not valid yet"),
-        Failure::Tls(TlsFailure::WrongName { names, .. }) => {
-            format!("the certificate of `{place}` is for other names: {}", names.join(", "))
-        }
-        Failure::Tls(TlsFailure::Untrusted { issuer, .. }) => {
-            format!("the certificate of `{place}` is signed by `{issuer}`, which is not trusted; `--ca FILE` trusts it")
-        }
-        Failure::Tls(TlsFailure::Handshake { why, .. }) => format!("no TLS with `{place}`: {why}"),
-        _ => format!("`{place}` ended the connection"),
+impl Watch for Steps<'_> {
+    fn begin(&mut self, _: Step) {
+        self.began = clock::now();
+    }
+
+    fn end(&mut self, step: Step, _: String) {
+        let name = match step {
+            Step::Dns => "dns",
+            Step::Tcp => "tcp",
+            Step::Proxy => "proxy",
+            Step::Tls => "tls",
+        };
+        self.done.push((name, clock::ms(clock::now() - self.began)));
     }
 }

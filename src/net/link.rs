@@ -12,7 +12,7 @@ use crate::probe::Lost;
 use crate::proto::channel_data::Splitter;
 
 /// A stream of whatever kind.
-pub(super) trait Io: AsyncRead + AsyncWrite + Send + Sync {}
+pub trait Io: AsyncRead + AsyncWrite + Send + Sync {}
 impl<T: AsyncRead + AsyncWrite + Send + Sync> Io for T {}
 
 /// A connection to a server.

@@ -15,6 +15,7 @@ pub mod listen;
 mod open;
 pub mod peer;
 pub mod proxy;
+pub mod reach;
 mod second_look;
 mod server;
 pub mod signals;

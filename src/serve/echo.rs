@@ -14,7 +14,7 @@ use tokio_tungstenite::tungstenite::Message;
 
 use crate::net::clock;
 use crate::net::peer::{Channel, ChannelEvent, Event, Peer, PeerError, Tap, bind_addresses};
-use crate::probe::signaling::{self, Candidate, Frame};
+use crate::probe::signaling::{self, Candidate, Heard};
 
 /// Longest life of a peer.
 const LIFETIME: Duration = Duration::from_secs(600);
@@ -104,8 +104,8 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Echo<S> {
     /// Acts on a frame; an offer, once, gives the events of the peer that answers it.
     async fn frame(&mut self, text: &str) -> Result<Option<UnboundedReceiver<(Duration, Event)>>, PeerError> {
         match (signaling::read(text), &self.peer) {
-            (Frame::Offer(sdp), None) => self.answer(sdp).await.map(Some),
-            (Frame::Candidate(candidate), peer) if self.candidates < MOST_CANDIDATES => {
+            (Some(Heard::Offer(sdp)), None) => self.answer(sdp).await.map(Some),
+            (Some(Heard::Candidate(candidate)), peer) if self.candidates < MOST_CANDIDATES => {
                 self.candidates += 1;
                 match peer {
                     // What cannot be used is let go, as browsers do with candidates of other families.

@@ -5,7 +5,7 @@ use futures_util::{SinkExt, StreamExt};
 use rtcdiag::facts::handshake::{End, Failure, PhaseId};
 use rtcdiag::net::handshake::{Options, run};
 use rtcdiag::net::ws;
-use rtcdiag::probe::signaling::WsUrl;
+use rtcdiag::probe::signaling::SignalingUrl;
 use rustls::ServerConfig;
 use rustls::pki_types::PrivateKeyDer;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -145,7 +145,7 @@ async fn garbage_frames_are_counted_and_passed_over() {
     .await;
     let facts = handshake(&server, 400).await;
     assert!(matches!(facts.end, End::Failed(Failure::Stalled { phase: PhaseId::Answer, .. })), "{:?}", facts.end);
-    assert_eq!(facts.unknown_frames, 4);
+    assert_eq!(facts.signaling.unknown_frames, 4);
 }
 
 #[tokio::test]
@@ -164,7 +164,7 @@ async fn a_flood_is_bounded_and_the_deadline_is_kept() {
     let started = Instant::now();
     let facts = handshake(&server, 400).await;
     assert!(started.elapsed() < Duration::from_secs(2), "{:?}", started.elapsed());
-    assert!(facts.unknown_frames > 500 && facts.moments.len() <= 500, "{} moments", facts.moments.len());
+    assert!(facts.signaling.unknown_frames > 500 && facts.moments.len() <= 500, "{} moments", facts.moments.len());
 }
 
 #[tokio::test]
@@ -220,8 +220,7 @@ async fn a_cancelled_run_ends_at_once_with_what_was_seen() {
         while let Some(Ok(_)) = socket.next().await {}
     })
     .await;
-    let options =
-        Options { url: WsUrl::parse(&server).unwrap(), embedded: false, timeout: Duration::from_secs(60), ice: None };
+    let options = Options::plain(SignalingUrl::parse(&server).unwrap(), Duration::from_secs(60));
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
     let run = tokio::spawn(async move { run(&options, async { drop(stopped.await) }).await.unwrap() });
     tokio::task::yield_now().await;

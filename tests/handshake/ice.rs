@@ -14,7 +14,7 @@ use rtcdiag::net::handshake::{Options, run};
 use rtcdiag::net::proxy::Proxies;
 use rtcdiag::net::tls::Trust;
 use rtcdiag::probe::client::Credentials;
-use rtcdiag::probe::signaling::WsUrl;
+use rtcdiag::probe::signaling::SignalingUrl;
 use rtcdiag::serve::{Counts, ServeConfig, Server};
 
 use crate::servers::echo_server;
@@ -49,8 +49,8 @@ fn plan(server: &Server, uris: &[&str], relay_only: bool) -> Plan {
 }
 
 async fn shaken(plan: Plan) -> Handshake {
-    let url = WsUrl::parse(&echo_server().await).unwrap();
-    let options = Options { url, embedded: false, timeout: Duration::from_secs(4), ice: Some(Arc::new(plan)) };
+    let url = SignalingUrl::parse(&echo_server().await).unwrap();
+    let options = Options { ice: Some(Arc::new(plan)), ..Options::plain(url, Duration::from_secs(4)) };
     let run = run(&options, std::future::pending());
     tokio::time::timeout(Duration::from_secs(8), run).await.expect("a run ends by its deadline").unwrap()
 }

@@ -4,7 +4,7 @@ use futures_util::{SinkExt, StreamExt};
 use rtcdiag::facts::handshake::{End, Failure, PhaseId};
 use rtcdiag::net::clock;
 use rtcdiag::net::peer::{Event, Peer, Tap};
-use rtcdiag::probe::signaling::{Candidate, Frame, answer, candidate, read};
+use rtcdiag::probe::signaling::{Candidate, Heard, answer, candidate, read};
 use tokio_tungstenite::tungstenite::Message;
 
 use crate::servers::{handshake, listen, upgrade};
@@ -21,7 +21,7 @@ async fn server(reachable: bool, mangle: fn(&str) -> String) -> String {
                 frame = socket.next() => {
                     let Some(Ok(frame)) = frame else { return };
                     match read(frame.to_text().unwrap_or_default()) {
-                        Frame::Offer(sdp) => {
+                        Some(Heard::Offer(sdp)) => {
                             peer.set_remote_offer(sdp).await.unwrap();
                             let sdp = peer.create_answer().await.unwrap();
                             peer.set_local_answer(sdp.clone()).await.unwrap();
@@ -34,9 +34,9 @@ async fn server(reachable: bool, mangle: fn(&str) -> String) -> String {
                             }
                             answered = true;
                         }
-                        Frame::Candidate(_) if !reachable => {}
-                        Frame::Candidate(one) if answered => peer.add_candidate(&one).await.unwrap(),
-                        Frame::Candidate(one) => early.push(one),
+                        Some(Heard::Candidate(_)) if !reachable => {}
+                        Some(Heard::Candidate(one)) if answered => peer.add_candidate(&one).await.unwrap(),
+                        Some(Heard::Candidate(one)) => early.push(one),
                         _ => {}
                     }
                 }

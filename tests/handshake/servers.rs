@@ -9,7 +9,7 @@ use futures_util::{SinkExt, StreamExt};
 use rtcdiag::facts::handshake::Handshake;
 use rtcdiag::net::handshake::{Options, run};
 use rtcdiag::net::ws;
-use rtcdiag::probe::signaling::WsUrl;
+use rtcdiag::probe::signaling::SignalingUrl;
 use rtcdiag::serve::echo::echo;
 use tokio::net::TcpStream;
 use tokio::sync::broadcast;
@@ -42,7 +42,7 @@ pub(crate) async fn upgrade(stream: TcpStream) -> WebSocketStream<TcpStream> {
 
 /// A TCP connection to the host and port of `url`.
 pub(crate) async fn connect(url: &str) -> TcpStream {
-    let url = WsUrl::parse(url).unwrap();
+    let url = SignalingUrl::parse(url).unwrap();
     TcpStream::connect((url.host.as_str(), url.port)).await.unwrap()
 }
 
@@ -85,12 +85,7 @@ pub(crate) async fn relay_server() -> String {
 
 /// Runs a handshake with a deadline of `timeout_ms`, and never longer than 5 s.
 pub(crate) async fn handshake(url: &str, timeout_ms: u64) -> Handshake {
-    let options = Options {
-        url: WsUrl::parse(url).unwrap(),
-        embedded: false,
-        timeout: Duration::from_millis(timeout_ms),
-        ice: None,
-    };
+    let options = Options::plain(SignalingUrl::parse(url).unwrap(), Duration::from_millis(timeout_ms));
     let run = run(&options, std::future::pending());
     tokio::time::timeout(Duration::from_secs(5), run).await.expect("a run ends by its deadline").unwrap()
 }

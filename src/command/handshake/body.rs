@@ -83,8 +83,8 @@ fn fields(facts: &Handshake) -> Vec<(String, Line)> {
             format!("{}: {} sent, {} received after the answer, {} in it", t.word(), t.sent, t.received, t.in_answer);
         fields.push(("trickle".to_owned(), Line::plain(text)));
     }
-    if facts.unknown_frames > 0 {
-        let text = format!("{} not understood", facts.unknown_frames);
+    if facts.signaling.unknown_frames > 0 {
+        let text = format!("{} not understood", facts.signaling.unknown_frames);
         fields.push(("frames".to_owned(), Line::toned(text, Tone::Warn)));
     }
     fields

@@ -3,14 +3,14 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::{body, published, servers, words};
+use super::{body, options, published, servers, words};
 use crate::cli::HandshakeArgs;
 use crate::command::{Context, Failure, Outcome, embedded};
 use crate::facts::handshake::{End, Handshake, PhaseId};
 use crate::net::gather::Plan;
 use crate::net::handshake::{Options, run};
 use crate::net::{clock, signals};
-use crate::probe::signaling::WsUrl;
+use crate::probe::signaling::SignalingUrl;
 use crate::report::{Exit, FailOn, Finding, NotTested, Report, Severity};
 use crate::rules::{Subject, judge};
 
@@ -20,10 +20,8 @@ use crate::rules::{Subject, judge};
 /// Exit 2 for a URL that is none, and for a self-test where something of the user's was to be tested; exit 3 where no
 /// peer could be started.
 pub fn handshake(args: &HandshakeArgs, context: &mut Context<'_>) -> Result<Outcome, Failure> {
-    let url = args.url.as_deref().map(WsUrl::parse).transpose().map_err(|error| {
-        Failure::usage(error.to_string()).hint("a signaling URL looks like `wss://sig.example.org/ws?room=test`")
-    })?;
-    if url.is_none() {
+    let options = options::options(args, context)?;
+    if options.is_none() {
         let remedy = "name a signaling URL, such as `wss://sig.example.org/ws?room=test`";
         embedded::may_self_test(args.self_test, false, remedy, context)?;
     }
@@ -42,7 +40,7 @@ pub fn handshake(args: &HandshakeArgs, context: &mut Context<'_>) -> Result<Outc
             Ok(Err(report)) => return Ok(Err(report)),
             Err(failure) => return Err(failure),
         };
-        let facts = measure(url, timeout, plan.map(Arc::new), signals::stopped(&mut cancel)).await?;
+        let facts = measure(options, timeout, plan.map(Arc::new), signals::stopped(&mut cancel)).await?;
         Ok(Ok((facts, stop.borrow().unwrap_or(0), from)))
     });
     // Name service may still hang in a thread of its own.
@@ -60,18 +58,22 @@ pub fn handshake(args: &HandshakeArgs, context: &mut Context<'_>) -> Result<Outc
 }
 
 async fn measure(
-    url: Option<WsUrl>,
+    options: Option<Options>,
     timeout: Duration,
     ice: Option<Arc<Plan>>,
     cancel: impl Future<Output = ()>,
 ) -> Result<Handshake, Failure> {
-    let server = match url {
-        Some(_) => None,
-        None => Some(embedded::start(embedded::anywhere()).await?),
+    let mut server = None;
+    let options = match options {
+        Some(options) => options,
+        None => {
+            let started = server.insert(embedded::start(embedded::anywhere()).await?);
+            let url = started.echo_url().and_then(|url| SignalingUrl::parse(&url).ok());
+            let url = url.ok_or_else(|| Failure::untestable("find a server to test"))?;
+            Options { embedded: true, ..Options::plain(url, timeout) }
+        }
     };
-    let url = url.or_else(|| WsUrl::parse(&server.as_ref()?.echo_url()?).ok());
-    let Some(url) = url else { return Err(Failure::untestable("find a server to test")) };
-    let options = Options { url, embedded: server.is_some(), timeout, ice };
+    let options = Options { ice, ..options };
     run(&options, cancel).await.map_err(|error| Failure::untestable(error.to_string()))
 }
 

@@ -31,6 +31,9 @@ fn failure(failure: &Failure) -> String {
         Failure::NameNotFound { name, why } => format!("`{name}` has no address ({why})"),
         Failure::Tcp { address, refused: true, .. } => format!("`{address}` refuses the connection"),
         Failure::Tcp { address, why, .. } => format!("no connection to `{address}` ({why})"),
+        Failure::Proxy { why } => why.clone(),
+        Failure::Http { why, .. } => format!("the signaling server does not answer as it should ({why})"),
+        Failure::Profile { why } => format!("the profile cannot be followed ({why})"),
         Failure::Tls { why } => format!("no TLS with the signaling server ({why})"),
         Failure::Upgrade { why, .. } => format!("the server does not upgrade to a WebSocket ({why})"),
         Failure::Closed { code, reason } => {
@@ -53,6 +56,7 @@ pub(super) fn phase(id: PhaseId) -> &'static str {
     match id {
         PhaseId::Dns => "DNS",
         PhaseId::Tcp => "TCP",
+        PhaseId::Proxy => "proxy",
         PhaseId::Tls => "TLS",
         PhaseId::WsUpgrade => "WebSocket upgrade",
         PhaseId::Http => "HTTP",

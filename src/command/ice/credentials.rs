@@ -1,7 +1,7 @@
 //! Whose credentials go to which server: given, minted from a shared secret, or part of the server list.
 
+use super::super::given::{Source, secret as read_secret};
 use super::super::{Context, Failure};
-use super::input::{Source, secret as read_secret};
 use super::options::Asked;
 use crate::candidate::rest::{Examination, examine, mint};
 use crate::candidate::secret::Secret;

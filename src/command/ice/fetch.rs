@@ -2,11 +2,8 @@
 
 use std::net::IpAddr;
 
-use hyper::HeaderMap;
-use hyper::header::{HeaderName, HeaderValue};
-
+use super::super::given::{Source, headers, scrubbed, secret};
 use super::super::{Context, Failure};
-use super::input::{Source, secret};
 use super::options::{self, Asked, Connections};
 use crate::net::http::{Answer, Fetch, FetchError};
 use crate::net::web_url::WebUrl;
@@ -64,7 +61,7 @@ pub(super) async fn run(
         (context.notice)(warning);
     }
     let mut secrets = url.secrets();
-    let headers = headers(args, &mut secrets, context)?;
+    let headers = headers(args.header, &mut secrets, context)?;
     let loopback = url.host == "localhost" || url.host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback());
     if !url.secure && !loopback && !secrets.is_empty() {
         (context.notice)("warning: `http://` carries what is secret for everybody on the way to read");
@@ -103,47 +100,6 @@ pub(super) async fn run(
     let (steps, total_ms) = (answer.steps, answer.total_ms);
     let led_to = answer.hops.iter().map(|url| format!("`{url}`")).collect();
     Ok((text, Fetched { url: shown, public: answer.public, led_to, steps, total_ms }))
-}
-
-/// The `-H` options; what is secret in them is added to `secrets`.
-fn headers(args: &Asked<'_>, secrets: &mut Vec<String>, context: &mut Context<'_>) -> Result<HeaderMap, Failure> {
-    let mut headers = HeaderMap::new();
-    for (n, header) in args.header.iter().enumerate() {
-        let bad = |why: &str| {
-            Failure::usage(format!("use `-H` number {}: {why}", n + 1)).hint("for example `-H 'Authorization: @FILE'`")
-        };
-        let (name, value) = header.0.split_once(':').ok_or_else(|| bad("it is not `NAME: VALUE`"))?;
-        let name: HeaderName = name.trim().parse().map_err(|_| bad("the name is no header's"))?;
-        let value = value.trim();
-        // `Bearer @FILE` keeps its first word.
-        let (before, last) = value.rsplit_once(' ').map_or(("", value), |(before, last)| (before, last));
-        let value = match Source::of(last) {
-            Some(source) => {
-                let secret = secret(source, context)?.trim().to_owned();
-                secrets.push(secret.clone());
-                if before.is_empty() { secret } else { format!("{before} {secret}") }
-            }
-            None => {
-                if is_secret(name.as_str()) {
-                    let warning =
-                        format!("warning: `-H '{name}: …'` shows to every process; use `@FILE` or `env:NAME`");
-                    (context.notice)(&warning);
-                }
-                secrets.extend([value, last].map(str::to_owned));
-                value.to_owned()
-            }
-        };
-        let mut value = HeaderValue::from_str(&value).map_err(|_| bad("the value holds what no header carries"))?;
-        value.set_sensitive(true);
-        headers.append(name, value);
-    }
-    secrets.retain(|secret| secret.len() > 2);
-    Ok(headers)
-}
-
-/// Whether a header of this name carries a credential.
-fn is_secret(name: &str) -> bool {
-    ["auth", "cookie", "key", "token", "secret"].iter().any(|word| name.contains(word))
 }
 
 type NoList = (String, Option<&'static str>);
@@ -185,9 +141,4 @@ fn beginning(text: &str) -> String {
         (_, true) => format!(": `{cut}…`"),
         (_, false) => format!(": `{cut}`"),
     }
-}
-
-/// `text` without what is secret, where a server repeats it.
-fn scrubbed(text: &str, secrets: &[String]) -> String {
-    secrets.iter().fold(text.to_owned(), |text, secret| text.replace(secret.as_str(), "[redacted]"))
 }

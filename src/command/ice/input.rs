@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use super::super::given::read_text;
 use super::super::{Context, Failure, Outcome as CommandOutcome};
 use super::facts;
 use super::fetch::{self, Fetched};
@@ -12,9 +13,6 @@ use crate::net::clock;
 use crate::report::number::plural;
 use crate::report::{Exit, Finding, NotTested, Report, Verdict, VerdictResult};
 use crate::rules::{Subject, judge};
-
-/// Longest credential or server list that is read.
-const INPUT_LIMIT: u64 = 1 << 20;
 
 /// The servers, and how they were fetched if they were.
 #[derive(Debug)]
@@ -51,48 +49,6 @@ pub(in crate::command) async fn servers(
         variable: std::env::var_os("RTCDIAG_ICE_SERVERS").map(|text| text.to_string_lossy().into_owned()),
     };
     Ok(choose(&places).map(|chosen| Input { chosen, fetched }))
-}
-
-/// A file's text, or what stdin holds for `-`.
-///
-/// # Errors
-/// When it cannot be read, is too long, or is no text.
-pub(super) fn read_text(path: &Path, context: &mut Context<'_>) -> Result<String, Failure> {
-    let input = crate::input::read(path, context.stdin, INPUT_LIMIT).map_err(|e| Failure::usage(e.to_string()))?;
-    String::from_utf8(input.bytes).map_err(|_| Failure::usage(format!("read `{}`: it is not UTF-8", input.name)))
-}
-
-/// A file's text without the newline that editors add, or the value of a variable.
-///
-/// # Errors
-/// When there is none.
-pub(super) fn secret(from: Source<'_>, context: &mut Context<'_>) -> Result<String, Failure> {
-    match from {
-        Source::File(path) => {
-            let text = read_text(path, context)?;
-            Ok(text.strip_suffix('\n').map_or(text.as_str(), |text| text.strip_suffix('\r').unwrap_or(text)).to_owned())
-        }
-        Source::Variable(name) => std::env::var(name)
-            .map_err(|_| Failure::usage(format!("read the environment variable `{name}`: it is not set"))),
-    }
-}
-
-/// Where a secret is read.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum Source<'a> {
-    /// `@FILE`, or the file of an option of its own.
-    File(&'a Path),
-    /// `env:NAME`.
-    Variable(&'a str),
-}
-
-impl<'a> Source<'a> {
-    /// The place that `text` names, if it is no secret itself.
-    pub(super) fn of(text: &'a str) -> Option<Self> {
-        text.strip_prefix('@')
-            .map(|path| Self::File(Path::new(path)))
-            .or_else(|| text.strip_prefix("env:").map(Self::Variable))
-    }
 }
 
 /// The argument of `--ice-servers`: JSON itself, `-`, or a file.

@@ -1,55 +1,38 @@
-//! The attempt itself: connect, offer, answer, candidates, data channel, echo.
+//! The attempt itself: connect, describe, trickle, data channel, echo.
 
 use std::future::Future;
-use std::net::SocketAddr;
 use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use futures_util::{SinkExt, StreamExt};
 use tokio::sync::mpsc::UnboundedReceiver;
-use tokio_tungstenite::tungstenite::{Error, Message};
+use tokio::task::JoinHandle;
 
 use super::Clock;
+use super::channel::Conversation;
+use super::line::{Line, Log, Said, Told};
+use super::options::Options;
 use super::reading::{self, Stamps};
 use crate::facts::handshake::{End, Failure, Handshake, PhaseId, Trickle};
 use crate::facts::ice::Gathering;
 use crate::net::clock::{self, ms};
-use crate::net::gather::Plan;
-use crate::net::peer::{Channel, ChannelEvent, Event, Peer, PeerError, Tap, bind_addresses_with};
-use crate::net::ws::{self, Socket};
-use crate::probe::signaling::{self, Session, WsUrl};
+use crate::net::peer::{Channel, ChannelEvent, Event, Peer, PeerError, Tap, bind_addresses, leads_elsewhere, narrowed};
+use crate::probe::signaling::Candidate;
+use crate::probe::signaling::profile::Role;
 
 /// Packets that are kept; a handshake takes some 50.
 const LEDGER: usize = 2000;
 /// How long a peer that may not echo is waited for once the channel is open.
 const ECHO_WAIT: Duration = Duration::from_secs(2);
-/// How long the server may take over the closing handshake.
-const CLOSE_WAIT: Duration = Duration::from_millis(100);
-/// What is sent there and back.
-const PING: &[u8] = b"rtcdiag: please echo";
-
-/// What to do.
-#[derive(Clone, Debug)]
-pub struct Options {
-    /// The signaling server.
-    pub url: WsUrl,
-    /// Whether it is our own, in this process.
-    pub embedded: bool,
-    /// Until when it must be over, from the start.
-    pub timeout: Duration,
-    /// The ICE servers to gather from.
-    pub ice: Option<Arc<Plan>>,
-}
 
 /// Runs a handshake. It ends by its deadline, or soon after `cancel` does, with all that was seen until then.
 ///
 /// # Errors
 /// When no peer could be started: then nothing was tested.
 pub async fn run(options: &Options, cancel: impl Future<Output = ()>) -> Result<Handshake, PeerError> {
-    let mut attempt = Attempt::new();
+    let mut attempt = Attempt::new(options);
     let end = {
-        let mut drive = pin!(tokio::time::timeout(options.timeout, attempt.drive(options)));
+        let mut drive = pin!(tokio::time::timeout(options.timeout, attempt.drive()));
         let mut cancel = pin!(cancel);
         tokio::select! {
             ended = &mut drive => ended.ok(),
@@ -65,7 +48,7 @@ pub async fn run(options: &Options, cancel: impl Future<Output = ()>) -> Result<
         None if attempt.stamps.open.is_some() => End::Connected,
         None => End::Failed(attempt.stalled()),
     };
-    Ok(attempt.finish(options, end).await)
+    Ok(attempt.finish(end).await)
 }
 
 /// Why an attempt is over before its end.
@@ -81,171 +64,237 @@ impl From<Failure> for Stop {
     }
 }
 
-pub(super) struct Attempt {
+/// How far offer and answer have come.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Progress {
+    /// Neither side has offered.
+    Nothing,
+    /// Our offer is made, and waits for its candidates before it is sent.
+    Gathering,
+    /// Our offer is on its way.
+    Offered,
+    /// Both descriptions are there.
+    Described,
+}
+
+pub(super) type Events = UnboundedReceiver<(Duration, Event)>;
+type Making = JoinHandle<Result<(Peer, Events), PeerError>>;
+
+pub(super) struct Attempt<'a> {
+    pub(super) options: &'a Options,
     pub(super) clock: Clock,
     pub(super) stamps: Stamps,
     pub(super) trickle: Trickle,
-    pub(super) session: Session,
+    pub(super) log: Arc<Log>,
+    pub(super) progress: Progress,
+    pub(super) role: Role,
+    pub(super) offer_waits: bool,
+    pub(super) in_description: bool,
     pub(super) peer: Option<Peer>,
-    pub(super) socket: Option<Socket>,
+    pub(super) events: Option<Events>,
+    pub(super) line: Option<Line>,
+    pub(super) conversation: Conversation,
+    pub(super) ours: Vec<Candidate>,
+    pub(super) early: Vec<Candidate>,
+    pub(super) notes: super::heard::Notes,
 }
 
-type Events = UnboundedReceiver<(Duration, Event)>;
-
-impl Attempt {
-    fn new() -> Self {
+impl<'a> Attempt<'a> {
+    fn new(options: &'a Options) -> Self {
         Self {
+            options,
             clock: Clock::start(),
             stamps: Stamps::default(),
             trickle: Trickle::default(),
-            session: Session::default(),
+            log: Arc::default(),
+            progress: Progress::Nothing,
+            role: options.role,
+            offer_waits: false,
+            in_description: false,
             peer: None,
-            socket: None,
+            events: None,
+            line: None,
+            conversation: Conversation::new(),
+            ours: Vec::new(),
+            early: Vec::new(),
+            notes: super::heard::Notes::default(),
         }
     }
 
-    async fn drive(&mut self, options: &Options) -> Result<(), Stop> {
-        let addresses = ws::resolve(&options.url, &mut self.clock).await?;
-        let servers: Vec<_> = addresses.iter().map(SocketAddr::ip).collect();
+    /// A peer in the making. The certificate is made and sockets are bound while the network is waited for, as
+    /// applications do it; in a task of its own, so that its work does not count as the server's round trip.
+    pub(super) fn make_peer(&self) -> Making {
         let tap = Tap::new(self.clock.zero(), LEDGER);
-        // The certificate is made and sockets are bound while the network is waited for, as applications do it; in a
-        // task of its own, so that its work does not count as the server's round trip.
-        let ice = options.ice.clone();
-        let bound = bind_addresses_with(&servers, ice.as_deref());
-        let peer = tokio::spawn(async move {
+        let mut addresses = bind_addresses(&self.options.url.loopback());
+        let ice = self.options.ice.clone();
+        if !self.options.embedded || ice.as_deref().is_some_and(leads_elsewhere) {
+            // A server on this machine may know peers elsewhere, and some stacks leave loopback out of account.
+            addresses.extend(bind_addresses(&[]));
+            addresses.sort();
+            addresses.dedup();
+        }
+        tokio::spawn(async move {
             match ice {
-                Some(plan) => Peer::with_servers(bound, tap, plan).await,
-                None => Peer::new(bound, tap).await,
+                Some(plan) => Peer::with_servers(narrowed(addresses, &plan), tap, plan).await,
+                None => Peer::new(addresses, tap).await,
             }
-        });
-        self.socket = Some(ws::connect(&options.url, &addresses, &mut self.clock).await?);
-        let (peer, mut events) = match peer.await {
+        })
+    }
+
+    /// Takes the peer that was made, in place of the one before.
+    pub(super) async fn take_peer(&mut self, made: Making) -> Result<(), Stop> {
+        let (peer, events) = match made.await {
             Ok(made) => made.map_err(Stop::Peer)?,
             Err(error) => {
                 return Err(Stop::Peer(PeerError { operation: "start a peer connection", cause: error.to_string() }));
             }
         };
-        let peer = self.peer.insert(peer);
-        let channel = peer.open_channel("rtcdiag").await.map_err(Stop::Peer)?;
-        self.offer().await?;
-        self.converse(&mut events, &channel).await?;
-        if options.ice.is_some() {
-            self.gathered(&mut events).await?;
+        if let Some(before) = self.peer.replace(peer) {
+            before.close().await;
         }
+        self.events = Some(events);
         Ok(())
     }
 
-    /// Waits, within the deadline, until every ICE server has answered or was given up: what they did is part of the result,
-    /// however quick the rest was.
-    async fn gathered(&mut self, events: &mut Events) -> Result<(), Stop> {
-        while self.clock.is_open(PhaseId::Gathering)
-            && let Some((at, event)) = events.recv().await
-        {
-            if matches!(event, Event::Candidate(_) | Event::GatheringComplete) {
-                self.event(at, event).await?;
+    async fn drive(&mut self) -> Result<(), Stop> {
+        let peer = self.make_peer();
+        self.line = Some(self.open_line().await?);
+        self.take_peer(peer).await?;
+        self.converse().await?;
+        self.hear_servers().await
+    }
+
+    /// Waits, within the deadline, until every ICE server has answered or was given up: what they did is part of the
+    /// result, however quick the rest was.
+    async fn hear_servers(&mut self) -> Result<(), Stop> {
+        while self.options.ice.is_some() && self.clock.is_open(PhaseId::Gathering) {
+            let Some(events) = &mut self.events else { return Ok(()) };
+            match events.recv().await {
+                Some((at, event @ (Event::Candidate(_) | Event::GatheringComplete))) => self.event(at, event).await?,
+                Some(_) => {}
+                None => return Ok(()),
             }
         }
         Ok(())
     }
 
-    async fn offer(&mut self) -> Result<(), Stop> {
-        let Some(peer) = &self.peer else { return Ok(()) };
-        self.clock.begin(PhaseId::OfferCreated);
-        let sdp = peer.create_offer().await.map_err(Stop::Peer)?;
-        self.clock.end(PhaseId::OfferCreated, format!("{} bytes", sdp.len()));
-        self.clock.begin(PhaseId::LocalDescription);
-        peer.set_local_offer(sdp.clone()).await.map_err(Stop::Peer)?;
-        self.clock.end(PhaseId::LocalDescription, String::new());
-        self.clock.moment("local description set");
-        self.clock.begin(PhaseId::Gathering);
-        self.clock.begin(PhaseId::OfferSent);
-        self.stamps.local_sdp = sdp;
-        self.send(signaling::offer(&self.stamps.local_sdp)).await?;
-        self.clock.end(PhaseId::OfferSent, String::new());
-        self.clock.begin(PhaseId::Answer);
-        self.clock.moment("offer sent");
-        Ok(())
-    }
-
-    /// Everything after the offer, in whatever order it comes.
-    async fn converse(&mut self, events: &mut Events, channel: &Channel) -> Result<(), Stop> {
-        let Some(tap) = self.peer.as_ref().map(|peer| Arc::clone(peer.tap())) else { return Ok(()) };
-        let mut echo_deadline = pin!(tokio::time::sleep(Duration::MAX));
+    /// Everything that happens once the line is open, in whatever order it comes.
+    async fn converse(&mut self) -> Result<(), Stop> {
+        let mut deadline = pin!(tokio::time::sleep(Duration::MAX));
         loop {
-            let what = {
-                let frame = async {
-                    match &mut self.socket {
-                        Some(socket) => socket.next().await,
-                        None => std::future::pending().await,
-                    }
-                };
-                tokio::select! {
-                    frame = frame => What::Frame(frame),
-                    Some((at, event)) = events.recv() => What::Event(at, event),
-                    event = channel.next() => What::Channel(event),
-                    () = tap.fatal_alert() => return Err(broken(PhaseId::Dtls, &"a fatal alert")),
-                    () = &mut echo_deadline, if self.stamps.open.is_some() => return Ok(()),
-                }
-            };
+            let what = self.next(&mut deadline).await?;
             match what {
-                What::Frame(frame) => self.frame(frame).await?,
+                What::Told(told) => self.told(told).await?,
                 What::Event(at, event) => self.event(at, event).await?,
-                What::Channel(ChannelEvent::Open) => {
-                    self.opened(channel).await?;
-                    echo_deadline.as_mut().reset((clock::now() + ECHO_WAIT).into());
-                }
-                What::Channel(ChannelEvent::Message { bytes, .. }) => {
-                    if bytes == PING {
-                        self.stamps.echo = Some(self.clock.elapsed());
-                        return Ok(());
-                    }
-                }
-                What::Channel(ChannelEvent::Closed) => {
-                    let why = "the data channel was closed".to_owned();
-                    return Err(Failure::Broken { phase: PhaseId::DcOpen, why }.into());
-                }
+                What::Channel(event) => self.channel(event, deadline.as_mut()).await?,
+                What::Over => return Ok(()),
+            }
+            if self.conversation.is_over() {
+                return Ok(());
             }
         }
     }
 
-    async fn opened(&mut self, channel: &Channel) -> Result<(), Stop> {
+    async fn next(&mut self, deadline: &mut std::pin::Pin<&mut tokio::time::Sleep>) -> Result<What, Stop> {
+        let tap = self.peer.as_ref().map(|peer| Arc::clone(peer.tap()));
+        let connected = self.stamps.open.is_some() || self.notes.connected;
+        let told = async {
+            match &mut self.line {
+                Some(line) => line.next().await,
+                None => std::future::pending().await,
+            }
+        };
+        let event = async {
+            match &mut self.events {
+                Some(events) => events.recv().await,
+                None => std::future::pending().await,
+            }
+        };
+        let alert = async {
+            match &tap {
+                Some(tap) => tap.fatal_alert().await,
+                None => std::future::pending().await,
+            }
+        };
+        tokio::select! {
+            told = told => Ok(told.map_or(What::Told(None), |told| What::Told(Some(told)))),
+            Some((at, event)) = event => Ok(What::Event(at, event)),
+            event = self.conversation.next() => Ok(What::Channel(event)),
+            () = alert => Err(broken(PhaseId::Dtls, &"a fatal alert")),
+            () = deadline, if connected => Ok(What::Over),
+        }
+    }
+
+    async fn channel(
+        &mut self,
+        event: ChannelEvent,
+        deadline: std::pin::Pin<&mut tokio::time::Sleep>,
+    ) -> Result<(), Stop> {
+        match event {
+            ChannelEvent::Open => {
+                self.opened().await?;
+                deadline.reset((clock::now() + ECHO_WAIT).into());
+            }
+            ChannelEvent::Message { bytes, text } => {
+                if self.conversation.message(&bytes, text).await {
+                    self.stamps.echo = Some(self.clock.elapsed());
+                }
+            }
+            ChannelEvent::Closed if self.conversation.is_done() => self.conversation.end(),
+            ChannelEvent::Closed => {
+                let why = "the data channel was closed".to_owned();
+                return Err(Failure::Broken { phase: PhaseId::DcOpen, why }.into());
+            }
+        }
+        Ok(())
+    }
+
+    async fn opened(&mut self) -> Result<(), Stop> {
         self.stamps.open = Some(self.clock.elapsed());
         if let Some(peer) = &self.peer {
             peer.settle();
         }
         self.stamps.sent = Some(self.clock.elapsed());
-        channel.send(PING, true).await.map_err(|error| broken(PhaseId::FirstEcho, &error))
+        self.conversation.ping().await.map_err(|error| broken(PhaseId::FirstEcho, &error))
     }
 
     async fn event(&mut self, at: Duration, event: Event) -> Result<(), Stop> {
         match event {
             Event::Candidate(candidate) => {
-                self.trickle.sent += 1;
-                self.clock.moment_at(at, "local candidate found, sent on");
-                self.send(signaling::candidate(&candidate)).await
+                if self.in_description {
+                    self.clock.moment_at(at, "local candidate found");
+                    self.ours.push(candidate);
+                } else {
+                    self.trickle.sent += 1;
+                    self.clock.moment_at(at, "local candidate found, sent on");
+                    self.say(Said::Candidate(candidate));
+                }
+                Ok(())
             }
             Event::GatheringComplete => {
-                let count = self.trickle.sent;
+                let count = self.trickle.sent as usize + self.ours.len();
                 let detail = format!("{count} candidate{}", if count == 1 { "" } else { "s" });
                 self.clock.end(PhaseId::Gathering, detail);
                 self.clock.moment_at(at, "local candidates complete");
-                if count == 0 {
+                if count == 0 && self.options.ice.is_some() {
                     return Err(broken(PhaseId::Ice, &"there is no local candidate"));
                 }
-                self.send(signaling::end_of_candidates()).await
+                self.gathered();
+                Ok(())
             }
             Event::IceFailed => Err(broken(PhaseId::Ice, &"every candidate pair failed")),
             Event::ConnectionFailed => Err(broken(PhaseId::Dtls, &"the connection failed after a pair was found")),
-            // The peer may open channels of its own; ours is the one that counts.
-            Event::Channel(_) => Ok(()),
+            Event::Channel(channel) => {
+                // An offerer's own channel is the one that counts; the peer may open others.
+                self.conversation.offered(channel);
+                Ok(())
+            }
         }
     }
 
-    pub(super) async fn send(&mut self, text: String) -> Result<(), Stop> {
-        let Some(socket) = &mut self.socket else { return Ok(()) };
-        match socket.send(Message::text(text)).await {
-            Ok(()) => Ok(()),
-            Err(error) => self.lost(Failure::Closed { code: None, reason: error.to_string() }),
+    pub(super) fn say(&self, what: Said) {
+        if let Some(line) = &self.line {
+            line.say(what);
         }
     }
 
@@ -256,12 +305,12 @@ impl Attempt {
         Failure::Stalled { phase: open.map_or(PhaseId::Ice, |phase| phase.id), waited_ms }
     }
 
-    async fn finish(mut self, options: &Options, end: End) -> Handshake {
+    async fn finish(mut self, end: End) -> Handshake {
         self.stamps.over = self.clock.elapsed();
-        if let Some(mut socket) = self.socket.take() {
-            // A server that does not answer the close loses nothing.
-            let _ = tokio::time::timeout(CLOSE_WAIT, socket.close(None)).await;
-        }
+        let unknown_frames = match self.line.take() {
+            Some(line) => line.close().await,
+            None => 0,
+        };
         let (mut packets, mut packets_dropped) = (Vec::new(), 0);
         let (mut gathering, mut candidates) = (None, Vec::new());
         if let Some(peer) = self.peer.take() {
@@ -273,15 +322,18 @@ impl Attempt {
             peer.close().await;
         }
         let (phases, moments) = self.clock.finish();
+        let mut signaling = self.log.take();
+        signaling.unknown_frames = unknown_frames;
+        self.notes.write_into(&mut signaling);
         let facts = Handshake {
-            embedded: options.embedded,
-            url: options.url.to_string(),
+            embedded: self.options.embedded,
+            url: self.options.url.to_string(),
             end,
             phases,
             trickle: self.trickle,
             moments,
             packets_dropped,
-            unknown_frames: self.session.unknown(),
+            signaling,
             total_ms: ms(self.stamps.over),
             gathering: gathering.map(|gathering| Gathering { candidates: candidates.clone(), ..gathering }),
             candidates,
@@ -289,14 +341,23 @@ impl Attempt {
         };
         reading::read(facts, &self.stamps, &packets)
     }
+
+    /// Has a channel opened on the peer, which counts.
+    pub(super) async fn open_channel(&mut self) -> Result<(), Stop> {
+        let Some(peer) = &self.peer else { return Ok(()) };
+        let channel: Channel = peer.open_channel("rtcdiag").await.map_err(Stop::Peer)?;
+        self.conversation.own(channel);
+        Ok(())
+    }
 }
 
 enum What {
-    Frame(Option<Result<Message, Error>>),
+    Told(Option<Told>),
     Event(Duration, Event),
     Channel(ChannelEvent),
+    Over,
 }
 
-fn broken(phase: PhaseId, why: &impl ToString) -> Stop {
+pub(super) fn broken(phase: PhaseId, why: &impl ToString) -> Stop {
     Failure::Broken { phase, why: why.to_string() }.into()
 }

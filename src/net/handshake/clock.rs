@@ -39,16 +39,35 @@ impl Clock {
 
     /// A phase begins now.
     pub fn begin(&mut self, id: PhaseId) {
-        let start_ms = self.now_ms();
+        self.begin_at(id, self.elapsed());
+    }
+
+    /// The phase began then.
+    pub fn begin_at(&mut self, id: PhaseId, at: Duration) {
+        let start_ms = clock::ms(at);
         self.phases.push(Phase { id, start_ms, end_ms: None, floor_ms: None, critical: false, detail: String::new() });
     }
 
     /// The phase ends now.
     pub fn end(&mut self, id: PhaseId, detail: String) {
-        let now = self.now_ms();
+        self.end_at(id, self.elapsed(), detail);
+    }
+
+    /// The phase ended then.
+    pub fn end_at(&mut self, id: PhaseId, at: Duration, detail: String) {
         if let Some(phase) = self.phases.iter_mut().rev().find(|phase| phase.id == id) {
-            (phase.end_ms, phase.detail) = (Some(now), detail);
+            (phase.end_ms, phase.detail) = (Some(clock::ms(at)), detail);
         }
+    }
+
+    /// Whether the phase has begun and not ended.
+    pub fn is_open(&self, id: PhaseId) -> bool {
+        self.phases.iter().any(|phase| phase.id == id && phase.end_ms.is_none())
+    }
+
+    /// What was done in these phases is given up, and does not count.
+    pub fn forget(&mut self, ids: &[PhaseId]) {
+        self.phases.retain(|phase| !ids.contains(&phase.id));
     }
 
     /// Something happened on the signaling path, now.
@@ -64,11 +83,6 @@ impl Clock {
             Some(_) => text.into(),
         };
         self.moments.push(Moment { at_ms: clock::ms(at), text });
-    }
-
-    /// Whether the phase has begun and not ended.
-    pub fn is_open(&self, id: PhaseId) -> bool {
-        self.phases.iter().any(|phase| phase.id == id && phase.end_ms.is_none())
     }
 
     /// The phase that began last and has not ended.

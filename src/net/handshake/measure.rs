@@ -36,7 +36,12 @@ pub(super) fn measure(facts: &mut Handshake, stamps: &Stamps) {
             // The open message rides with COOKIE-ECHO; its acknowledgement is half a trip behind COOKIE-ACK at most.
             PhaseId::DcOpen => peer.map(|p| p * 0.5),
             PhaseId::FirstEcho => peer,
-            PhaseId::Dns | PhaseId::Http | PhaseId::Join | PhaseId::Gathering | PhaseId::FirstMedia => None,
+            PhaseId::Dns
+            | PhaseId::Http
+            | PhaseId::Proxy
+            | PhaseId::Join
+            | PhaseId::Gathering
+            | PhaseId::FirstMedia => None,
         };
         // Every other phase waits for the one before it; with trickle, gathering is waited for by nobody. What did not
         // end is what a failed run waited for, while a missing echo is not.

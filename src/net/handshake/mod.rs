@@ -1,16 +1,23 @@
-//! A whole offer/answer handshake as the offerer, through a signaling server, with every phase timed.
+//! A whole offer/answer handshake, as either side, through a signaling server, with every phase timed.
 //!
 //! For: `rtcdiag handshake`. Not for: saying what is wrong with it (that is `rules`). Phases up to the answer are
 //! stamped where the call is made or the frame is read; ICE, DTLS and SCTP are read off the packets afterwards.
 
 mod attempt;
+mod channel;
 mod clock;
+mod description;
 mod dtls;
 mod fingerprint;
-mod frames;
+mod heard;
+mod line;
 mod measure;
+mod open;
+mod options;
 mod pairs;
+mod reached;
 mod reading;
 
-pub use attempt::{Options, run};
+pub use attempt::run;
 pub use clock::Clock;
+pub use options::{Options, Protocol, TrickleMode, Web};

@@ -1,37 +1,25 @@
 //! Which local addresses a peer binds.
 
-use std::net::{IpAddr, Ipv4Addr, SocketAddr, UdpSocket};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, UdpSocket};
 
 use getifaddrs::InterfaceFlags;
 
+use crate::net::dns::Family;
 use crate::net::gather::Plan;
 
 /// The addresses to bind, each with a free port, to meet a peer through a signaling server at `servers`: loopback, in
 /// the server's families, where that is where it is (a peer of this machine may know no other way, and nothing leaves
 /// it), else each address of each interface that is up.
 pub fn bind_addresses(servers: &[IpAddr]) -> Vec<SocketAddr> {
-    bind_addresses_with(servers, None)
-}
-
-/// The same where ICE servers are gathered from, as `plan` says: where one of them is elsewhere, so may the peer be. The
-/// plan's interface and family are the only ones.
-pub fn bind_addresses_with(servers: &[IpAddr], plan: Option<&Plan>) -> Vec<SocketAddr> {
-    let mut addresses: Vec<IpAddr> = servers.iter().copied().filter(IpAddr::is_loopback).collect();
-    let elsewhere = plan.is_some_and(|plan| plan.targets.iter().any(|target| !is_loopback(&target.uri.host)));
-    let chosen = plan.and_then(|plan| plan.interface.as_ref());
-    if chosen.is_some() || elsewhere || addresses.len() < servers.len() {
+    let mut addresses: Vec<IpAddr> = Vec::new();
+    if !servers.is_empty() && servers.iter().all(IpAddr::is_loopback) {
+        addresses.extend(servers.iter().filter(|server| usable(server)));
+    } else {
         let interfaces = getifaddrs::getifaddrs().into_iter().flatten();
-        let up = interfaces.filter(|i| i.flags.contains(InterfaceFlags::UP));
-        let wanted = up.filter(|i| match chosen {
-            Some(name) => i.name == *name,
-            None => !i.flags.contains(InterfaceFlags::LOOPBACK),
-        });
-        if chosen.is_some() {
-            addresses.clear();
-        }
-        addresses.extend(wanted.filter_map(|i| i.address.ip_addr()).filter(usable));
+        let up =
+            interfaces.filter(|i| i.flags.contains(InterfaceFlags::UP) && !i.flags.contains(InterfaceFlags::LOOPBACK));
+        addresses.extend(up.filter_map(|i| i.address.ip_addr()).filter(usable));
     }
-    addresses.retain(|address| plan.is_none_or(|plan| plan.family.takes(*address)));
     if addresses.is_empty() {
         addresses.push(Ipv4Addr::LOCALHOST.into());
     }
@@ -40,8 +28,24 @@ pub fn bind_addresses_with(servers: &[IpAddr], plan: Option<&Plan>) -> Vec<Socke
     addresses.into_iter().map(|address| SocketAddr::new(address, 0)).collect()
 }
 
-fn is_loopback(host: &str) -> bool {
-    host == "localhost" || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
+/// Those of `addresses` that are of the plan's family and interface; loopback where none is.
+pub fn narrowed(addresses: Vec<SocketAddr>, plan: &Plan) -> Vec<SocketAddr> {
+    let interfaces: Vec<_> = getifaddrs::getifaddrs().into_iter().flatten().collect();
+    let chosen = |ip: IpAddr| {
+        let has = |name: &String| interfaces.iter().any(|i| i.name == *name && i.address.ip_addr() == Some(ip));
+        plan.interface.as_ref().is_none_or(has)
+    };
+    let wanted = |address: &SocketAddr| plan.family.takes(address.ip()) && chosen(address.ip());
+    let kept: Vec<SocketAddr> = addresses.into_iter().filter(wanted).collect();
+    let loopback: IpAddr =
+        if plan.family == Family::V6 { Ipv6Addr::LOCALHOST.into() } else { Ipv4Addr::LOCALHOST.into() };
+    if kept.is_empty() { vec![SocketAddr::new(loopback, 0)] } else { kept }
+}
+
+/// Whether one of the plan's servers is not on this machine, so that peers may be elsewhere too.
+pub fn leads_elsewhere(plan: &Plan) -> bool {
+    let here = |host: &str| host == "localhost" || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback());
+    plan.targets.iter().any(|target| !here(&target.uri.host))
 }
 
 /// Link-local addresses need a scope, which candidates do not carry; tentative ones refuse to be bound, and one
@@ -56,8 +60,6 @@ fn usable(address: &IpAddr) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use std::net::Ipv6Addr;
-
     use super::*;
 
     #[test]

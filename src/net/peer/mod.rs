@@ -32,7 +32,7 @@ mod settings;
 mod socket;
 mod tap;
 
-pub use addresses::{bind_addresses, bind_addresses_with};
+pub use addresses::{bind_addresses, leads_elsewhere, narrowed};
 pub use channel::{Channel, ChannelEvent};
 pub use connection::{Events, Peer, PeerError};
 pub use event::Event;

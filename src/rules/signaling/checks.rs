@@ -75,7 +75,7 @@ pub(super) fn no_answer(run: &Handshake) -> Vec<Draft> {
     let End::Failed(failure @ Failure::Stalled { phase: PhaseId::Answer, waited_ms }) = &run.end else {
         return Vec::new();
     };
-    let frames = match run.unknown_frames {
+    let frames = match run.signaling.unknown_frames {
         0 => "the server sent nothing that belongs to the exchange".to_owned(),
         1 => "the server sent 1 frame that was not understood".to_owned(),
         n => format!("the server sent {n} frames that were not understood"),

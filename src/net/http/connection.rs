@@ -1,4 +1,4 @@
-//! One request and its answer over an open stream.
+//! Requests and answers over one open stream.
 
 use std::future::poll_fn;
 use std::io;
@@ -6,36 +6,66 @@ use std::pin::{Pin, pin};
 use std::task::{Context, Poll, ready};
 
 use hyper::body::{Body, Incoming};
+use hyper::client::conn::http1::{self, SendRequest};
 use hyper::{Request, Response};
 use tokio::io::ReadBuf;
+use tokio::task::JoinHandle;
 
 use super::FetchError;
-use crate::net::link;
+use crate::net::reach::Stream;
 
 /// Largest body.
 const LIMIT: usize = 1 << 20;
 
-/// Sends the request and reads the whole answer.
-pub(super) async fn exchange(
-    io: Pin<Box<dyn link::Io>>,
-    request: Request<String>,
-) -> Result<(Response<()>, Vec<u8>), FetchError> {
-    let odd = |error: hyper::Error| FetchError::Unusable(format!("what answers there is no HTTP server: {error}"));
-    let (mut sender, connection) = hyper::client::conn::http1::handshake(Adapter(io)).await.map_err(odd)?;
-    let mut connection = pin!(connection);
-    let mut ended = false;
-    let mut talk = pin!(async {
-        let response = sender.send_request(request).await.map_err(odd)?;
+/// An HTTP/1.1 connection. Dropping it closes the stream.
+#[derive(Debug)]
+pub struct Connection {
+    sender: SendRequest<String>,
+    driver: JoinHandle<()>,
+}
+
+impl Connection {
+    /// Speaks HTTP over `stream`.
+    ///
+    /// # Errors
+    /// When the stream is gone.
+    pub async fn new(stream: Stream) -> Result<Self, FetchError> {
+        let (sender, connection) = http1::handshake(Adapter(stream)).await.map_err(odd)?;
+        let driver = tokio::spawn(async move {
+            // How it ends is told to whoever waits for an answer.
+            drop(connection.await);
+        });
+        Ok(Self { sender, driver })
+    }
+
+    /// Whether another request may be sent.
+    pub fn is_open(&self) -> bool {
+        !self.sender.is_closed()
+    }
+
+    /// Sends the request and reads the whole answer.
+    ///
+    /// # Errors
+    /// When what answers is no HTTP, breaks off, or is longer than 1 MiB.
+    pub async fn send(&mut self, request: Request<String>) -> Result<(Response<()>, Vec<u8>), FetchError> {
+        self.sender.ready().await.map_err(odd)?;
+        let response = self.sender.send_request(request).await.map_err(odd)?;
         let (parts, body) = response.into_parts();
         Ok((Response::from_parts(parts, ()), whole(body).await?))
-    });
-    loop {
-        tokio::select! {
-            biased;
-            answer = &mut talk => return answer,
-            _ = &mut connection, if !ended => ended = true,
-        }
     }
+}
+
+impl Drop for Connection {
+    fn drop(&mut self) {
+        self.driver.abort();
+    }
+}
+
+fn odd(error: hyper::Error) -> FetchError {
+    if error.is_incomplete_message() || error.is_canceled() || error.is_closed() {
+        return FetchError::Unreachable(format!("the connection broke off: {error}"));
+    }
+    FetchError::Unusable(format!("what answers there is no HTTP server: {error}"))
 }
 
 async fn whole(body: Incoming) -> Result<Vec<u8>, FetchError> {
@@ -54,8 +84,7 @@ async fn whole(body: Incoming) -> Result<Vec<u8>, FetchError> {
 }
 
 /// A tokio stream as hyper wants one.
-struct Adapter(Pin<Box<dyn link::Io>>);
-
+struct Adapter(Stream);
 /// Bytes that are read at once.
 const CHUNK: usize = 8 * 1024;
 
