@@ -50,9 +50,7 @@ impl Exchange {
     pub(in crate::net) async fn reflexive(&self, server: SocketAddr, uri: &IceUri, until: Instant) {
         let pending = self.pending();
         let reaches = |local: &Local| {
-            local.address.is_ipv4() == server.is_ipv4()
-                && !local.address.ip().is_unspecified()
-                && local.address.ip().is_loopback() == server.ip().is_loopback()
+            local.address.is_ipv4() == server.is_ipv4() && local.address.ip().is_loopback() == server.ip().is_loopback()
         };
         let locals: Vec<Local> = self.locals().into_iter().filter(reaches).collect();
         join_all(locals.iter().map(|local| self.ask(local, server, uri, until))).await;

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use rtc::ice::mdns::MulticastDnsMode;
+use rtc::mdns::MulticastSocket;
 use webrtc::peer_connection::{SettingEngine, SettingEngineBuilder};
 
 /// Between two looks of the agent at its pairs; 200 ms by default. A pair that succeeded is nominated at the next one.
@@ -23,7 +25,11 @@ pub(super) fn settings(relay_wait: Duration) -> SettingEngine {
     // How long to hope for a host pair before taking another: 1000, 500 and 2000 ms by default. A better pair may lose
     // to a quicker one; the report shows the pair that was taken.
     let at_once = Some(Duration::ZERO);
+    // Without an IPv4 network there is no socket for names, and the stack would not start for want of it.
+    let names = MulticastSocket::new().into_std().is_ok();
+    let names = if names { MulticastDnsMode::QueryOnly } else { MulticastDnsMode::Disabled };
     SettingEngineBuilder::new()
+        .with_multicast_dns_mode(names)
         .with_prflx_acceptance_min_wait(at_once)
         .with_srflx_acceptance_min_wait(at_once)
         .with_relay_acceptance_min_wait(Some(relay_wait))

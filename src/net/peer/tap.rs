@@ -10,6 +10,7 @@ use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
+use rtc::mdns::MDNS_PORT;
 use tokio::sync::Notify;
 use webrtc::runtime::{
     AsyncInterval, AsyncTcpListener, AsyncTcpStream, AsyncUdpSocket, JoinHandle, Runtime, TokioRuntime,
@@ -168,7 +169,8 @@ impl Runtime for TapRuntime {
         self.tap.inboxes.lock().unwrap_or_else(PoisonError::into_inner).push(Arc::clone(&inbox));
         let inner = TokioRuntime.wrap_udp_socket(socket)?;
         let gate = Gate::new(Arc::clone(&self.tap));
-        if let Some(exchange) = &self.exchange {
+        // The socket that asks for names is no candidate's.
+        if let Some(exchange) = self.exchange.as_ref().filter(|_| local.port() != MDNS_PORT) {
             exchange.add(local, Arc::clone(&inner), Arc::clone(&inbox), Arc::clone(&gate));
         }
         Ok(Arc::new(Socket::new(inner, local, inbox, gate, self.exchange.clone())))
