@@ -276,3 +276,6 @@ impl Session {
 fn refresh_after(lifetime: Duration) -> Duration {
     lifetime.saturating_sub(BEFORE_END).max(lifetime / 2).max(Duration::from_secs(1))
 }
+
+#[cfg(test)]
+mod tests;

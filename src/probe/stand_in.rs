@@ -282,3 +282,6 @@ fn answer(
     }
     message.finish()
 }
+
+#[cfg(test)]
+mod tests;
