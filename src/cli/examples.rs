@@ -58,6 +58,7 @@ Examples:
   rtcdiag handshake 'ws://127.0.0.1:8080/ws?room=test'
   rtcdiag handshake https://sfu.example.org/whip -H 'Authorization: Bearer @token.txt'
   rtcdiag handshake ws://127.0.0.1:9000/myapp --protocol peerjs --peer echo
+  rtcdiag handshake wss://sig.example.org/ws --ice-servers servers.json --policy relay
   rtcdiag handshake --json";
 
 /// `rtcdiag profile`.
