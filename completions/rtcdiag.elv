@@ -37,6 +37,7 @@ set edit:completion:arg-completer[rtcdiag] = {|@words|
             cand sdp 'Read session descriptions: what they mean and what is wrong with them'
             cand dump 'Read webrtc-internals, rtcstats and about:webrtc dumps: connections, path, quality, timeline'
             cand handshake 'Run a full offer/answer handshake through a signaling server and time each phase'
+            cand profile 'List, show and check profiles: how a signaling server is spoken to'
             cand serve 'Start STUN, TURN, a signaling relay and an echo peer on loopback'
             cand explain 'Print the manual of a rule, or of a STUN, TURN or ICE error code'
             cand completions 'Print a shell completion script'
@@ -241,6 +242,18 @@ set edit:completion:arg-completer[rtcdiag] = {|@words|
             cand --version 'Print version'
         }
         &'rtcdiag;handshake'= {
+            cand --protocol 'Speak this protocol or profile with the server'
+            cand --profile 'Read how to speak with the server from this TOML file'
+            cand --allow-env 'Let the profile read this variable of the environment; those that begin with RTCDIAG_VAR_ it may always read'
+            cand --room 'Use this room'
+            cand --peer 'Send the offer to this peer, where the protocol has names for them'
+            cand --var 'Use this value for a variable of the profile'
+            cand --join 'Send this frame first'
+            cand -H 'Send this header to the signaling server; `@file` or `env:NAME` in place of the value reads it there'
+            cand --header 'Send this header to the signaling server; `@file` or `env:NAME` in place of the value reads it there'
+            cand --role 'Let this side make the offer; `auto` offers, and answers whoever offers first'
+            cand --glare 'Give our offer up when both sides offer (polite) or not (impolite); else the lower session id does'
+            cand --trickle 'Send our candidates one by one (full), or in the description (half, none)'
             cand --timeout 'Give up after this many seconds'
             cand --output 'Write the result as FORMAT, to FILE if one is given; may be repeated'
             cand --fail-on 'Fail (exit 1) on findings of this severity and above'
@@ -249,6 +262,9 @@ set edit:completion:arg-completer[rtcdiag] = {|@words|
             cand --unicode 'Draw with Unicode characters'
             cand --width 'Lay text out for this many columns'
             cand --self-test 'Run against the embedded server even where CI=true'
+            cand --trust-file 'Use the URL and the headers of the profile, which came from somebody else'
+            cand --trace-signaling 'Show every frame and HTTP exchange, with descriptions folded'
+            cand --allow-private 'Let a public server redirect to a private address'
             cand --json 'Write JSON to stdout, short for --output json'
             cand -v 'Show more: -v each step and packet, -vv everything'
             cand --verbose 'Show more: -v each step and packet, -vv everything'
@@ -258,6 +274,92 @@ set edit:completion:arg-completer[rtcdiag] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
             cand -V 'Print version'
             cand --version 'Print version'
+        }
+        &'rtcdiag;profile'= {
+            cand --output 'Write the result as FORMAT, to FILE if one is given; may be repeated'
+            cand --fail-on 'Fail (exit 1) on findings of this severity and above'
+            cand --expect 'Demand something of the result, as in `relay/tls`, `gather<=800ms` or `!turn/no-auth`; may be repeated'
+            cand --color 'Colour the output'
+            cand --unicode 'Draw with Unicode characters'
+            cand --width 'Lay text out for this many columns'
+            cand --json 'Write JSON to stdout, short for --output json'
+            cand -v 'Show more: -v each step and packet, -vv everything'
+            cand --verbose 'Show more: -v each step and packet, -vv everything'
+            cand -q 'Show less: -q verdict and findings, -qq nothing but the exit code'
+            cand --quiet 'Show less: -q verdict and findings, -qq nothing but the exit code'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+            cand list 'List the built-in profiles'
+            cand show 'Print a built-in profile, to begin one of your own with'
+            cand check 'Check a profile of your own: its words, its holes, and a dry run'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'rtcdiag;profile;list'= {
+            cand --output 'Write the result as FORMAT, to FILE if one is given; may be repeated'
+            cand --fail-on 'Fail (exit 1) on findings of this severity and above'
+            cand --expect 'Demand something of the result, as in `relay/tls`, `gather<=800ms` or `!turn/no-auth`; may be repeated'
+            cand --color 'Colour the output'
+            cand --unicode 'Draw with Unicode characters'
+            cand --width 'Lay text out for this many columns'
+            cand --json 'Write JSON to stdout, short for --output json'
+            cand -v 'Show more: -v each step and packet, -vv everything'
+            cand --verbose 'Show more: -v each step and packet, -vv everything'
+            cand -q 'Show less: -q verdict and findings, -qq nothing but the exit code'
+            cand --quiet 'Show less: -q verdict and findings, -qq nothing but the exit code'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'rtcdiag;profile;show'= {
+            cand --output 'Write the result as FORMAT, to FILE if one is given; may be repeated'
+            cand --fail-on 'Fail (exit 1) on findings of this severity and above'
+            cand --expect 'Demand something of the result, as in `relay/tls`, `gather<=800ms` or `!turn/no-auth`; may be repeated'
+            cand --color 'Colour the output'
+            cand --unicode 'Draw with Unicode characters'
+            cand --width 'Lay text out for this many columns'
+            cand --json 'Write JSON to stdout, short for --output json'
+            cand -v 'Show more: -v each step and packet, -vv everything'
+            cand --verbose 'Show more: -v each step and packet, -vv everything'
+            cand -q 'Show less: -q verdict and findings, -qq nothing but the exit code'
+            cand --quiet 'Show less: -q verdict and findings, -qq nothing but the exit code'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'rtcdiag;profile;check'= {
+            cand --output 'Write the result as FORMAT, to FILE if one is given; may be repeated'
+            cand --fail-on 'Fail (exit 1) on findings of this severity and above'
+            cand --expect 'Demand something of the result, as in `relay/tls`, `gather<=800ms` or `!turn/no-auth`; may be repeated'
+            cand --color 'Colour the output'
+            cand --unicode 'Draw with Unicode characters'
+            cand --width 'Lay text out for this many columns'
+            cand --json 'Write JSON to stdout, short for --output json'
+            cand -v 'Show more: -v each step and packet, -vv everything'
+            cand --verbose 'Show more: -v each step and packet, -vv everything'
+            cand -q 'Show less: -q verdict and findings, -qq nothing but the exit code'
+            cand --quiet 'Show less: -q verdict and findings, -qq nothing but the exit code'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'rtcdiag;profile;help'= {
+            cand list 'List the built-in profiles'
+            cand show 'Print a built-in profile, to begin one of your own with'
+            cand check 'Check a profile of your own: its words, its holes, and a dry run'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'rtcdiag;profile;help;list'= {
+        }
+        &'rtcdiag;profile;help;show'= {
+        }
+        &'rtcdiag;profile;help;check'= {
+        }
+        &'rtcdiag;profile;help;help'= {
         }
         &'rtcdiag;serve'= {
             cand --listen 'Listen at this loopback address; port 0 takes a free one'
@@ -352,6 +454,7 @@ set edit:completion:arg-completer[rtcdiag] = {|@words|
             cand sdp 'Read session descriptions: what they mean and what is wrong with them'
             cand dump 'Read webrtc-internals, rtcstats and about:webrtc dumps: connections, path, quality, timeline'
             cand handshake 'Run a full offer/answer handshake through a signaling server and time each phase'
+            cand profile 'List, show and check profiles: how a signaling server is spoken to'
             cand serve 'Start STUN, TURN, a signaling relay and an echo peer on loopback'
             cand explain 'Print the manual of a rule, or of a STUN, TURN or ICE error code'
             cand completions 'Print a shell completion script'
@@ -378,6 +481,17 @@ set edit:completion:arg-completer[rtcdiag] = {|@words|
         &'rtcdiag;help;dump'= {
         }
         &'rtcdiag;help;handshake'= {
+        }
+        &'rtcdiag;help;profile'= {
+            cand list 'List the built-in profiles'
+            cand show 'Print a built-in profile, to begin one of your own with'
+            cand check 'Check a profile of your own: its words, its holes, and a dry run'
+        }
+        &'rtcdiag;help;profile;list'= {
+        }
+        &'rtcdiag;help;profile;show'= {
+        }
+        &'rtcdiag;help;profile;check'= {
         }
         &'rtcdiag;help;serve'= {
         }

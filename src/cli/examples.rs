@@ -54,12 +54,9 @@ Examples:
 /// `rtcdiag handshake`.
 pub(super) const HANDSHAKE: &str = "\
 Examples:
-  rtcdiag handshake
   rtcdiag handshake 'ws://127.0.0.1:8080/ws?room=test'
   rtcdiag handshake https://sfu.example.org/whip -H 'Authorization: Bearer @token.txt'
-  rtcdiag handshake ws://127.0.0.1:9000/myapp --protocol peerjs --peer echo
-  rtcdiag handshake wss://sig.example.org/ws --ice-servers servers.json --policy relay
-  rtcdiag handshake --json";
+  rtcdiag handshake ws://127.0.0.1:9000/myapp --protocol peerjs --peer echo";
 
 /// `rtcdiag profile`.
 pub(super) const PROFILE: &str = "\

@@ -57,7 +57,6 @@ pub enum Command {
     #[command(after_help = examples::HANDSHAKE)]
     Handshake(Box<HandshakeArgs>),
     /// List, show and check profiles: how a signaling server is spoken to
-    #[command(after_help = examples::PROFILE)]
     Profile(ProfileArgs),
     /// Start STUN, TURN, a signaling relay and an echo peer on loopback
     #[command(after_help = examples::SERVE)]

@@ -216,7 +216,7 @@ impl Attempt<'_> {
                 let yields =
                     self.options.polite.unwrap_or_else(|| session_id(&self.stamps.local_sdp) < session_id(&sdp));
                 let yielded = yields && self.role != Role::Offerer;
-                self.notes.glare.get_or_insert(Glare { at_ms: ms(at), yielded });
+                self.notes.glare.get_or_insert_with(|| Glare { at_ms: ms(at), yielded });
                 if !yielded {
                     self.clock.moment_at(at, "offer from the peer, while ours is open: not answered");
                     return Ok(());
