@@ -56,7 +56,7 @@ complete -c rtcdiag -n "__fish_rtcdiag_needs_command" -f -a "help" -d 'Print thi
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -s H -l header -d 'Send this header to the origin of --ice-url; `@file` or `env:NAME` in place of the value reads it there' -r
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -l ice-servers -d 'Read servers as iceServers JSON from a file, from stdin (`-`), or from the argument itself' -r
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -l ice-url -d 'Fetch the servers from this URL, in any shape that --ice-servers takes; `@file` or `env:NAME` reads the URL there' -r
-complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -l proxy -d 'Use this HTTP proxy for --ice-url and for TURN over TCP and TLS: a URL, `env` or `none`' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -l proxy -d 'Use this HTTP proxy for web servers and for TURN over TCP and TLS: a URL, `env` or `none`' -r
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -l username -d 'Authenticate to the TURN servers given by URI as this user; `env:NAME` reads a variable' -r
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -l credential-file -d 'Read the TURN credential from this file; `-` reads stdin' -r -F
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -l credential -d 'Give the TURN credential as `env:NAME`; a literal works, but other processes can see it' -r
@@ -275,7 +275,7 @@ complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l ice-server
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l ice-header -d 'Send this header to the origin of --ice-url; `@file` or `env:NAME` in place of the value reads it there' -r
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l ice-servers -d 'Read servers as iceServers JSON from a file, from stdin (`-`), or from the argument itself' -r
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l ice-url -d 'Fetch the servers from this URL, in any shape that --ice-servers takes; `@file` or `env:NAME` reads the URL there' -r
-complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l proxy -d 'Use this HTTP proxy for --ice-url and for TURN over TCP and TLS: a URL, `env` or `none`' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l proxy -d 'Use this HTTP proxy for web servers and for TURN over TCP and TLS: a URL, `env` or `none`' -r
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l username -d 'Authenticate to the TURN servers given by URI as this user; `env:NAME` reads a variable' -r
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l credential-file -d 'Read the TURN credential from this file; `-` reads stdin' -r -F
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l credential -d 'Give the TURN credential as `env:NAME`; a literal works, but other processes can see it' -r

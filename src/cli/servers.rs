@@ -15,14 +15,14 @@ pub struct ServerArgs {
     /// Fetch the servers from this URL, in any shape that --ice-servers takes; `@file` or `env:NAME` reads the URL there
     #[arg(long, value_name = "URL", value_parser = secret_text)]
     pub ice_url: Option<SecretText>,
-    /// Use this HTTP proxy for --ice-url and for TURN over TCP and TLS: a URL, `env` or `none`
+    /// Use this HTTP proxy for web servers and for TURN over TCP and TLS: a URL, `env` or `none`
     #[arg(
         long,
         value_name = "PROXY",
         value_parser = secret_text,
-        long_help = "Use this HTTP proxy for --ice-url and for TURN over TCP and TLS: a URL, `env` or `none`\n\n\
+        long_help = "Use this HTTP proxy for web servers and for TURN over TCP and TLS: a URL, `env` or `none`\n\n\
                      `env` reads HTTPS_PROXY, https_proxy, http_proxy, ALL_PROXY and NO_PROXY. Without the option \
-                     --ice-url goes by the environment, and TURN by no proxy."
+                     --ice-url goes by the environment, and everything else by no proxy."
     )]
     pub proxy: Option<SecretText>,
     /// Authenticate to the TURN servers given by URI as this user; `env:NAME` reads a variable

@@ -23,6 +23,20 @@ pub(super) struct Servers {
     pub(super) origin: String,
 }
 
+/// What the options ask of ICE servers.
+pub(super) fn asked(args: &HandshakeArgs) -> Asked<'_> {
+    Asked {
+        from: &args.from,
+        uris: &args.ice_server,
+        header: &args.ice_header,
+        timeout: SERVER_TIME.min(Duration::from_secs_f64(args.timeout)),
+        require_all: false,
+        allow_private: args.allow_private,
+        prove: false,
+        public: false,
+    }
+}
+
 /// The servers that the user means, if any.
 ///
 /// # Errors
@@ -32,17 +46,8 @@ pub(super) async fn servers(
     args: &HandshakeArgs,
     context: &mut Context<'_>,
 ) -> Result<Result<Option<Servers>, Outcome>, Failure> {
-    let asked = Asked {
-        from: &args.from,
-        uris: &args.ice_server,
-        header: &args.ice_header,
-        timeout: SERVER_TIME.min(Duration::from_secs_f64(args.timeout)),
-        require_all: false,
-        allow_private: false,
-        prove: false,
-        public: false,
-    };
-    let connections = options::connections(&asked, context)?;
+    let asked = asked(args);
+    let connections = options::connections(&asked)?;
     let refused = |error, context: &Context<'_>| {
         input::refused_by("handshake", published::facts(&Handshake::default()), &error, context).map(Err)
     };

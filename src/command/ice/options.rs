@@ -63,18 +63,22 @@ pub(in crate::command) struct Connections {
     pub(in crate::command) proxies: Option<Proxies>,
 }
 
+/// Warns of a password that the command line shows.
+pub(in crate::command) fn warn_of_proxy(args: &ServerArgs, context: &Context<'_>) {
+    if args.proxy.as_ref().is_some_and(|proxy| proxy.0.contains('@')) {
+        (context.notice)("warning: the password in `--proxy` shows to every process; use `--proxy env`");
+    }
+}
+
 /// What the options say about connections.
 ///
 /// # Errors
 /// When a file cannot be read, or an option is not as it should be.
-pub(in crate::command) fn connections(args: &Asked<'_>, context: &Context<'_>) -> Result<Connections, Failure> {
+pub(in crate::command) fn connections(args: &Asked<'_>) -> Result<Connections, Failure> {
     let extra = match &args.from.ca {
         Some(path) => Trust::read_pem(path).map_err(Failure::usage)?,
         None => Vec::new(),
     };
-    if args.from.proxy.as_ref().is_some_and(|proxy| proxy.0.contains('@')) {
-        (context.notice)("warning: the password in `--proxy` shows to every process; use `--proxy env`");
-    }
     let proxies = args.from.proxy.as_ref().map(|proxy| proxies(&proxy.0)).transpose()?;
     Ok(Connections { trust: Trust::new(extra, args.from.insecure), resolver: Resolver::new(overrides(args)?), proxies })
 }
@@ -165,7 +169,7 @@ pub(super) fn frame(args: &Asked<'_>, targets: Vec<Target>, connections: Connect
 }
 
 /// Which addresses the user wants.
-pub(super) fn family(args: &Asked<'_>) -> Family {
+pub(in crate::command) fn family(args: &Asked<'_>) -> Family {
     match (args.from.ipv4, args.from.ipv6) {
         (true, _) => Family::V4,
         (_, true) => Family::V6,

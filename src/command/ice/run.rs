@@ -22,7 +22,8 @@ const LEDGER: usize = 20_000;
 pub async fn run(args: &IceArgs, context: &mut Context<'_>) -> Result<CommandOutcome, Failure> {
     let began = clock::now();
     let asked = Asked::from(args);
-    let connections = options::connections(&asked, context)?;
+    options::warn_of_proxy(&args.from, context);
+    let connections = options::connections(&asked)?;
     let input = match input::servers(&asked, &connections, context).await? {
         Ok(input) => input,
         Err(error) => return input::refused(&error, context),
