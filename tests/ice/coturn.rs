@@ -1,12 +1,10 @@
 //! Real servers, one fault each: the rig `lab/faults` of the shared data with coturn, and Ctrl-C against coturn.
 
-use std::collections::BTreeSet;
-use std::io::{BufRead, BufReader, Read};
-use std::net::{TcpStream, UdpSocket};
+use std::io::{BufRead, BufReader};
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::sync::Mutex;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use serde_json::{Value, json};
 
