@@ -226,6 +226,7 @@ impl Exchange {
             SessionEvent::Refused { peer, .. } => state.stand_in.permitted(relayed, peer, false),
             SessionEvent::Data { peer, payload } => {
                 self.0.tap.record(Direction::In, relayed, peer, &payload);
+                state.send_again(relayed, peer, &payload);
                 state.deliver(relayed, peer, payload);
                 Vec::new()
             }
@@ -258,6 +259,13 @@ impl State {
                     }
                 }
             }
+        }
+    }
+
+    fn send_again(&self, relayed: SocketAddr, peer: SocketAddr, payload: &[u8]) {
+        let again = self.relay(relayed).map(|relay| relay.gate.again(payload, peer)).unwrap_or_default();
+        for datagram in again {
+            self.command(relayed, Command::Send(peer, datagram));
         }
     }
 

@@ -9,6 +9,7 @@ use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use super::flights::Flights;
 use super::tap::Tap;
 use crate::proto::classify::{Class, Datagram, Stun, classify};
 
@@ -24,6 +25,7 @@ const MOST_PAIRS: usize = 256;
 pub(super) struct Gate {
     tap: Arc<Tap>,
     checks: Mutex<Checks>,
+    flights: Flights,
 }
 
 #[derive(Debug, Default)]
@@ -40,12 +42,17 @@ struct Checks {
 
 impl Gate {
     pub(super) fn new(tap: Arc<Tap>) -> Arc<Self> {
-        Arc::new(Self { tap, checks: Mutex::default() })
+        Arc::new(Self { tap, checks: Mutex::default(), flights: Flights::default() })
     }
 
     /// What watches the packets.
     pub(super) fn tap(&self) -> &Tap {
         &self.tap
+    }
+
+    /// The same, to keep.
+    pub(super) fn tap_handle(&self) -> Arc<Tap> {
+        Arc::clone(&self.tap)
     }
 
     /// Whether a packet is to be left out: a check that follows the one before too soon, or a second answer.
@@ -65,8 +72,16 @@ impl Gate {
         }
     }
 
-    /// Remembers a packet that went out, if it is a check.
+    /// A packet came: what of ours is to be sent again for it.
+    pub(super) fn again(&self, datagram: &[u8], from: SocketAddr) -> Vec<Vec<u8>> {
+        if self.tap.settled() { Vec::new() } else { self.flights.came(datagram, from, self.tap.elapsed()) }
+    }
+
+    /// Remembers a packet that went out, if it is a check or part of a DTLS flight.
     pub(super) fn sent(&self, datagram: &[u8], to: SocketAddr) {
+        if !self.tap.settled() {
+            self.flights.sent(datagram, to, self.tap.elapsed());
+        }
         let Datagram::Stun(stun) = classify(datagram) else { return };
         if is_check(&stun) {
             let mut checks = self.checks();

@@ -3,7 +3,7 @@
 //! For: `handshake` and the embedded echo peer. Not for: asking STUN and TURN servers, which `probe` does in a way that
 //! can be explained.
 //!
-//! Why a runtime of our own. Stock `webrtc` 0.21.1 is not fit for measuring with, and all four reasons are cured from
+//! Why a runtime of our own. Stock `webrtc` 0.21.1 is not fit for measuring with, and all five reasons are cured from
 //! below it, through the `Runtime` that it lets its user bring:
 //!
 //! 1. Its events come late and say little (no DTLS or SCTP states, callbacks after the fact). The [`Tap`] stamps each
@@ -17,6 +17,7 @@
 //! 4. It waits 0.5 to 2 s before it nominates reflexive and relayed pairs, and 200 ms from a success to the nomination.
 //!    The settings make that 0 and 5 ms, and our sockets remove the 5 ms where the peer has checked too, by showing its
 //!    check once more; checks of one pair are spaced to a browser's 50 ms there, save for those that a check triggers.
+//! 5. A DTLS flight that is lost stays lost once the peer has repeated its own: our sockets send it again ([`flights`]).
 //!
 //! ICE servers. The stack's own gatherer speaks TURN over UDP alone, says nothing of a refusal, and never ends where a
 //! TURN server is silent; it also has no door by which a candidate could be handed to it. So its clients are left to
@@ -44,6 +45,7 @@ mod channel;
 mod connection;
 mod event;
 mod exchange;
+mod flights;
 mod gate;
 mod inbox;
 mod local;

@@ -33,7 +33,11 @@ pub(super) struct Servers {
 }
 
 impl Servers {
+    /// Servers that are not asked yet. What takes time and no network is done now.
     pub(super) fn new(plan: Arc<Plan>, exchange: Exchange) -> Self {
+        if plan.targets.iter().any(|target| target.uri.transport == Transport::Tls) {
+            plan.trust.prepare();
+        }
         Self { plan, exchange, stop: watch::Sender::new(None), running: Mutex::default() }
     }
 
@@ -91,9 +95,6 @@ async fn ask(plan: Arc<Plan>, exchange: Exchange, stop: Stop) -> Gathering {
     let (began, unix_time) = (clock::now(), clock::unix_time());
     // Without the list the system chooses the way, and no interface can have been asked for.
     let interfaces = interfaces::list().ok().and_then(|all| choose(all, &plan).ok()).unwrap_or_default();
-    if plan.targets.iter().any(|target| target.uri.transport == Transport::Tls) {
-        plan.trust.prepare();
-    }
     let shared = Shared::for_stack(&plan, &interfaces, began, stop, &exchange);
     let runs = plan.targets.iter().zip(waits).map(|(target, wait)| one(target, &shared, Some(wait)));
     let finished = join_all(runs).await.into_iter().flatten();

@@ -66,6 +66,7 @@ impl Socket {
             return Fate::Gone;
         }
         self.gate.tap().record(Direction::In, self.local, from, datagram);
+        self.send_again(self.gate.again(datagram, from), from);
         if self.gate.tap().too_early(datagram) {
             return Fate::Early;
         }
@@ -73,6 +74,21 @@ impl Socket {
             self.inbox.push_front(self.arrival(again, from));
         }
         Fate::Up
+    }
+
+    /// Sends what the stack will not send again itself.
+    fn send_again(&self, flight: Vec<Vec<u8>>, to: SocketAddr) {
+        if flight.is_empty() {
+            return;
+        }
+        let (socket, tap, local) = (Arc::clone(&self.inner), self.gate.tap_handle(), self.local);
+        tokio::spawn(async move {
+            for datagram in flight {
+                if socket.send_to(&datagram, to).await.is_ok() {
+                    tap.record(Direction::Out, local, to, &datagram);
+                }
+            }
+        });
     }
 
     /// Decides on each datagram of a received message, which may hold several of `stride` bytes, and takes those out of

@@ -123,6 +123,11 @@ impl Tap {
         self.connecting.store(false, Ordering::Release);
     }
 
+    /// Whether the hurry is over.
+    pub(super) fn settled(&self) -> bool {
+        !self.connecting.load(Ordering::Acquire)
+    }
+
     /// Whether a pair is selected.
     pub(super) fn selected(&self) -> bool {
         self.stage.load(Ordering::Acquire) >= Stage::Selected as u8
