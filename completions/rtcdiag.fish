@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_rtcdiag_global_optspecs
-    string join \n output= json fail-on= expect= v/verbose q/quiet color= unicode= width= h/help V/version
+    string join \n output= json html= fail-on= expect= anonymize v/verbose q/quiet color= unicode= width= h/help V/version
 end
 
 function __fish_rtcdiag_needs_command
@@ -25,6 +25,7 @@ function __fish_rtcdiag_using_subcommand
 end
 
 complete -c rtcdiag -n "__fish_rtcdiag_needs_command" -l output -d 'Write the result as FORMAT, to FILE if one is given; may be repeated' -r
+complete -c rtcdiag -n "__fish_rtcdiag_needs_command" -l html -d 'Write one self-contained HTML page to FILE, short for --output html=FILE' -r -F
 complete -c rtcdiag -n "__fish_rtcdiag_needs_command" -l fail-on -d 'Fail (exit 1) on findings of this severity and above' -r -f -a "error\t''
 warning\t''
 info\t''
@@ -38,6 +39,7 @@ always\t'Always'
 never\t'Never'"
 complete -c rtcdiag -n "__fish_rtcdiag_needs_command" -l width -d 'Lay text out for this many columns' -r
 complete -c rtcdiag -n "__fish_rtcdiag_needs_command" -l json -d 'Write JSON to stdout, short for --output json'
+complete -c rtcdiag -n "__fish_rtcdiag_needs_command" -l anonymize -d 'Replace addresses, host names, URLs, labels, user and file names and keys by stand-ins in all output'
 complete -c rtcdiag -n "__fish_rtcdiag_needs_command" -s v -l verbose -d 'Show more: -v each step and packet, -vv everything'
 complete -c rtcdiag -n "__fish_rtcdiag_needs_command" -s q -l quiet -d 'Show less: -q verdict and findings, -qq nothing but the exit code'
 complete -c rtcdiag -n "__fish_rtcdiag_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -83,6 +85,7 @@ complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -l max-loss -d 'Exp
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -l as -d 'Say how this browser would have shown each failure, without its waits' -r -f -a "chrome\t'Chrome, Edge and what else is built on libwebrtc'"
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -l timeout -d 'Give each server this many seconds' -r
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -l output -d 'Write the result as FORMAT, to FILE if one is given; may be repeated' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -l html -d 'Write one self-contained HTML page to FILE, short for --output html=FILE' -r -F
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -l fail-on -d 'Fail (exit 1) on findings of this severity and above' -r -f -a "error\t''
 warning\t''
 info\t''
@@ -104,11 +107,13 @@ complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -l public -d 'Ask t
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -l allow-private -d 'Follow redirects from public servers to private addresses'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -l self-test -d 'Run against the embedded server even where CI=true'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -l json -d 'Write JSON to stdout, short for --output json'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -l anonymize -d 'Replace addresses, host names, URLs, labels, user and file names and keys by stand-ins in all output'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -s v -l verbose -d 'Show more: -v each step and packet, -vv everything'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -s q -l quiet -d 'Show less: -q verdict and findings, -qq nothing but the exit code'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -s V -l version -d 'Print version'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and not __fish_seen_subcommand_from explain lint negotiate diff help" -l output -d 'Write the result as FORMAT, to FILE if one is given; may be repeated' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and not __fish_seen_subcommand_from explain lint negotiate diff help" -l html -d 'Write one self-contained HTML page to FILE, short for --output html=FILE' -r -F
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and not __fish_seen_subcommand_from explain lint negotiate diff help" -l fail-on -d 'Fail (exit 1) on findings of this severity and above' -r -f -a "error\t''
 warning\t''
 info\t''
@@ -122,6 +127,7 @@ always\t'Always'
 never\t'Never'"
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and not __fish_seen_subcommand_from explain lint negotiate diff help" -l width -d 'Lay text out for this many columns' -r
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and not __fish_seen_subcommand_from explain lint negotiate diff help" -l json -d 'Write JSON to stdout, short for --output json'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and not __fish_seen_subcommand_from explain lint negotiate diff help" -l anonymize -d 'Replace addresses, host names, URLs, labels, user and file names and keys by stand-ins in all output'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and not __fish_seen_subcommand_from explain lint negotiate diff help" -s v -l verbose -d 'Show more: -v each step and packet, -vv everything'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and not __fish_seen_subcommand_from explain lint negotiate diff help" -s q -l quiet -d 'Show less: -q verdict and findings, -qq nothing but the exit code'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and not __fish_seen_subcommand_from explain lint negotiate diff help" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -141,6 +147,7 @@ data\t'Data channels'
 transport\t'BUNDLE, rtcp-mux and where sections go'"
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from explain" -l pick -d 'Use description N of an input that holds several, such as a dump' -r
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from explain" -l output -d 'Write the result as FORMAT, to FILE if one is given; may be repeated' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from explain" -l html -d 'Write one self-contained HTML page to FILE, short for --output html=FILE' -r -F
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from explain" -l fail-on -d 'Fail (exit 1) on findings of this severity and above' -r -f -a "error\t''
 warning\t''
 info\t''
@@ -155,6 +162,7 @@ never\t'Never'"
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from explain" -l width -d 'Lay text out for this many columns' -r
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from explain" -l lines -d 'Say what every line means'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from explain" -l json -d 'Write JSON to stdout, short for --output json'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from explain" -l anonymize -d 'Replace addresses, host names, URLs, labels, user and file names and keys by stand-ins in all output'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from explain" -s v -l verbose -d 'Show more: -v each step and packet, -vv everything'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from explain" -s q -l quiet -d 'Show less: -q verdict and findings, -qq nothing but the exit code'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from explain" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -166,6 +174,7 @@ sip\t''
 whip\t''"
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from lint" -l pick -d 'Use description N of an input that holds several, such as a dump' -r
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from lint" -l output -d 'Write the result as FORMAT, to FILE if one is given; may be repeated' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from lint" -l html -d 'Write one self-contained HTML page to FILE, short for --output html=FILE' -r -F
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from lint" -l fail-on -d 'Fail (exit 1) on findings of this severity and above' -r -f -a "error\t''
 warning\t''
 info\t''
@@ -181,11 +190,13 @@ complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_sub
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from lint" -l fix -d 'Write the description with all that can be repaired without a guess'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from lint" -l diff -d 'Show what `--fix` changes in place of the result'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from lint" -l json -d 'Write JSON to stdout, short for --output json'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from lint" -l anonymize -d 'Replace addresses, host names, URLs, labels, user and file names and keys by stand-ins in all output'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from lint" -s v -l verbose -d 'Show more: -v each step and packet, -vv everything'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from lint" -s q -l quiet -d 'Show less: -q verdict and findings, -qq nothing but the exit code'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from lint" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from lint" -s V -l version -d 'Print version'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from negotiate" -l output -d 'Write the result as FORMAT, to FILE if one is given; may be repeated' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from negotiate" -l html -d 'Write one self-contained HTML page to FILE, short for --output html=FILE' -r -F
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from negotiate" -l fail-on -d 'Fail (exit 1) on findings of this severity and above' -r -f -a "error\t''
 warning\t''
 info\t''
@@ -200,11 +211,13 @@ never\t'Never'"
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from negotiate" -l width -d 'Lay text out for this many columns' -r
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from negotiate" -l answered -d 'Read the second description as the answer, whatever it looks like'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from negotiate" -l json -d 'Write JSON to stdout, short for --output json'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from negotiate" -l anonymize -d 'Replace addresses, host names, URLs, labels, user and file names and keys by stand-ins in all output'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from negotiate" -s v -l verbose -d 'Show more: -v each step and packet, -vv everything'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from negotiate" -s q -l quiet -d 'Show less: -q verdict and findings, -qq nothing but the exit code'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from negotiate" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from negotiate" -s V -l version -d 'Print version'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from diff" -l output -d 'Write the result as FORMAT, to FILE if one is given; may be repeated' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from diff" -l html -d 'Write one self-contained HTML page to FILE, short for --output html=FILE' -r -F
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from diff" -l fail-on -d 'Fail (exit 1) on findings of this severity and above' -r -f -a "error\t''
 warning\t''
 info\t''
@@ -219,6 +232,7 @@ never\t'Never'"
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from diff" -l width -d 'Lay text out for this many columns' -r
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from diff" -l noise -d 'Show what does not matter, too'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from diff" -l json -d 'Write JSON to stdout, short for --output json'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from diff" -l anonymize -d 'Replace addresses, host names, URLs, labels, user and file names and keys by stand-ins in all output'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from diff" -s v -l verbose -d 'Show more: -v each step and packet, -vv everything'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from diff" -s q -l quiet -d 'Show less: -q verdict and findings, -qq nothing but the exit code'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from diff" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -231,9 +245,11 @@ complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_sub
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand dump" -l connection -d 'Show one connection alone, by the id that the table shows' -r
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand dump" -l series -d 'Show series: names or patterns such as `inbound-rtp/*/jitter` or `bytesSent/s`, or `list` for what there is' -r
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand dump" -l sdp -d 'Print the Nth session description that the timeline numbers, as `rtcdiag sdp` reads it' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand dump" -l write -d 'Write the dump itself to FILE, anonymised, in its own format (gzip if the name ends in .gz); once for each dump' -r -F
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand dump" -l from -d 'Skip what was before this time on the timeline: `12.5` or `12.5s`, `800ms`, `2m`' -r
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand dump" -l to -d 'Skip what was after this time on the timeline' -r
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand dump" -l output -d 'Write the result as FORMAT, to FILE if one is given; may be repeated' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand dump" -l html -d 'Write one self-contained HTML page to FILE, short for --output html=FILE' -r -F
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand dump" -l fail-on -d 'Fail (exit 1) on findings of this severity and above' -r -f -a "error\t''
 warning\t''
 info\t''
@@ -250,6 +266,7 @@ complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand dump" -l timeline -d 'Sh
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand dump" -l candidates -d 'Show every candidate and every candidate pair'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand dump" -l plot -d 'Draw the series instead of listing their values'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand dump" -l json -d 'Write JSON to stdout, short for --output json'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand dump" -l anonymize -d 'Replace addresses, host names, URLs, labels, user and file names and keys by stand-ins in all output'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand dump" -s v -l verbose -d 'Show more: -v each step and packet, -vv everything'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand dump" -s q -l quiet -d 'Show less: -q verdict and findings, -qq nothing but the exit code'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand dump" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -271,6 +288,23 @@ complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l trickle -d
 full\t'One by one'
 half\t'Ours in the description'
 none\t'All in the descriptions'"
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l media -d 'Send and count these, for --media-time: real frames of Opus and VP8' -r -f -a "audio\t'Opus'
+video\t'VP8'
+none\t'Neither'"
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l media-time -d 'Let media flow for this many seconds' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l provoke -d 'Do this wrong on purpose, and report how the other side takes it' -r -f -a "glare\t'Offer although the other side has offered'
+cand-first\t'Send candidates before the offer'
+dup-offer\t'Send the offer twice'
+dup-answer\t'Send the answer twice'
+late-candidates\t'Send candidates two seconds late'
+no-eoc\t'Do not say that there are no more candidates'
+no-candidates\t'Send no candidates'
+wrong-ufrag\t'Send candidates of another ICE session beside the right ones'
+unknown-mid\t'Send candidates for a section that there is not beside the right ones'
+bad-candidate\t'Send candidates that cannot be read beside the right ones'
+lf-only\t'End the lines of descriptions with LF alone'
+no-eol\t'Leave the last line end of descriptions out'
+wrong-fingerprint\t'Signal the fingerprint of a certificate that is not held'"
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l ice-server -d 'Gather from this STUN or TURN server too: stun:HOST[:PORT], turn:HOST[:PORT][?transport=udp|tcp], turns:HOST[:PORT]' -r
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l ice-header -d 'Send this header to the origin of --ice-url; `@file` or `env:NAME` in place of the value reads it there' -r
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l ice-servers -d 'Read servers as iceServers JSON from a file, from stdin (`-`), or from the argument itself' -r
@@ -299,6 +333,7 @@ complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l resolve -d
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -s c -l config -d 'Read the [ice] table of this file instead of ./rtcdiag.toml' -r -F
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l timeout -d 'Give up after this many seconds' -r
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l output -d 'Write the result as FORMAT, to FILE if one is given; may be repeated' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l html -d 'Write one self-contained HTML page to FILE, short for --output html=FILE' -r -F
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l fail-on -d 'Fail (exit 1) on findings of this severity and above' -r -f -a "error\t''
 warning\t''
 info\t''
@@ -313,17 +348,20 @@ never\t'Never'"
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l width -d 'Lay text out for this many columns' -r
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l self-test -d 'Run against the embedded server even where CI=true'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l trust-file -d 'Use the URL and the headers of the profile, which came from somebody else'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l no-data -d 'Leave the data channel out'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l trace-signaling -d 'Show every frame and HTTP exchange, with descriptions folded'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -s 4 -l ipv4 -d 'Use IPv4 alone'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -s 6 -l ipv6 -d 'Use IPv6 alone'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l insecure -d 'Go on where a certificate is bad; it is reported all the same'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l allow-private -d 'Let a public server redirect to a private address'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l json -d 'Write JSON to stdout, short for --output json'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l anonymize -d 'Replace addresses, host names, URLs, labels, user and file names and keys by stand-ins in all output'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -s v -l verbose -d 'Show more: -v each step and packet, -vv everything'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -s q -l quiet -d 'Show less: -q verdict and findings, -qq nothing but the exit code'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -s V -l version -d 'Print version'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and not __fish_seen_subcommand_from list show check help" -l output -d 'Write the result as FORMAT, to FILE if one is given; may be repeated' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and not __fish_seen_subcommand_from list show check help" -l html -d 'Write one self-contained HTML page to FILE, short for --output html=FILE' -r -F
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and not __fish_seen_subcommand_from list show check help" -l fail-on -d 'Fail (exit 1) on findings of this severity and above' -r -f -a "error\t''
 warning\t''
 info\t''
@@ -337,6 +375,7 @@ always\t'Always'
 never\t'Never'"
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and not __fish_seen_subcommand_from list show check help" -l width -d 'Lay text out for this many columns' -r
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and not __fish_seen_subcommand_from list show check help" -l json -d 'Write JSON to stdout, short for --output json'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and not __fish_seen_subcommand_from list show check help" -l anonymize -d 'Replace addresses, host names, URLs, labels, user and file names and keys by stand-ins in all output'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and not __fish_seen_subcommand_from list show check help" -s v -l verbose -d 'Show more: -v each step and packet, -vv everything'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and not __fish_seen_subcommand_from list show check help" -s q -l quiet -d 'Show less: -q verdict and findings, -qq nothing but the exit code'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and not __fish_seen_subcommand_from list show check help" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -346,6 +385,7 @@ complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and not __fish_
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and not __fish_seen_subcommand_from list show check help" -f -a "check" -d 'Check a profile of your own: its words, its holes, and a dry run'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and not __fish_seen_subcommand_from list show check help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from list" -l output -d 'Write the result as FORMAT, to FILE if one is given; may be repeated' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from list" -l html -d 'Write one self-contained HTML page to FILE, short for --output html=FILE' -r -F
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from list" -l fail-on -d 'Fail (exit 1) on findings of this severity and above' -r -f -a "error\t''
 warning\t''
 info\t''
@@ -359,11 +399,13 @@ always\t'Always'
 never\t'Never'"
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from list" -l width -d 'Lay text out for this many columns' -r
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from list" -l json -d 'Write JSON to stdout, short for --output json'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from list" -l anonymize -d 'Replace addresses, host names, URLs, labels, user and file names and keys by stand-ins in all output'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Show more: -v each step and packet, -vv everything'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Show less: -q verdict and findings, -qq nothing but the exit code'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from list" -s V -l version -d 'Print version'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from show" -l output -d 'Write the result as FORMAT, to FILE if one is given; may be repeated' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from show" -l html -d 'Write one self-contained HTML page to FILE, short for --output html=FILE' -r -F
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from show" -l fail-on -d 'Fail (exit 1) on findings of this severity and above' -r -f -a "error\t''
 warning\t''
 info\t''
@@ -377,11 +419,13 @@ always\t'Always'
 never\t'Never'"
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from show" -l width -d 'Lay text out for this many columns' -r
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from show" -l json -d 'Write JSON to stdout, short for --output json'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from show" -l anonymize -d 'Replace addresses, host names, URLs, labels, user and file names and keys by stand-ins in all output'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Show more: -v each step and packet, -vv everything'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Show less: -q verdict and findings, -qq nothing but the exit code'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from show" -s V -l version -d 'Print version'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from check" -l output -d 'Write the result as FORMAT, to FILE if one is given; may be repeated' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from check" -l html -d 'Write one self-contained HTML page to FILE, short for --output html=FILE' -r -F
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from check" -l fail-on -d 'Fail (exit 1) on findings of this severity and above' -r -f -a "error\t''
 warning\t''
 info\t''
@@ -395,6 +439,7 @@ always\t'Always'
 never\t'Never'"
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from check" -l width -d 'Lay text out for this many columns' -r
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from check" -l json -d 'Write JSON to stdout, short for --output json'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from check" -l anonymize -d 'Replace addresses, host names, URLs, labels, user and file names and keys by stand-ins in all output'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from check" -s v -l verbose -d 'Show more: -v each step and packet, -vv everything'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from check" -s q -l quiet -d 'Show less: -q verdict and findings, -qq nothing but the exit code'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from check" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -407,6 +452,7 @@ complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand serve" -l listen -d 'Lis
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand serve" -l ca-out -d 'Write the certificate authority of turns: to this new file, for `rtcdiag ice --ca`; removed in the end' -r -F
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand serve" -l duration -d 'End after this many seconds' -r
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand serve" -l output -d 'Write the result as FORMAT, to FILE if one is given; may be repeated' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand serve" -l html -d 'Write one self-contained HTML page to FILE, short for --output html=FILE' -r -F
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand serve" -l fail-on -d 'Fail (exit 1) on findings of this severity and above' -r -f -a "error\t''
 warning\t''
 info\t''
@@ -420,11 +466,13 @@ always\t'Always'
 never\t'Never'"
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand serve" -l width -d 'Lay text out for this many columns' -r
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand serve" -l json -d 'Write JSON to stdout, short for --output json'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand serve" -l anonymize -d 'Replace addresses, host names, URLs, labels, user and file names and keys by stand-ins in all output'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand serve" -s v -l verbose -d 'Show more: -v each step and packet, -vv everything'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand serve" -s q -l quiet -d 'Show less: -q verdict and findings, -qq nothing but the exit code'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand serve" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand serve" -s V -l version -d 'Print version'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand explain" -l output -d 'Write the result as FORMAT, to FILE if one is given; may be repeated' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand explain" -l html -d 'Write one self-contained HTML page to FILE, short for --output html=FILE' -r -F
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand explain" -l fail-on -d 'Fail (exit 1) on findings of this severity and above' -r -f -a "error\t''
 warning\t''
 info\t''
@@ -438,11 +486,13 @@ always\t'Always'
 never\t'Never'"
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand explain" -l width -d 'Lay text out for this many columns' -r
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand explain" -l json -d 'Write JSON to stdout, short for --output json'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand explain" -l anonymize -d 'Replace addresses, host names, URLs, labels, user and file names and keys by stand-ins in all output'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand explain" -s v -l verbose -d 'Show more: -v each step and packet, -vv everything'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand explain" -s q -l quiet -d 'Show less: -q verdict and findings, -qq nothing but the exit code'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand explain" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand explain" -s V -l version -d 'Print version'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand completions" -l output -d 'Write the result as FORMAT, to FILE if one is given; may be repeated' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand completions" -l html -d 'Write one self-contained HTML page to FILE, short for --output html=FILE' -r -F
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand completions" -l fail-on -d 'Fail (exit 1) on findings of this severity and above' -r -f -a "error\t''
 warning\t''
 info\t''
@@ -456,11 +506,13 @@ always\t'Always'
 never\t'Never'"
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand completions" -l width -d 'Lay text out for this many columns' -r
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand completions" -l json -d 'Write JSON to stdout, short for --output json'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand completions" -l anonymize -d 'Replace addresses, host names, URLs, labels, user and file names and keys by stand-ins in all output'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand completions" -s v -l verbose -d 'Show more: -v each step and packet, -vv everything'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand completions" -s q -l quiet -d 'Show less: -q verdict and findings, -qq nothing but the exit code'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand completions" -s V -l version -d 'Print version'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand man" -l output -d 'Write the result as FORMAT, to FILE if one is given; may be repeated' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand man" -l html -d 'Write one self-contained HTML page to FILE, short for --output html=FILE' -r -F
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand man" -l fail-on -d 'Fail (exit 1) on findings of this severity and above' -r -f -a "error\t''
 warning\t''
 info\t''
@@ -474,11 +526,13 @@ always\t'Always'
 never\t'Never'"
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand man" -l width -d 'Lay text out for this many columns' -r
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand man" -l json -d 'Write JSON to stdout, short for --output json'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand man" -l anonymize -d 'Replace addresses, host names, URLs, labels, user and file names and keys by stand-ins in all output'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand man" -s v -l verbose -d 'Show more: -v each step and packet, -vv everything'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand man" -s q -l quiet -d 'Show less: -q verdict and findings, -qq nothing but the exit code'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand man" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand man" -s V -l version -d 'Print version'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand schema" -l output -d 'Write the result as FORMAT, to FILE if one is given; may be repeated' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand schema" -l html -d 'Write one self-contained HTML page to FILE, short for --output html=FILE' -r -F
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand schema" -l fail-on -d 'Fail (exit 1) on findings of this severity and above' -r -f -a "error\t''
 warning\t''
 info\t''
@@ -492,6 +546,7 @@ always\t'Always'
 never\t'Never'"
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand schema" -l width -d 'Lay text out for this many columns' -r
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand schema" -l json -d 'Write JSON to stdout, short for --output json'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand schema" -l anonymize -d 'Replace addresses, host names, URLs, labels, user and file names and keys by stand-ins in all output'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand schema" -s v -l verbose -d 'Show more: -v each step and packet, -vv everything'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand schema" -s q -l quiet -d 'Show less: -q verdict and findings, -qq nothing but the exit code'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand schema" -s h -l help -d 'Print help (see more with \'--help\')'

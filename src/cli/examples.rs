@@ -49,7 +49,7 @@ pub(super) const DUMP: &str = "\
 Examples:
   rtcdiag dump webrtc_internals_dump.gz
   rtcdiag dump --series bytesSent/s,jitter --plot rtcstats_dump.gz
-  rtcdiag dump --sdp 2 webrtc_internals_dump.gz | rtcdiag sdp explain";
+  rtcdiag dump --anonymize --write safe.gz webrtc_internals_dump.gz";
 
 /// `rtcdiag handshake`.
 pub(super) const HANDSHAKE: &str = "\

@@ -58,6 +58,24 @@ pub struct HandshakeArgs {
     /// Send our candidates one by one (full), or in the description (half, none)
     #[arg(long, value_name = "HOW", default_value = "auto")]
     pub trickle: TrickleArg,
+    /// Send and count these, for --media-time: real frames of Opus and VP8
+    #[arg(
+        long,
+        value_name = "KINDS",
+        value_delimiter = ',',
+        long_help = "Send and count these, for --media-time: real frames of Opus and VP8\n\nWithout the option: audio and \
+                     video to a WHIP server, from a WHEP server, and none elsewhere."
+    )]
+    pub media: Vec<MediaArg>,
+    /// Let media flow for this many seconds
+    #[arg(long, value_name = "SECONDS", default_value_t = 1.0, value_parser = super::ice::seconds)]
+    pub media_time: f64,
+    /// Leave the data channel out
+    #[arg(long)]
+    pub no_data: bool,
+    /// Do this wrong on purpose, and report how the other side takes it
+    #[arg(long, value_name = "WHAT")]
+    pub provoke: Option<ProvokeArg>,
     /// Show every frame and HTTP exchange, with descriptions folded
     #[arg(long)]
     pub trace_signaling: bool,
@@ -89,6 +107,17 @@ pub enum RoleArg {
     Answerer,
 }
 
+/// A kind of media.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]
+pub enum MediaArg {
+    /// Opus.
+    Audio,
+    /// VP8.
+    Video,
+    /// Neither.
+    None,
+}
+
 /// What this side does when both offer.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]
 pub enum GlareArg {
@@ -109,4 +138,35 @@ pub enum TrickleArg {
     Half,
     /// All in the descriptions.
     None,
+}
+
+/// What can be done wrong on purpose.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]
+pub enum ProvokeArg {
+    /// Offer although the other side has offered.
+    Glare,
+    /// Send candidates before the offer.
+    CandFirst,
+    /// Send the offer twice.
+    DupOffer,
+    /// Send the answer twice.
+    DupAnswer,
+    /// Send candidates two seconds late.
+    LateCandidates,
+    /// Do not say that there are no more candidates.
+    NoEoc,
+    /// Send no candidates.
+    NoCandidates,
+    /// Send candidates of another ICE session beside the right ones.
+    WrongUfrag,
+    /// Send candidates for a section that there is not beside the right ones.
+    UnknownMid,
+    /// Send candidates that cannot be read beside the right ones.
+    BadCandidate,
+    /// End the lines of descriptions with LF alone.
+    LfOnly,
+    /// Leave the last line end of descriptions out.
+    NoEol,
+    /// Signal the fingerprint of a certificate that is not held.
+    WrongFingerprint,
 }

@@ -65,6 +65,7 @@ impl Outputs {
             }
             Format::Sarif => Ok(render::sarif(report)?),
             Format::Github => Ok(render::github(report)),
+            Format::Html => Ok(render::html(report)?),
         })
     }
 
@@ -86,7 +87,10 @@ impl Outputs {
     /// # Errors
     /// When something cannot be written; the rest is written all the same.
     pub(super) fn text(self, text: &str, global: &Global) -> Result<(), Failure> {
-        self.write(global, |_, _| Ok(text.to_owned()))
+        self.write(global, |format, _| match format {
+            Format::Html => render::html_of_text(text),
+            _ => Ok(text.to_owned()),
+        })
     }
 
     fn write(self, global: &Global, encode: impl Fn(Format, Screen) -> io::Result<String>) -> Result<(), Failure> {

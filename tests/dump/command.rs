@@ -5,7 +5,7 @@ use std::io::Cursor;
 use clap::Parser;
 use rtcdiag::cli::{Cli, Command};
 use rtcdiag::command::{Context, Failure, Outcome, dump};
-use rtcdiag::report::{Block, Report, VerdictResult};
+use rtcdiag::report::{Block, Plot, Report, VerdictResult};
 
 use super::shared;
 
@@ -20,6 +20,7 @@ fn run_with(stdin: &[u8], arguments: &[&str]) -> Result<Box<Report>, Failure> {
         started: "2026-11-22T00:00:00Z".to_owned(),
         notice: &|_| {},
         event: &|_, _| {},
+        anonymizer: None,
     };
     match dump::run(&options, &mut context)? {
         Outcome::Report(report) => Ok(report),
@@ -54,6 +55,7 @@ fn text(report: &Report) -> String {
             let rows = charts.charts.iter().map(|chart| format!("{} {}", chart.name.text(), chart.note.text()));
             rows.collect::<Vec<_>>().join("\n")
         }
+        Block::Plot(plot) => plot.title.clone(),
     };
     report.body.iter().map(|part| block(&part.block)).collect::<Vec<_>>().join("\n")
 }
@@ -314,11 +316,44 @@ fn a_changed_description_is_shown_and_can_be_printed() {
             started: String::new(),
             notice: &|_| {},
             event: &|_, _| {},
+            anonymizer: None,
         };
         dump::run(&options, &mut context)
     };
-    let Ok(Outcome::Text(sdp)) = print("2") else { panic!("text was expected") };
+    let Ok(Outcome::Document(sdp, _)) = print("2") else { panic!("text was expected") };
     assert!(sdp.starts_with("v=0\r\n") && sdp.ends_with("b=AS:30\r\n") && sdp.contains("canary"), "{sdp:?}");
     let Err(Failure::Usage { hint: Some(hint), .. }) = print("3") else { panic!("there is no third") };
     assert!(hint.contains("2 descriptions"), "{hint}");
+}
+
+#[test]
+fn a_page_has_plots_on_which_findings_are_marked() {
+    let Some(report) = made("loss-10-delay-100", &["--html", "-"]) else { return };
+    let plots: Vec<&Plot> = report
+        .body
+        .iter()
+        .filter_map(|part| match &part.block {
+            Block::Plot(plot) => Some(plot),
+            _ => None,
+        })
+        .collect();
+    let titles: Vec<&str> = plots.iter().map(|plot| plot.title.as_str()).collect();
+    let each = ["bitrate", "loss", "jitter", "round trip", "frame rate", "time frozen"];
+    assert_eq!(titles, [each, each].concat(), "the same for both connections");
+    for plot in &plots {
+        assert!(!plot.curves.is_empty() && plot.curves.iter().all(|curve| curve.points.len() > 1), "{}", plot.title);
+        for (at_ms, value) in plot.curves.iter().flat_map(|curve| &curve.points) {
+            assert!((plot.from_ms..=plot.to_ms).contains(at_ms) && *value >= 0.0, "{} {at_ms} {value}", plot.title);
+        }
+    }
+    let loss = plots.iter().find(|plot| plot.title == "loss").unwrap();
+    let names: Vec<&str> = loss.curves.iter().map(|curve| curve.name.as_str()).collect();
+    assert_eq!(names, ["out audio", "out video", "in audio", "in video"]);
+    let mark = loss.marks.iter().find(|mark| mark.rule == "media/loss").unwrap();
+    assert_eq!(mark.finding, "1", "the first finding of the report");
+    assert!(mark.from_ms < 10_000.0 && mark.to_ms > 45_000.0, "{mark:?}");
+    let frozen = plots.iter().find(|plot| plot.title == "time frozen").unwrap();
+    assert!(frozen.marks.iter().any(|mark| mark.finding.starts_with("1.") && mark.rule == "media/video-freezes"));
+    let Some(text) = made("loss-10-delay-100", &[]) else { return };
+    assert!(!text.body.iter().any(|part| matches!(part.block, Block::Plot(_))), "text has no use for them");
 }

@@ -11,6 +11,7 @@ mod lab;
 mod mangled;
 #[cfg(feature = "peers")]
 mod peers;
+mod provoked;
 mod rules;
 mod servers;
 #[cfg(feature = "peers")]

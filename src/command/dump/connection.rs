@@ -185,7 +185,7 @@ fn carried(track: &Track, connection: &Connection) -> bool {
 }
 
 /// `in video`, `out video h`.
-fn name(track: &Track) -> String {
+pub(super) fn name(track: &Track) -> String {
     let layer = track.rid.as_ref().map(|rid| format!(" {rid}")).unwrap_or_default();
     let way = if track.direction == TrackDirection::Send { "out" } else { "in" };
     format!("{way} {}{layer}", track.kind.as_deref().unwrap_or("stream"))

@@ -5,31 +5,60 @@ use std::collections::BTreeMap;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
-use super::connection;
+use super::{connection, plots, timeline};
 use crate::dump::{Capture, Connection, Dump, Outcome, SelectedPath};
 use crate::facts::Known;
-use crate::report::{Block, Line, Part, Table, Tone, number};
+use crate::report::{Block, Finding, Line, Part, Table, Tone, number};
+use crate::rules;
+
+/// How much is shown.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct View {
+    /// Whether the user named a connection.
+    pub(super) one_was_chosen: bool,
+    /// No output shows parts beyond this; what takes time to make is left out.
+    pub(super) detail: u8,
+}
+
+/// Plots and timelines are for a page, or for those who ask for everything.
+const EVERYTHING: u8 = 2;
 
 /// The parts between verdict and findings. Details of more than one connection are left to `-v`.
-pub(super) fn body(dumps: &[Dump], one_was_chosen: bool) -> Vec<Part> {
+pub(super) fn body(dumps: &[Dump], findings: &[Finding], view: View) -> Vec<Part> {
     let mut parts = Vec::new();
     let many = dumps.iter().map(|dump| dump.connections.len()).sum::<usize>() > 1;
+    let detail = u8::from(many && !view.one_was_chosen);
+    let mut descriptions = 0;
     for dump in dumps {
         if dumps.len() > 1 {
             parts.push(Part::always(Block::Heading(dump.name.clone())));
         }
         parts.push(Part::always(Block::Fields(file(dump))));
-        if many && !one_was_chosen && !dump.connections.is_empty() {
+        if detail > 0 && !dump.connections.is_empty() {
             parts.push(Part::always(Block::Table(table(&dump.connections))));
-            let more = "path, codecs and quality of one: `--connection ID`; its events: `--timeline`";
-            parts.push(Part::always(Block::Line(Line::toned(more, Tone::Dim))));
+            if view.detail < EVERYTHING {
+                let more = "path, codecs and quality of one: `--connection ID`; its events: `--timeline`";
+                parts.push(Part::always(Block::Line(Line::toned(more, Tone::Dim))));
+            }
         }
         for of_dump in &dump.connections {
-            let detail = u8::from(many && !one_was_chosen);
             parts.extend(connection::details(of_dump).into_iter().map(|block| Part { detail, block }));
+            if view.detail >= EVERYTHING {
+                let about = subject(of_dump, dump, dumps.len());
+                let plots = plots::plots(of_dump, findings, &about).into_iter().map(Block::Plot);
+                let events = timeline::moments(of_dump, None, &mut descriptions);
+                let events = (!events.is_empty()).then_some(Block::Timeline(events));
+                parts.extend(plots.chain(events).map(|block| Part { detail: EVERYTHING, block }));
+            }
         }
     }
     parts
+}
+
+/// What a finding about `connection` says that it is about.
+fn subject(connection: &Connection, dump: &Dump, dumps: usize) -> String {
+    let about = rules::subject_of(connection);
+    if dumps > 1 { format!("{}: {about}", dump.name) } else { about }
 }
 
 /// The selected pair for people.

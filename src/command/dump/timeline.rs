@@ -21,7 +21,7 @@ pub(super) fn body(dumps: &[Dump], window: Option<Window>) -> Vec<Part> {
 }
 
 /// The events, with the descriptions numbered on from `numbered`.
-fn moments(connection: &Connection, window: Option<Window>, numbered: &mut usize) -> Vec<Moment> {
+pub(super) fn moments(connection: &Connection, window: Option<Window>, numbered: &mut usize) -> Vec<Moment> {
     let mut moments = Vec::new();
     let mut last_ms = 0.0;
     let mungings = connection.mungings();

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::command::ice::facts as ice;
-use crate::facts::handshake::{Dtls, End, Handshake, Pair, Phase};
+use crate::facts::handshake::{Dtls, End, Flow, Handshake, Pair, Phase};
 use crate::report::wire::facts::handshake as wire;
 use crate::report::wire::facts::ice::Server;
 use crate::report::wire::v1::round_ms;
@@ -23,6 +23,8 @@ pub(super) fn facts(facts: &Handshake) -> Value {
         servers: servers(facts),
         dtls: facts.dtls.as_ref().map(dtls),
         trickle: facts.trickle.word().to_owned(),
+        provoked: facts.provoked.map(|what| what.word().to_owned()),
+        media: facts.media.iter().map(flow).collect(),
         total_ms: round_ms(facts.total_ms),
         floor_ms: facts.floor_ms.map(round_ms),
         own_ms: round_ms(facts.own_ms),
@@ -33,6 +35,17 @@ pub(super) fn facts(facts: &Handshake) -> Value {
 fn servers(facts: &Handshake) -> Vec<Server> {
     let run = facts.gathering.iter();
     run.flat_map(|run| run.servers.iter().map(|server| ice::server(server, run.unix_time))).collect()
+}
+
+fn flow(flow: &Flow) -> wire::Flow {
+    wire::Flow {
+        kind: flow.kind.clone(),
+        frames_sent: flow.frames_sent,
+        packets_received: flow.packets_received,
+        frames_received: flow.frames_received,
+        bytes_received: flow.bytes_received,
+        codec_received: flow.codec_received.clone(),
+    }
 }
 
 fn phase(phase: &Phase) -> wire::Phase {

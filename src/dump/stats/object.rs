@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::Series;
 use super::column::{Cell, Column};
-use super::{Point, Series};
 
 /// All statistics of one connection.
 #[derive(Clone, Debug, Default)]
@@ -68,13 +68,8 @@ impl StatsObject {
 
     /// The numbers of a property with their times; `None` where the object has no such property or it is no number.
     pub fn series(&self, property: &str) -> Option<Series> {
-        let series: Series = self
-            .cells(property)
-            .filter_map(|(at_ms, cell)| match cell {
-                Cell::Number(value) => Some(Point { at_ms, value }),
-                _ => None,
-            })
-            .collect();
+        let column = self.column(property)?;
+        let series = Series::new(column.points(self.times.get(column.first..)?));
         (!series.is_empty()).then_some(series)
     }
 

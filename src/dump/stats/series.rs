@@ -34,6 +34,11 @@ pub struct Series(Vec<Point>);
 const GAP_STEPS: f64 = 2.5;
 
 impl Series {
+    /// Values that are in the order of time.
+    pub(super) fn new(points: Vec<Point>) -> Self {
+        Self(points)
+    }
+
     /// The values.
     pub fn points(&self) -> &[Point] {
         &self.0
@@ -190,8 +195,11 @@ impl FromIterator<Point> for Series {
 
 fn median(mut values: Vec<f64>) -> Option<f64> {
     let middle = values.len() / 2;
-    values.sort_unstable_by(f64::total_cmp);
-    values.get(middle).copied()
+    if values.is_empty() {
+        return None;
+    }
+    let (_, median, _) = values.select_nth_unstable_by(middle, f64::total_cmp);
+    Some(*median)
 }
 
 #[cfg(test)]

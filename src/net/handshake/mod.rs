@@ -12,12 +12,14 @@ mod fingerprint;
 mod heard;
 mod line;
 mod measure;
+mod media;
 mod open;
 mod options;
 mod pairs;
+mod provoke;
 mod reached;
 mod reading;
 
 pub use attempt::run;
 pub use clock::Clock;
-pub use options::{Options, Protocol, TrickleMode, Web};
+pub use options::{Media, Options, Protocol, TrickleMode, Web};

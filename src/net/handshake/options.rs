@@ -6,8 +6,11 @@ use std::time::Duration;
 
 use hyper::HeaderMap;
 
+use super::media::MEDIA_TIME;
+use crate::facts::handshake::Provocation;
 use crate::net::dns::{Family, Resolver};
 use crate::net::gather::Plan;
+use crate::net::peer::media::{Direction, MediaKind};
 use crate::net::proxy::Proxies;
 use crate::net::tls::Trust;
 use crate::probe::signaling::profile::Role;
@@ -35,6 +38,10 @@ pub struct Options {
     pub join: Option<String>,
     /// How our candidates travel.
     pub trickle: TrickleMode,
+    /// What is done wrong on purpose.
+    pub provoke: Option<Provocation>,
+    /// Audio, video and data.
+    pub media: Media,
     /// How the server is reached.
     pub web: Arc<Web>,
     /// The ICE servers to gather from.
@@ -54,9 +61,30 @@ impl Options {
             values: BTreeMap::new(),
             join: None,
             trickle: TrickleMode::Auto,
+            provoke: None,
+            media: Media::default(),
             web: Arc::new(Web::default()),
             ice: None,
         }
+    }
+}
+
+/// What is to flow.
+#[derive(Clone, Debug)]
+pub struct Media {
+    /// Audio, video, both or neither; where nothing is said, both for WHIP and WHEP and neither elsewhere.
+    pub kinds: Option<Vec<MediaKind>>,
+    /// Which ways; where nothing is said, to the server for WHIP, from it for WHEP, and both elsewhere.
+    pub direction: Option<Direction>,
+    /// For how long, once the connection stands.
+    pub time: Duration,
+    /// Whether there is a data channel too.
+    pub data: bool,
+}
+
+impl Default for Media {
+    fn default() -> Self {
+        Self { kinds: None, direction: None, time: MEDIA_TIME, data: true }
     }
 }
 

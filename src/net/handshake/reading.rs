@@ -7,7 +7,7 @@ use std::time::Duration;
 use super::measure::measure;
 use super::{dtls, fingerprint, pairs};
 use crate::candidate::priority::CandidateType;
-use crate::facts::handshake::{Dtls, End, Failure, Handshake, Packet, Phase, PhaseId};
+use crate::facts::handshake::{Dtls, End, Failure, Flow, Handshake, Packet, Phase, PhaseId};
 use crate::net::clock::ms;
 use crate::proto::classify::{Datagram, classify};
 use crate::proto::dtls as records;
@@ -79,6 +79,9 @@ pub(super) fn read(mut facts: Handshake, stamps: &Stamps, packets: &[trace::Pack
         facts.phases.push(phase(PhaseId::FirstEcho, start, end, String::new()));
     }
 
+    let secured = flights.as_ref().and_then(|flights| flights.finished);
+    facts.phases.extend(secured.and_then(|since| first_media(since, packets, &facts.media)));
+
     facts.dtls = flights.map(|flights| {
         let local = fingerprint::signaled(&stamps.local_sdp);
         let remote = fingerprint::signaled(&stamps.remote_sdp);
@@ -116,6 +119,28 @@ fn tell_gathered(facts: &mut Handshake) {
     if let Some(phase) = gathering.filter(|_| facts.gathering.is_some()) {
         phase.detail = if told.is_empty() { count } else { format!("{count}: {}", told.join(", ")) };
     }
+}
+
+/// From the keys being there to the first media packet each way; only what comes from the peer ends it, where anything
+/// is to come.
+fn first_media(since: Duration, packets: &[trace::Packet], flows: &[Flow]) -> Option<Phase> {
+    let first = |direction| {
+        let mut media = packets.iter().filter(|p| p.direction == direction && p.at >= since);
+        media.find(|p| matches!(classify(&p.head), Datagram::Rtp { .. })).map(|p| p.at)
+    };
+    if flows.is_empty() {
+        return None;
+    }
+    let (out, inward) = (first(Direction::Out), first(Direction::In));
+    let after = |at: Option<Duration>| at.map(|at| format!("{:.1} ms", ms(at.saturating_sub(since))));
+    let detail = match (after(out), after(inward)) {
+        (Some(out), Some(inward)) => format!("ours after {out}, the peer's after {inward}"),
+        (Some(out), None) => format!("ours after {out}, none from the peer"),
+        (None, Some(inward)) => format!("the peer's after {inward}"),
+        (None, None) => "none either way".to_owned(),
+    };
+    let received = flows.iter().any(|flow| flow.packets_received > 0);
+    Some(phase(PhaseId::FirstMedia, since, if received { inward } else { out }, detail))
 }
 
 /// Says more of a DTLS failure than the stack does.

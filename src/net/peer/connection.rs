@@ -107,6 +107,11 @@ impl Peer {
         Ok((Self { connection, tap, closed: AtomicBool::new(false), locals, servers }, receiver))
     }
 
+    /// The stack's own connection.
+    pub(super) fn stack(&self) -> &Arc<dyn PeerConnection> {
+        &self.connection
+    }
+
     /// What watches this peer's packets.
     pub fn tap(&self) -> &Arc<Tap> {
         &self.tap

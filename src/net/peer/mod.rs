@@ -49,6 +49,7 @@ mod flights;
 mod gate;
 mod inbox;
 mod local;
+pub mod media;
 mod reflexive;
 mod servers;
 mod settings;
