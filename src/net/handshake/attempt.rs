@@ -264,7 +264,7 @@ impl<'a> Attempt<'a> {
             }
             // A channel that was open is a connection; a peer that has what it wanted may leave while a packet is lost.
             ChannelEvent::Closed if self.conversation.is_done() || self.stamps.open.is_some() => {
-                self.conversation.end()
+                self.conversation.end();
             }
             ChannelEvent::Closed => {
                 let why = "the data channel was closed".to_owned();
@@ -339,7 +339,7 @@ impl<'a> Attempt<'a> {
     pub(super) fn say(&mut self, what: Said) {
         let described = matches!(what, Said::Offer(_) | Said::Answer(_));
         let messages = self.mischief.apply(what);
-        self.late = self.late.or(self.mischief.late().filter(|_| described).map(|late| clock::now() + late));
+        self.late = self.late.or_else(|| self.mischief.late().filter(|_| described).map(|late| clock::now() + late));
         self.say_all(messages);
     }
 
