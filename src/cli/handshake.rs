@@ -79,8 +79,12 @@ pub struct HandshakeArgs {
     /// Show every frame and HTTP exchange, with descriptions folded
     #[arg(long)]
     pub trace_signaling: bool,
-    /// Gather from this STUN or TURN server too: stun:HOST[:PORT], turn:HOST[:PORT][?transport=udp|tcp], turns:HOST[:PORT]
-    #[arg(long, value_name = "URI")]
+    /// ICE servers by URI.
+    #[arg(
+        long,
+        value_name = "URI",
+        help = "Gather from this STUN or TURN server too: stun:HOST[:PORT], turn:HOST[:PORT][?transport=udp|tcp], turns:HOST[:PORT]"
+    )]
     pub ice_server: Vec<String>,
     /// Send this header to the origin of --ice-url; `@file` or `env:NAME` in place of the value reads it there
     #[arg(long, value_name = "'NAME: @FILE'", requires = "ice_url", value_parser = secret_text)]
