@@ -262,6 +262,7 @@ complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand dump" -l unicode -d 'Dra
 always\t'Always'
 never\t'Never'"
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand dump" -l width -d 'Lay text out for this many columns' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand dump" -l compare -d 'Put different calls side by side: what differs first, and which findings only one of them has'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand dump" -l timeline -d 'Show every event of every connection'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand dump" -l candidates -d 'Show every candidate and every candidate pair'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand dump" -l plot -d 'Draw the series instead of listing their values'
@@ -292,6 +293,7 @@ complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l media -d '
 video\t'VP8'
 none\t'Neither'"
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l media-time -d 'Let media flow for this many seconds' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l bytes -d 'Send this many bytes over the data channel and back, and say how fast they went' -r
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l provoke -d 'Do this wrong on purpose, and report how the other side takes it' -r -f -a "glare\t'Offer although the other side has offered'
 cand-first\t'Send candidates before the offer'
 dup-offer\t'Send the offer twice'

@@ -9,7 +9,7 @@ use rtcdiag::report::{Block, Plot, Report, VerdictResult};
 
 use super::shared;
 
-fn run_with(stdin: &[u8], arguments: &[&str]) -> Result<Box<Report>, Failure> {
+pub(crate) fn run_with(stdin: &[u8], arguments: &[&str]) -> Result<Box<Report>, Failure> {
     let cli = Cli::try_parse_from(["rtcdiag", "dump"].iter().chain(arguments)).unwrap();
     let Command::Dump(options) = cli.command else { panic!("`dump` parses as `dump`") };
     let mut stdin = Cursor::new(stdin);
@@ -35,7 +35,7 @@ fn made(name: &str, options: &[&str]) -> Option<Report> {
 }
 
 /// Everything that a person may see between verdict and findings, one block a line.
-fn text(report: &Report) -> String {
+pub(crate) fn text(report: &Report) -> String {
     let block = |block: &Block| match block {
         Block::Heading(text) => text.clone(),
         Block::Line(line) => line.text(),
@@ -291,6 +291,11 @@ fn a_window_leaves_out_what_is_before_and_after() {
     let timeline = made("network-drop-recover", &["--timeline", "--connection", "9-2", "--from", "12s"]).unwrap();
     let text = text(&timeline);
     assert!(text.contains("disconnected") && !text.contains("created"), "{text}");
+    let fired = |report: &Report| report.findings.iter().any(|finding| finding.rule.id == "ice/disconnected");
+    let later = made("network-drop-recover", &["--connection", "9-2", "--from", "30"]).unwrap();
+    assert!(fired(&whole) && fired(&cut) && !fired(&later), "it was over by then");
+    let failed = made("ice-failed-bogus", &["--from", "0.1", "--to", "0.2"]).unwrap();
+    assert_eq!(failed.findings[0].rule.id, "ice/failed", "what fails a call explains all of it");
 }
 
 /// A dump in which the application changed the description between creating and setting it.

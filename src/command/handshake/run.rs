@@ -1,7 +1,6 @@
 //! Options to report.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use super::{body, options, published, servers, words};
 use crate::cli::HandshakeArgs;
@@ -26,7 +25,6 @@ pub fn handshake(args: &HandshakeArgs, context: &mut Context<'_>) -> Result<Outc
         embedded::may_self_test(args.self_test, false, remedy, context)?;
     }
     let started = clock::now();
-    let timeout = Duration::from_secs_f64(args.timeout);
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .enable_all()
@@ -40,7 +38,7 @@ pub fn handshake(args: &HandshakeArgs, context: &mut Context<'_>) -> Result<Outc
             Ok(Err(report)) => return Ok(Err(report)),
             Err(failure) => return Err(failure),
         };
-        let facts = measure(options, timeout, plan.map(Arc::new), signals::stopped(&mut cancel)).await?;
+        let facts = measure(args, options, plan.map(Arc::new), signals::stopped(&mut cancel)).await?;
         Ok(Ok((facts, stop.borrow().unwrap_or(0), from)))
     });
     // Name service may still hang in a thread of its own.
@@ -58,8 +56,8 @@ pub fn handshake(args: &HandshakeArgs, context: &mut Context<'_>) -> Result<Outc
 }
 
 async fn measure(
+    args: &HandshakeArgs,
     options: Option<Options>,
-    timeout: Duration,
     ice: Option<Arc<Plan>>,
     cancel: impl Future<Output = ()>,
 ) -> Result<Handshake, Failure> {
@@ -70,7 +68,7 @@ async fn measure(
             let started = server.insert(embedded::start(embedded::anywhere()).await?);
             let url = started.echo_url().and_then(|url| SignalingUrl::parse(&url).ok());
             let url = url.ok_or_else(|| Failure::untestable("find a server to test"))?;
-            Options { embedded: true, ..Options::plain(url, timeout) }
+            Options { embedded: true, ..options::common(args, url) }
         }
     };
     let options = Options { ice, ..options };

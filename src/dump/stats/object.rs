@@ -142,6 +142,17 @@ impl Statistics {
     }
 }
 
+impl Statistics {
+    /// The same with `ms` added to every time.
+    #[must_use]
+    pub fn shifted(mut self, ms: f64) -> Self {
+        for object in &mut self.objects {
+            object.times = object.times.iter().map(|at_ms| at_ms + ms).collect();
+        }
+        self
+    }
+}
+
 impl StatsObject {
     fn within(&self, window: super::Window) -> Self {
         let from = self.times.partition_point(|at_ms| *at_ms < window.from_ms);

@@ -19,6 +19,12 @@ pub struct Window {
 }
 
 impl Window {
+    /// The same stretch, later by `ms`.
+    #[must_use]
+    pub fn moved(self, ms: f64) -> Self {
+        Self { from_ms: self.from_ms + ms, to_ms: self.to_ms + ms }
+    }
+
     /// How long it is.
     pub fn length_ms(self) -> f64 {
         self.to_ms - self.from_ms
@@ -107,6 +113,12 @@ impl Series {
             }
         }
         Self(joined)
+    }
+
+    /// The same values, later by `ms`.
+    #[must_use]
+    pub fn moved(&self, ms: f64) -> Self {
+        self.points().iter().map(|point| Point { at_ms: point.at_ms + ms, value: point.value }).collect()
     }
 
     /// Each value changed by `with`.

@@ -26,6 +26,8 @@ pub struct Handshake {
     pub dtls: Option<Dtls>,
     /// `full`, `half` or `none`: whether both, one or no side sent candidates one by one.
     pub trickle: String,
+    /// How much the data channel carried there and back; null when that was not measured.
+    pub throughput: Option<Throughput>,
     /// What was done wrong on purpose; null when nothing was.
     pub provoked: Option<String>,
     /// Audio and video that was sent and that came.
@@ -36,6 +38,17 @@ pub struct Handshake {
     pub floor_ms: Option<f64>,
     /// The part of the total in which nobody else was waited for.
     pub own_ms: f64,
+}
+
+/// How much a data channel carried there and back.
+#[derive(Debug, JsonSchema, Serialize)]
+pub struct Throughput {
+    /// Bytes that came back.
+    pub bytes: u64,
+    /// How long that took.
+    pub took_ms: f64,
+    /// Megabits per second, each way.
+    pub mbit_s: f64,
 }
 
 /// Audio or video, both ways.
