@@ -5,6 +5,7 @@ mod described;
 mod options;
 mod published;
 mod run;
+mod servers;
 mod words;
 
 pub use run::handshake;

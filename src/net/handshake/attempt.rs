@@ -16,8 +16,9 @@ use super::options::Options;
 use super::reading::{self, Stamps};
 use super::sides;
 use crate::facts::handshake::{End, Failure, Handshake, PhaseId, Trickle};
+use crate::facts::ice::Gathering;
 use crate::net::clock::{self, ms};
-use crate::net::peer::{Channel, ChannelEvent, Event, Peer, PeerError, Tap, bind_addresses};
+use crate::net::peer::{Channel, ChannelEvent, Event, Peer, PeerError, Tap, bind_addresses, leads_elsewhere, narrowed};
 use crate::probe::signaling::Candidate;
 use crate::probe::signaling::profile::Role;
 
@@ -140,13 +141,19 @@ impl<'a> Attempt<'a> {
     pub(super) fn make_peer(&self) -> Making {
         let tap = Tap::new(self.clock.zero(), LEDGER);
         let mut addresses = bind_addresses(&self.options.url.loopback());
-        if !self.options.embedded {
+        let ice = self.options.ice.clone();
+        if !self.options.embedded || ice.as_deref().is_some_and(leads_elsewhere) {
             // A server on this machine may know peers elsewhere, and some stacks leave loopback out of account.
             addresses.extend(bind_addresses(&[]));
             addresses.sort();
             addresses.dedup();
         }
-        tokio::spawn(Peer::new(addresses, tap))
+        tokio::spawn(async move {
+            match ice {
+                Some(plan) => Peer::with_servers(narrowed(addresses, &plan), tap, plan).await,
+                None => Peer::new(addresses, tap).await,
+            }
+        })
     }
 
     /// Takes the peer that was made, in place of the one before.
@@ -168,7 +175,22 @@ impl<'a> Attempt<'a> {
         let peer = self.make_peer();
         self.line = Some(self.open_line().await?);
         self.take_peer(peer).await?;
-        self.converse().await
+        self.converse().await?;
+        self.hear_servers().await
+    }
+
+    /// Waits, within the deadline, until every ICE server has answered or was given up: what they did is part of the
+    /// result, however quick the rest was.
+    async fn hear_servers(&mut self) -> Result<(), Stop> {
+        while self.options.ice.is_some() && self.clock.is_open(PhaseId::Gathering) {
+            let Some(events) = &mut self.events else { return Ok(()) };
+            match events.recv().await {
+                Some((at, event @ (Event::Candidate(_) | Event::GatheringComplete))) => self.event(at, event).await?,
+                Some(_) => {}
+                None => return Ok(()),
+            }
+        }
+        Ok(())
     }
 
     /// Everything that happens once the line is open, in whatever order it comes.
@@ -241,7 +263,7 @@ impl<'a> Attempt<'a> {
                     self.stamps.echo = Some(self.clock.elapsed());
                 }
             }
-            // A channel that had opened is a connection, also where the peer has had enough of it.
+            // A channel that was open is a connection; a peer that has what it wanted may leave while a packet is lost.
             ChannelEvent::Closed if self.conversation.is_done() || self.stamps.open.is_some() => {
                 self.conversation.end();
             }
@@ -286,6 +308,9 @@ impl<'a> Attempt<'a> {
                 let detail = format!("{count} candidate{}", if count == 1 { "" } else { "s" });
                 self.clock.end(PhaseId::Gathering, detail);
                 self.clock.moment_at(at, "local candidates complete");
+                if count == 0 && self.options.ice.is_some() {
+                    return Err(broken(PhaseId::Ice, &"there is no local candidate"));
+                }
                 self.gathered();
                 Ok(())
             }
@@ -322,8 +347,7 @@ impl<'a> Attempt<'a> {
     pub(super) fn say(&mut self, what: Said) {
         let described = matches!(what, Said::Offer(_) | Said::Answer(_));
         let messages = self.mischief.apply(what);
-        let late = || self.mischief.late().filter(|_| described).map(|late| clock::now() + late);
-        self.late = self.late.or_else(late);
+        self.late = self.late.or_else(|| self.mischief.late().filter(|_| described).map(|late| clock::now() + late));
         self.say_all(messages);
     }
 
@@ -372,10 +396,13 @@ impl<'a> Attempt<'a> {
             None => 0,
         };
         let (mut packets, mut packets_dropped) = (Vec::new(), 0);
+        let (mut gathering, mut candidates) = (None, Vec::new());
         if let Some(peer) = self.peer.take() {
             self.stamps.certificate = peer.remote_certificate().await;
             self.stamps.associated = peer.associated().await;
             (packets, packets_dropped) = (peer.tap().ledger().packets(), peer.tap().ledger().dropped());
+            gathering = peer.release().await;
+            candidates = peer.candidates();
             peer.close().await;
         }
         let (phases, moments) = self.clock.finish();
@@ -397,6 +424,8 @@ impl<'a> Attempt<'a> {
             throughput: self.conversation.throughput(),
             media: self.flows.facts(),
             total_ms: ms(self.stamps.over),
+            gathering: gathering.map(|gathering| Gathering { candidates: candidates.clone(), ..gathering }),
+            candidates,
             ..Handshake::default()
         };
         reading::read(facts, &self.stamps, &packets)

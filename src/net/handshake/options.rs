@@ -9,6 +9,7 @@ use hyper::HeaderMap;
 use super::media::MEDIA_TIME;
 use crate::facts::handshake::Provocation;
 use crate::net::dns::{Family, Resolver};
+use crate::net::gather::Plan;
 use crate::net::peer::media::{Direction, MediaKind};
 use crate::net::proxy::Proxies;
 use crate::net::tls::Trust;
@@ -45,6 +46,8 @@ pub struct Options {
     pub media: Media,
     /// How the server is reached.
     pub web: Arc<Web>,
+    /// The ICE servers to gather from.
+    pub ice: Option<Arc<Plan>>,
 }
 
 impl Options {
@@ -64,6 +67,7 @@ impl Options {
             provoke: None,
             media: Media::default(),
             web: Arc::new(Web::default()),
+            ice: None,
         }
     }
 }
