@@ -1,6 +1,8 @@
 //! Handshakes over real sockets on loopback: against the echo peer, through a relay, and against servers that fail.
 #![allow(clippy::unwrap_used, reason = "a test may")]
 
+#[cfg(feature = "peers")]
+mod chromium_media;
 mod command;
 #[cfg(feature = "peers")]
 mod coturn;

@@ -49,15 +49,15 @@ pub(crate) fn python() -> String {
     std::env::var("RTCDIAG_PEER_PYTHON").unwrap_or_else(|_| "python3".to_owned())
 }
 
-/// Chromium on the page of ours that echoes, which is told `url`; with its host candidates hidden behind mDNS names, as
+/// Chromium on `page`, one of ours that answers, which is told `url`; with its host candidates hidden behind mDNS names, as
 /// every page has them.
-pub(crate) fn chromium(url: &str) -> (Peer, tempfile::TempDir) {
+pub(crate) fn chromium(page: &str, url: &str) -> (Peer, tempfile::TempDir) {
     let profile = tempfile::tempdir().unwrap();
     let mut command = Command::new("chromium");
     command.args(["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]);
-    command.args(["--disable-component-update", "--disable-sync"]);
+    command.args(["--disable-component-update", "--disable-sync", "--autoplay-policy=no-user-gesture-required"]);
     command.arg(format!("--user-data-dir={}", profile.path().display()));
-    command.arg(format!("file://{FOLDER}browser.html#{url}")).stdout(Stdio::null()).stderr(Stdio::null());
+    command.arg(format!("file://{FOLDER}{page}#{url}")).stdout(Stdio::null()).stderr(Stdio::null());
     let peer = Peer(command.spawn().unwrap_or_else(|error| panic!("could not start `chromium`: {error}")));
     (peer, profile)
 }
@@ -91,7 +91,7 @@ async fn aiortc_is_reached() {
 async fn chromium_is_reached() {
     let url = relay_server().await;
     let (mut room, _) = client_async(&url, connect(&url).await).await.unwrap();
-    let (_peer, _profile) = chromium(&url);
+    let (_peer, _profile) = chromium("browser.html", &url);
     let ready = tokio::time::timeout(Duration::from_secs(30), room.next()).await.expect("the page is loaded");
     assert_eq!(ready.unwrap().unwrap().to_text().unwrap(), r#"{"type":"ready"}"#);
     drop(room);

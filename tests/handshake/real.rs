@@ -235,6 +235,6 @@ fn chromium_offers() {
     let url = format!("{url}ws?room=test");
     let answerer = begin(&["--role", "answerer", "--timeout", "30", &url]);
     std::thread::sleep(Duration::from_secs(1));
-    let (_browser, _profile) = chromium(&format!("{url}#offer"));
+    let (_browser, _profile) = chromium("browser.html", &format!("{url}#offer"));
     end(answerer).connected();
 }
