@@ -1,7 +1,9 @@
 //! The folder of real descriptions beside the project, and the command run on bytes.
 
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
 
 use clap::Parser;
 use rtcdiag::cli::{Cli, Command, SdpCommand};
@@ -129,6 +131,15 @@ pub(crate) fn judged(offer: Option<&str>, text: &str) -> Vec<Finding> {
     let [offer, answer] = &cases;
     let each = [Subject::Case(offer, 0), Subject::Case(answer, 1), Subject::Pair(offer, answer, [0, 1])];
     each.into_iter().flat_map(judge).collect()
+}
+
+/// The processor time of this thread so far, which other work on the machine does not lengthen; where the system does
+/// not tell, the time of the clock.
+pub(crate) fn cpu() -> Duration {
+    static START: LazyLock<Instant> = LazyLock::new(Instant::now);
+    let told = std::fs::read_to_string("/proc/thread-self/schedstat").ok();
+    let nanoseconds = told.and_then(|told| told.split(' ').next()?.parse().ok());
+    nanoseconds.map_or_else(|| START.elapsed(), Duration::from_nanos)
 }
 
 /// `work` on every item, on all processors, in order.
