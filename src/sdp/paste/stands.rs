@@ -41,7 +41,8 @@ fn filled(text: &str) -> impl Iterator<Item = &str> {
 
 /// Whether a second description begins in it.
 fn more(text: &str) -> bool {
-    let lines = || filled(text).skip(1);
+    // A beginning that was written twice is a fault of one description.
+    let lines = || filled(text).skip_while(|line| letter(line) == Some('v'));
     lines().zip(lines().skip(1)).any(|(line, next)| letter(line) == Some('v') && letter(next) == Some('o'))
 }
 
@@ -71,6 +72,7 @@ mod tests {
         for text in [
             "v=0\r\ns=-\r\n",
             "\u{feff}v=0\r\n",
+            "v=0\r\nv=0\r\no=- 1 1 IN IP4 0.0.0.0\r\ns=-\r\n",
             "\n v=0\n  o=-\n",
             "o=- 1 1\nm=audio 9 X 0\n",
             "v=0\rm=audio 9 X 0",
