@@ -142,7 +142,8 @@ fn rules(report: &str) -> Vec<String> {
 #[test]
 fn a_file_is_as_clean_as_stdout() {
     let folder = folder();
-    let files = ["json=r.json", "sarif=r.sarif", "text=r.txt", "jsonl=r.jsonl", "csv=r.csv", "github=r.github", "html=r.html"];
+    let files =
+        ["json=r.json", "sarif=r.sarif", "text=r.txt", "jsonl=r.jsonl", "csv=r.csv", "github=r.github", "html=r.html"];
     let outputs: Vec<&str> = files.iter().flat_map(|file| ["--output", file]).collect();
     let args = [&["dump", "--anonymize", "canary-file.jsonl"][..], &outputs].concat();
     let (_, stdout, _) = rtcdiag(folder.path(), &args);
