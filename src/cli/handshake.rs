@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::ice::{SecretText, secret_text};
+use super::servers::{SecretText, ServerArgs, secret_text};
 
 /// Runs a handshake.
 #[derive(Args, Clone, Debug)]
@@ -70,6 +70,9 @@ pub struct HandshakeArgs {
     /// Let media flow for this many seconds
     #[arg(long, value_name = "SECONDS", default_value_t = 1.0, value_parser = super::ice::seconds)]
     pub media_time: f64,
+    /// Send this many bytes over the data channel and back, and say how fast they went
+    #[arg(long, value_name = "N", default_value_t = 0, conflicts_with = "no_data", value_parser = clap::value_parser!(u64).range(..=1_000_000_000))]
+    pub bytes: u64,
     /// Leave the data channel out
     #[arg(long)]
     pub no_data: bool,
@@ -79,6 +82,19 @@ pub struct HandshakeArgs {
     /// Show every frame and HTTP exchange, with descriptions folded
     #[arg(long)]
     pub trace_signaling: bool,
+    /// ICE servers by URI.
+    #[arg(
+        long,
+        value_name = "URI",
+        help = "Gather from this STUN or TURN server too: stun:HOST[:PORT], turn:HOST[:PORT][?transport=udp|tcp], turns:HOST[:PORT]"
+    )]
+    pub ice_server: Vec<String>,
+    /// Send this header to the origin of --ice-url; `@file` or `env:NAME` in place of the value reads it there
+    #[arg(long, value_name = "'NAME: @FILE'", requires = "ice_url", value_parser = secret_text)]
+    pub ice_header: Vec<SecretText>,
+    /// The ICE servers, and how they are reached.
+    #[command(flatten)]
+    pub from: ServerArgs,
     /// Let a public server redirect to a private address
     #[arg(long)]
     pub allow_private: bool,

@@ -6,6 +6,7 @@ use std::net::SocketAddr;
 
 use serde::{Deserialize, Serialize};
 
+use super::ice::{Candidate, Gathering};
 pub use super::provocation::Provocation;
 use super::signaling::Signaling;
 use crate::candidate::priority::CandidateType;
@@ -24,6 +25,12 @@ pub struct Handshake {
     pub phases: Vec<Phase>,
     /// The candidate pairs on which a check was seen, the selected one first.
     pub pairs: Vec<Pair>,
+    /// Our candidates, in order of discovery.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub candidates: Vec<Candidate>,
+    /// What was seen of the ICE servers, if there were any.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub gathering: Option<Gathering>,
     /// What DTLS showed, once it had begun.
     pub dtls: Option<Dtls>,
     /// How candidates travelled.
@@ -36,6 +43,8 @@ pub struct Handshake {
     pub packets_dropped: u64,
     /// What was seen on the signaling path.
     pub signaling: Signaling,
+    /// How much the data channel carried, if that was measured.
+    pub throughput: Option<Throughput>,
     /// What was done wrong on purpose.
     pub provoked: Option<Provocation>,
     /// Audio and video that was sent and that came.
@@ -260,8 +269,11 @@ pub struct Phase {
 /// A candidate pair, as its packets showed it.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 pub struct Pair {
-    /// Our address.
+    /// Our candidate's address.
     pub local: SocketAddr,
+    /// The base of a reflexive, the mapped address of a relayed candidate of ours.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub local_related: Option<SocketAddr>,
     /// The peer's address.
     pub remote: SocketAddr,
     /// What kind of candidate ours is.
@@ -328,6 +340,24 @@ impl Trickle {
             (false, false) => "none",
             _ => "half",
         }
+    }
+}
+
+/// How much a data channel carried there and back.
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Serialize)]
+pub struct Throughput {
+    /// Bytes that came back.
+    pub bytes: u64,
+    /// How long that took.
+    pub took_ms: f64,
+    /// Whether all came back.
+    pub whole: bool,
+}
+
+impl Throughput {
+    /// Megabits per second, each way.
+    pub fn mbit_s(self) -> f64 {
+        if self.took_ms > 0.0 { self.bytes as f64 * 8.0 / 1000.0 / self.took_ms } else { 0.0 }
     }
 }
 

@@ -2,11 +2,19 @@
 #![allow(clippy::unwrap_used, reason = "a test may")]
 
 mod command;
+#[cfg(feature = "peers")]
+mod coturn;
 mod failing;
+mod ice;
+#[cfg(feature = "peers")]
+mod lab;
 mod mangled;
 #[cfg(feature = "peers")]
 mod peers;
 mod provoked;
 mod rules;
 mod servers;
+#[cfg(feature = "peers")]
+#[path = "../ice/turnserver.rs"]
+mod turnserver;
 mod working;

@@ -1,7 +1,8 @@
 //! What was measured, as blocks.
 
 use super::words;
-use crate::facts::handshake::{Dtls, End, Flow, Handshake, Moment, Packet, Pair, Phase, Provocation};
+use crate::command::ice::show;
+use crate::facts::handshake::{Dtls, End, Flow, Handshake, Moment, Packet, Pair, Phase, Provocation, Throughput};
 use crate::report::number::plural;
 use crate::report::{self, Bar, Block, Line, Part, Table, Tone, Waterfall};
 
@@ -17,6 +18,12 @@ pub(super) fn parts(facts: &Handshake) -> Vec<Part> {
         let detail = u8::from(facts.end == End::Connected);
         parts.push(Part { detail, block: Block::Heading("candidate pairs".to_owned()) });
         parts.push(Part { detail, block: Block::Table(pairs(&facts.pairs)) });
+    }
+    if let Some(run) = facts.gathering.as_ref().filter(|run| !run.servers.is_empty()) {
+        parts.push(Part::always(Block::Heading("ICE servers, times in ms".to_owned())));
+        parts.push(Part::always(Block::Table(show::servers(run))));
+        parts.push(Part::verbose(Block::Heading("our candidates".to_owned())));
+        parts.push(Part::verbose(Block::Table(show::candidates(run))));
     }
     if !facts.moments.is_empty() {
         parts.push(Part::verbose(Block::Heading("order of events".to_owned())));
@@ -62,6 +69,7 @@ fn fields(facts: &Handshake) -> Vec<(String, Line)> {
         let rtt = pair.rtt_ms.map_or(String::new(), |rtt| format!(", round trip {}", words::millis(rtt)));
         let line = Line::plain(format!("{} ", pair.local_type.word()))
             .with(pair.local.to_string(), Tone::Name)
+            .with(behind(pair), Tone::Dim)
             .with(format!(" to {} ", pair.remote_type.word()), Tone::Plain)
             .with(pair.remote.to_string(), Tone::Name)
             .with(rtt, Tone::Plain);
@@ -76,6 +84,7 @@ fn fields(facts: &Handshake) -> Vec<(String, Line)> {
             format!("{}: {} sent, {} received after the answer, {} in it", t.word(), t.sent, t.received, t.in_answer);
         fields.push(("trickle".to_owned(), Line::plain(text)));
     }
+    fields.extend(facts.throughput.map(throughput));
     fields.extend(facts.provoked.map(|what| provoked(facts, what)));
     fields.extend(facts.media.iter().map(media));
     if facts.signaling.unknown_frames > 0 {
@@ -96,6 +105,17 @@ fn provoked(facts: &Handshake, what: Provocation) -> (String, Line) {
         (End::Interrupted, _) => "it was not seen how it took that",
     };
     ("provoked".to_owned(), Line::plain(format!("{}: this side {}; {outcome}", what.word(), what.deed())))
+}
+
+fn throughput(of: Throughput) -> (String, Line) {
+    let cut = if of.whole { "" } else { ", when the run ended" };
+    let text = format!(
+        "{:.1} Mbit/s each way: {} bytes there and back in {}{cut}",
+        of.mbit_s(),
+        of.bytes,
+        words::millis(of.took_ms)
+    );
+    ("throughput".to_owned(), Line::plain(text))
 }
 
 fn media(flow: &Flow) -> (String, Line) {
@@ -144,6 +164,11 @@ fn security(fields: &mut Vec<(String, Line)>, dtls: &Dtls) {
     fields.push(("fingerprints".to_owned(), Line::toned(words::fingerprints(dtls.matches), tone)));
 }
 
+/// The base of a reflexive candidate, or the address that a relay knows us by.
+fn behind(pair: &Pair) -> String {
+    pair.local_related.map_or(String::new(), |related| format!(" ({related})"))
+}
+
 fn pairs(pairs: &[Pair]) -> Table {
     let mut table = Table::new(&["local", "remote", "state", ">sent/answered", ">received/answered", ">round trip"]);
     for pair in pairs {
@@ -155,7 +180,7 @@ fn pairs(pairs: &[Pair]) -> Table {
             Line::toned("no answer", Tone::Warn)
         };
         table.push(vec![
-            Line::plain(format!("{} {}", pair.local_type.word(), pair.local)),
+            Line::plain(format!("{} {}", pair.local_type.word(), pair.local)).with(behind(pair), Tone::Dim),
             Line::plain(format!("{} {}", pair.remote_type.word(), pair.remote)),
             state,
             Line::plain(format!("{}/{}", pair.requests_sent, pair.responses_received)),

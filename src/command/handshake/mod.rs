@@ -4,6 +4,7 @@ mod body;
 mod options;
 mod published;
 mod run;
+mod servers;
 mod words;
 
 pub use run::handshake;

@@ -5,8 +5,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::super::given::headers;
+use super::super::ice::options as ice;
 use super::super::profile::{read, unknown};
 use super::super::{Context, Failure};
+use super::servers;
 use crate::cli::{GlareArg, HandshakeArgs, MediaArg, ProvokeArg, RoleArg, TrickleArg};
 use crate::facts::handshake::Provocation;
 use crate::net::handshake::{Media, Options, Protocol, TrickleMode, Web};
@@ -40,35 +42,44 @@ pub(super) fn options(args: &HandshakeArgs, context: &mut Context<'_>) -> Result
     };
     fits(&protocol, &url, &values)?;
     let mut secrets = Vec::new();
+    let asked = servers::asked(args);
+    ice::warn_of_proxy(&args.from, context);
+    let connections = ice::connections(&asked)?;
     let web = Web {
+        resolver: connections.resolver,
+        family: ice::family(&asked),
+        trust: connections.trust,
+        proxies: connections.proxies.unwrap_or_default(),
         headers: headers(&args.header, &mut secrets, context)?,
         allow_private: args.allow_private,
-        ..Web::default()
     };
     if !url.secure && url.loopback().is_empty() && !secrets.is_empty() {
         (context.notice)("warning: without TLS everybody on the way can read what is secret in the headers");
     }
-    Ok(Some(Options {
-        protocol,
+    let polite = args.glare.map(|side| side == GlareArg::Polite);
+    let common = common(args, url);
+    Ok(Some(Options { protocol, polite, values, join: args.join.clone(), web: Arc::new(web), ..common }))
+}
+
+/// What the options ask for whoever the other side is: the server at `url`, or our own in this process.
+pub(super) fn common(args: &HandshakeArgs, url: SignalingUrl) -> Options {
+    Options {
         role: match args.role {
             RoleArg::Auto => Role::Auto,
             RoleArg::Offerer => Role::Offerer,
             RoleArg::Answerer => Role::Answerer,
         },
-        polite: args.glare.map(|side| side == GlareArg::Polite),
-        values,
-        join: args.join.clone(),
         trickle: match args.trickle {
             TrickleArg::Auto => TrickleMode::Auto,
             TrickleArg::Full => TrickleMode::Full,
             TrickleArg::Half => TrickleMode::Half,
             TrickleArg::None => TrickleMode::None,
         },
+        bytes: args.bytes,
         provoke: args.provoke.map(provocation),
         media: media(args),
-        web: Arc::new(web),
         ..Options::plain(url, Duration::from_secs_f64(args.timeout))
-    }))
+    }
 }
 
 fn provocation(what: ProvokeArg) -> Provocation {

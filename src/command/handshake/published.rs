@@ -2,8 +2,10 @@
 
 use serde_json::Value;
 
+use crate::command::ice::facts as ice;
 use crate::facts::handshake::{Dtls, End, Flow, Handshake, Pair, Phase};
 use crate::report::wire::facts::handshake as wire;
+use crate::report::wire::facts::ice::Server;
 use crate::report::wire::v1::round_ms;
 
 /// The published form of `facts`.
@@ -17,8 +19,15 @@ pub(super) fn facts(facts: &Handshake) -> Value {
         },
         phases: facts.phases.iter().map(phase).collect(),
         pairs: facts.pairs.iter().map(pair).collect(),
+        candidates: facts.candidates.iter().map(ice::candidate).collect(),
+        servers: servers(facts),
         dtls: facts.dtls.as_ref().map(dtls),
         trickle: facts.trickle.word().to_owned(),
+        throughput: facts.throughput.map(|t| wire::Throughput {
+            bytes: t.bytes,
+            took_ms: round_ms(t.took_ms),
+            mbit_s: round_ms(t.mbit_s()),
+        }),
         provoked: facts.provoked.map(|what| what.word().to_owned()),
         media: facts.media.iter().map(flow).collect(),
         total_ms: round_ms(facts.total_ms),
@@ -26,6 +35,11 @@ pub(super) fn facts(facts: &Handshake) -> Value {
         own_ms: round_ms(facts.own_ms),
     };
     serde_json::to_value(published).expect("plain structs of strings and finite numbers serialise")
+}
+
+fn servers(facts: &Handshake) -> Vec<Server> {
+    let run = facts.gathering.iter();
+    run.flat_map(|run| run.servers.iter().map(|server| ice::server(server, run.unix_time))).collect()
 }
 
 fn flow(flow: &Flow) -> wire::Flow {
@@ -53,6 +67,7 @@ fn phase(phase: &Phase) -> wire::Phase {
 fn pair(pair: &Pair) -> wire::Pair {
     wire::Pair {
         local: pair.local.to_string(),
+        local_related: pair.local_related.map(|address| address.to_string()),
         remote: pair.remote.to_string(),
         local_type: pair.local_type.word().to_owned(),
         remote_type: pair.remote_type.word().to_owned(),

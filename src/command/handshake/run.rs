@@ -1,11 +1,12 @@
 //! Options to report.
 
-use std::time::Duration;
+use std::sync::Arc;
 
-use super::{body, options, published, words};
+use super::{body, options, published, servers, words};
 use crate::cli::HandshakeArgs;
 use crate::command::{Context, Failure, Outcome, embedded};
 use crate::facts::handshake::{End, Handshake, PhaseId};
+use crate::net::gather::Plan;
 use crate::net::handshake::{Options, run};
 use crate::net::{clock, signals};
 use crate::probe::signaling::SignalingUrl;
@@ -24,29 +25,40 @@ pub fn handshake(args: &HandshakeArgs, context: &mut Context<'_>) -> Result<Outc
         embedded::may_self_test(args.self_test, false, remedy, context)?;
     }
     let started = clock::now();
-    let timeout = Duration::from_secs_f64(args.timeout);
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .enable_all()
         .build()
         .map_err(|error| Failure::untestable(format!("start the network runtime: {error}")))?;
-    let (facts, signal) = runtime.block_on(async {
+    let run = runtime.block_on(async {
         let stop = signals::listen();
         let mut cancel = stop.clone();
-        let facts = measure(options, timeout, signals::stopped(&mut cancel)).await;
-        (facts, stop.borrow().unwrap_or(0))
+        let (plan, from) = match servers::servers(args, context).await {
+            Ok(Ok(found)) => found.map_or((None, None), |found| (Some(found.plan), Some(found.origin))),
+            Ok(Err(report)) => return Ok(Err(report)),
+            Err(failure) => return Err(failure),
+        };
+        let facts = measure(args, options, plan.map(Arc::new), signals::stopped(&mut cancel)).await?;
+        Ok(Ok((facts, stop.borrow().unwrap_or(0), from)))
     });
     // Name service may still hang in a thread of its own.
     runtime.shutdown_background();
-    let facts = facts?;
+    let (facts, signal, servers) = match run? {
+        Ok(ended) => ended,
+        Err(report) => return Ok(report),
+    };
     let duration_ms = clock::ms(clock::now().saturating_duration_since(started));
-    let report = report(&facts, signal, context.global.fail_on(), context.started.clone(), duration_ms);
+    let mut report = report(&facts, signal, context.global.fail_on(), context.started.clone(), duration_ms);
+    if let (Some(origin), Some(servers)) = (&mut report.origin, servers) {
+        origin.push_str(&format!("; {servers}"));
+    }
     Ok(Outcome::Report(Box::new(report)))
 }
 
 async fn measure(
+    args: &HandshakeArgs,
     options: Option<Options>,
-    timeout: Duration,
+    ice: Option<Arc<Plan>>,
     cancel: impl Future<Output = ()>,
 ) -> Result<Handshake, Failure> {
     let mut server = None;
@@ -56,9 +68,10 @@ async fn measure(
             let started = server.insert(embedded::start(embedded::anywhere()).await?);
             let url = started.echo_url().and_then(|url| SignalingUrl::parse(&url).ok());
             let url = url.ok_or_else(|| Failure::untestable("find a server to test"))?;
-            Options { embedded: true, ..Options::plain(url, timeout) }
+            Options { embedded: true, ..options::common(args, url) }
         }
     };
+    let options = Options { ice, ..options };
     run(&options, cancel).await.map_err(|error| Failure::untestable(error.to_string()))
 }
 

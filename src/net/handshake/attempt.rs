@@ -15,8 +15,9 @@ use super::line::{Line, Log, Said, Told};
 use super::options::Options;
 use super::reading::{self, Stamps};
 use crate::facts::handshake::{End, Failure, Handshake, PhaseId, Trickle};
+use crate::facts::ice::Gathering;
 use crate::net::clock::{self, ms};
-use crate::net::peer::{Channel, ChannelEvent, Event, Peer, PeerError, Tap, bind_addresses};
+use crate::net::peer::{Channel, ChannelEvent, Event, Peer, PeerError, Tap, bind_addresses, leads_elsewhere, narrowed};
 use crate::probe::signaling::Candidate;
 use crate::probe::signaling::profile::Role;
 
@@ -121,7 +122,7 @@ impl<'a> Attempt<'a> {
             peer: None,
             events: None,
             line: None,
-            conversation: Conversation::new(),
+            conversation: Conversation::new(options.bytes),
             ours: Vec::new(),
             early: Vec::new(),
             notes: super::heard::Notes::default(),
@@ -139,13 +140,19 @@ impl<'a> Attempt<'a> {
     pub(super) fn make_peer(&self) -> Making {
         let tap = Tap::new(self.clock.zero(), LEDGER);
         let mut addresses = bind_addresses(&self.options.url.loopback());
-        if !self.options.embedded {
+        let ice = self.options.ice.clone();
+        if !self.options.embedded || ice.as_deref().is_some_and(leads_elsewhere) {
             // A server on this machine may know peers elsewhere, and some stacks leave loopback out of account.
             addresses.extend(bind_addresses(&[]));
             addresses.sort();
             addresses.dedup();
         }
-        tokio::spawn(Peer::new(addresses, tap))
+        tokio::spawn(async move {
+            match ice {
+                Some(plan) => Peer::with_servers(narrowed(addresses, &plan), tap, plan).await,
+                None => Peer::new(addresses, tap).await,
+            }
+        })
     }
 
     /// Takes the peer that was made, in place of the one before.
@@ -167,7 +174,22 @@ impl<'a> Attempt<'a> {
         let peer = self.make_peer();
         self.line = Some(self.open_line().await?);
         self.take_peer(peer).await?;
-        self.converse().await
+        self.converse().await?;
+        self.hear_servers().await
+    }
+
+    /// Waits, within the deadline, until every ICE server has answered or was given up: what they did is part of the
+    /// result, however quick the rest was.
+    async fn hear_servers(&mut self) -> Result<(), Stop> {
+        while self.options.ice.is_some() && self.clock.is_open(PhaseId::Gathering) {
+            let Some(events) = &mut self.events else { return Ok(()) };
+            match events.recv().await {
+                Some((at, event @ (Event::Candidate(_) | Event::GatheringComplete))) => self.event(at, event).await?,
+                Some(_) => {}
+                None => return Ok(()),
+            }
+        }
+        Ok(())
     }
 
     /// Everything that happens once the line is open, in whatever order it comes.
@@ -240,7 +262,10 @@ impl<'a> Attempt<'a> {
                     self.stamps.echo = Some(self.clock.elapsed());
                 }
             }
-            ChannelEvent::Closed if self.conversation.is_done() => self.conversation.end(),
+            // A channel that was open is a connection; a peer that has what it wanted may leave while a packet is lost.
+            ChannelEvent::Closed if self.conversation.is_done() || self.stamps.open.is_some() => {
+                self.conversation.end();
+            }
             ChannelEvent::Closed => {
                 let why = "the data channel was closed".to_owned();
                 return Err(Failure::Broken { phase: PhaseId::DcOpen, why }.into());
@@ -252,7 +277,10 @@ impl<'a> Attempt<'a> {
     async fn opened(&mut self) -> Result<(), Stop> {
         self.stamps.open = Some(self.clock.elapsed());
         if let Some(peer) = &self.peer {
-            peer.settle();
+            // A measurement needs the hurry.
+            if self.options.bytes == 0 {
+                peer.settle();
+            }
         }
         self.stamps.sent = Some(self.clock.elapsed());
         self.conversation.ping().await.map_err(|error| broken(PhaseId::FirstEcho, &error))
@@ -279,6 +307,9 @@ impl<'a> Attempt<'a> {
                 let detail = format!("{count} candidate{}", if count == 1 { "" } else { "s" });
                 self.clock.end(PhaseId::Gathering, detail);
                 self.clock.moment_at(at, "local candidates complete");
+                if count == 0 && self.options.ice.is_some() {
+                    return Err(broken(PhaseId::Ice, &"there is no local candidate"));
+                }
                 self.gathered();
                 Ok(())
             }
@@ -286,6 +317,9 @@ impl<'a> Attempt<'a> {
             Event::ConnectionFailed => Err(broken(PhaseId::Dtls, &"the connection failed after a pair was found")),
             Event::Connected => {
                 self.connected = true;
+                if !self.notes.is_offerer() {
+                    self.echo_until.get_or_insert_with(|| clock::now() + ECHO_WAIT);
+                }
                 self.clock.moment_at(at, "connected");
                 self.start_media();
                 Ok(())
@@ -305,13 +339,14 @@ impl<'a> Attempt<'a> {
 
     /// Whether there is a connection of the kind that was wanted.
     fn stands(&self) -> bool {
-        self.stamps.open.is_some() || (self.connected && !super::media::has_data(&self.stamps.remote_sdp))
+        let waits = self.notes.is_offerer() && super::media::has_data(&self.stamps.remote_sdp);
+        self.stamps.open.is_some() || (self.connected && !waits)
     }
 
     pub(super) fn say(&mut self, what: Said) {
         let described = matches!(what, Said::Offer(_) | Said::Answer(_));
         let messages = self.mischief.apply(what);
-        self.late = self.late.or(self.mischief.late().filter(|_| described).map(|late| clock::now() + late));
+        self.late = self.late.or_else(|| self.mischief.late().filter(|_| described).map(|late| clock::now() + late));
         self.say_all(messages);
     }
 
@@ -360,10 +395,13 @@ impl<'a> Attempt<'a> {
             None => 0,
         };
         let (mut packets, mut packets_dropped) = (Vec::new(), 0);
+        let (mut gathering, mut candidates) = (None, Vec::new());
         if let Some(peer) = self.peer.take() {
             self.stamps.certificate = peer.remote_certificate().await;
             self.stamps.associated = peer.associated().await;
             (packets, packets_dropped) = (peer.tap().ledger().packets(), peer.tap().ledger().dropped());
+            gathering = peer.release().await;
+            candidates = peer.candidates();
             peer.close().await;
         }
         let (phases, moments) = self.clock.finish();
@@ -380,8 +418,11 @@ impl<'a> Attempt<'a> {
             packets_dropped,
             signaling,
             provoked: self.options.provoke,
+            throughput: self.conversation.throughput(),
             media: self.flows.facts(),
             total_ms: ms(self.stamps.over),
+            gathering: gathering.map(|gathering| Gathering { candidates: candidates.clone(), ..gathering }),
+            candidates,
             ..Handshake::default()
         };
         reading::read(facts, &self.stamps, &packets)

@@ -3,7 +3,9 @@
 //! 1.5P, the channel another 0.5P; an echo 1P.
 
 use super::reading::Stamps;
+use crate::candidate::priority::CandidateType;
 use crate::facts::handshake::{End, Handshake, Phase, PhaseId};
+use crate::facts::ice::Candidate;
 use crate::net::clock::ms;
 
 /// Fills in floors, critical path and totals.
@@ -50,7 +52,8 @@ pub(super) fn measure(facts: &mut Handshake, stamps: &Stamps) {
     let critical = || facts.phases.iter().filter(|phase| phase.critical);
     let last = critical().filter_map(|phase| phase.end_ms).fold(0.0, f64::max);
     let total = if facts.end == End::Connected { last } else { ms(stamps.over) };
-    let floor = critical().map(|phase| phase.floor_ms).sum();
+    let floor: Option<f64> = critical().map(|phase| phase.floor_ms).sum();
+    let floor = floor.map(|floor| floor + relay_floor(facts).unwrap_or_default());
     let mut waits: Vec<_> = critical().filter(|phase| phase.floor_ms != Some(0.0)).filter_map(interval).collect();
     waits.extend(waits_between(facts, stamps));
     let waited = covered(waits);
@@ -63,14 +66,36 @@ fn interval(phase: &Phase) -> Option<(f64, f64)> {
     Some((phase.start_ms, phase.end_ms?))
 }
 
-/// The peer is waited for between phases too: for its first candidate after its answer, and for its ClientHello where
-/// it is the DTLS client.
+/// What the relay costs before the first check, where nothing else was checked until then: the rest of the allocation
+/// once the answer is there, and a round trip for the permission.
+fn relay_floor(facts: &Handshake) -> Option<f64> {
+    let (candidate, ice) = (relay_of_path(facts)?, facts.phase(PhaseId::Ice)?);
+    if candidate.at_ms > ice.start_ms {
+        return None;
+    }
+    let servers = &facts.gathering.as_ref()?.servers;
+    let server = servers.iter().find(|s| s.relay.as_ref().is_some_and(|relay| relay.address == candidate.address))?;
+    let (trip, trips) = (server.rtt_ms?, f64::from(server.round_trips?));
+    let gathering = facts.phase(PhaseId::Gathering)?.start_ms;
+    let answer = facts.phase(PhaseId::Answer)?.end_ms?;
+    Some((gathering + trip * trips - answer).max(0.0) + trip)
+}
+
+/// The relayed candidate of ours that the data goes by.
+fn relay_of_path(facts: &Handshake) -> Option<&Candidate> {
+    let pair = facts.selected().filter(|pair| pair.local_type == CandidateType::Relay)?;
+    facts.candidates.iter().find(|candidate| candidate.address == pair.local)
+}
+
+/// Others are waited for between phases too: the peer for its first candidate after its answer, and for its ClientHello
+/// where it is the DTLS client; the TURN server for the relay that the path needs, and its permission.
 fn waits_between(facts: &Handshake, stamps: &Stamps) -> impl Iterator<Item = (f64, f64)> {
     let end = |id| facts.phase(id).and_then(|phase| phase.end_ms);
     let candidate = end(PhaseId::Answer).zip(stamps.first_candidate.map(ms));
+    let relay = relay_of_path(facts).and_then(|_| Some((end(PhaseId::Answer)?, facts.phase(PhaseId::Ice)?.start_ms)));
     let client = facts.dtls.as_ref().is_some_and(|dtls| !dtls.client);
     let hello = end(PhaseId::Ice).zip(facts.phase(PhaseId::Dtls).map(|phase| phase.start_ms)).filter(|_| client);
-    [candidate, hello].into_iter().flatten()
+    [candidate, hello, relay].into_iter().flatten()
 }
 
 /// The time that at least one of these intervals covers.

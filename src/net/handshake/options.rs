@@ -9,6 +9,7 @@ use hyper::HeaderMap;
 use super::media::MEDIA_TIME;
 use crate::facts::handshake::Provocation;
 use crate::net::dns::{Family, Resolver};
+use crate::net::gather::Plan;
 use crate::net::peer::media::{Direction, MediaKind};
 use crate::net::proxy::Proxies;
 use crate::net::tls::Trust;
@@ -37,12 +38,16 @@ pub struct Options {
     pub join: Option<String>,
     /// How our candidates travel.
     pub trickle: TrickleMode,
+    /// Bytes that measure the data channel, each way; 0 for none.
+    pub bytes: u64,
     /// What is done wrong on purpose.
     pub provoke: Option<Provocation>,
     /// Audio, video and data.
     pub media: Media,
     /// How the server is reached.
     pub web: Arc<Web>,
+    /// The ICE servers to gather from.
+    pub ice: Option<Arc<Plan>>,
 }
 
 impl Options {
@@ -58,9 +63,11 @@ impl Options {
             values: BTreeMap::new(),
             join: None,
             trickle: TrickleMode::Auto,
+            bytes: 0,
             provoke: None,
             media: Media::default(),
             web: Arc::new(Web::default()),
+            ice: None,
         }
     }
 }

@@ -6,7 +6,9 @@ use std::time::Duration;
 
 use crate::candidate::priority::CandidateType;
 use crate::facts::handshake::Pair;
+use crate::facts::ice::Candidate;
 use crate::net::clock::ms;
+use crate::probe::message::{Decoded, decode};
 use crate::proto::classify::{Class, Datagram, Stun, classify};
 use crate::trace::{Direction, Packet};
 
@@ -21,6 +23,8 @@ pub(super) struct Checks {
     pub(super) first_success: Option<Duration>,
     /// When the nomination was answered.
     pub(super) nominated: Option<Duration>,
+    /// How the peer of each pair saw us, by the addresses that packets went between.
+    mapped: HashMap<(SocketAddr, SocketAddr), SocketAddr>,
 }
 
 struct Request {
@@ -29,8 +33,8 @@ struct Request {
     nominates: bool,
 }
 
-/// Reads the Binding transactions of `packets`; `signaled` are the peer's candidates.
-pub(super) fn read(packets: &[Packet], signaled: &HashMap<SocketAddr, CandidateType>) -> Checks {
+/// Reads the Binding transactions of `packets`; `signaled` are the peer's candidates, `local` ours.
+pub(super) fn read(packets: &[Packet], signaled: &HashMap<SocketAddr, CandidateType>, local: &[Candidate]) -> Checks {
     let mut checks = Checks::default();
     let mut requests: HashMap<[u8; 12], Request> = HashMap::new();
     for packet in packets {
@@ -39,6 +43,7 @@ pub(super) fn read(packets: &[Packet], signaled: &HashMap<SocketAddr, CandidateT
             checks.take(packet, &stun, &mut requests, signaled);
         }
     }
+    checks.name_locals(local);
     checks.pairs.sort_by_key(|pair| !pair.nominated);
     checks
 }
@@ -73,6 +78,11 @@ impl Checks {
                 if !out {
                     pair.rtt_ms = Some(pair.rtt_ms.map_or(rtt, |best| best.min(rtt)));
                     self.first_success.get_or_insert(packet.at);
+                    if let Decoded::Response(response) = decode(&packet.head)
+                        && let Some(mapped) = response.mapped
+                    {
+                        self.mapped.insert((packet.local, packet.remote), mapped);
+                    }
                 }
                 if request.nominates {
                     self.nominated.get_or_insert(packet.at);
@@ -82,13 +92,31 @@ impl Checks {
         }
     }
 
+    /// Puts the candidate in the place of the socket that a pair's packets went by: the one at which the peer saw us (RFC
+    /// 8445 section 7.2.5.3.1), which nobody signaled where it is peer-reflexive.
+    fn name_locals(&mut self, local: &[Candidate]) {
+        for pair in &mut self.pairs {
+            let base = pair.local;
+            let seen = self.mapped.get(&(base, pair.remote)).copied().filter(|mapped| !same(*mapped, base));
+            let address = seen.unwrap_or(base);
+            let candidate = local.iter().find(|candidate| candidate.address == address);
+            pair.local = address;
+            pair.local_type = match (candidate, seen) {
+                (Some(candidate), _) => candidate.kind,
+                (None, Some(_)) => CandidateType::Prflx,
+                (None, None) => CandidateType::Host,
+            };
+            pair.local_related = seen.map(|_| base).or_else(|| candidate.and_then(|candidate| candidate.related));
+        }
+    }
+
     fn pair(&mut self, packet: &Packet, signaled: &HashMap<SocketAddr, CandidateType>) -> &mut Pair {
         let known = self.pairs.iter().position(|p| p.local == packet.local && p.remote == packet.remote);
         let index = known.unwrap_or_else(|| {
             self.pairs.push(Pair {
                 local: packet.local,
                 remote: packet.remote,
-                // Without ICE servers every local candidate is the socket itself.
+                local_related: None,
                 local_type: CandidateType::Host,
                 remote_type: signaled.get(&packet.remote).copied().unwrap_or(CandidateType::Prflx),
                 requests_sent: 0,
@@ -102,6 +130,11 @@ impl Checks {
         });
         self.pairs.get_mut(index).expect("the pair was found or made above")
     }
+}
+
+/// Whether two addresses are the same, an IPv4 address in IPv6 clothes included.
+fn same(a: SocketAddr, b: SocketAddr) -> bool {
+    (a.ip().to_canonical(), a.port()) == (b.ip().to_canonical(), b.port())
 }
 
 /// The address and kind of a candidate line (RFC 8839 section 5.1), unless it has a host name.
@@ -150,7 +183,7 @@ mod tests {
             packet(85, Direction::In, SUCCESS, 3, false),
             packet(90, Direction::In, SUCCESS, 9, false),
         ];
-        let checks = read(&packets, &HashMap::new());
+        let checks = read(&packets, &HashMap::new(), &[]);
         let at = |ms| Some(Duration::from_millis(ms));
         assert_eq!((checks.first_sent, checks.first_success, checks.nominated), (at(10), at(70), at(85)));
         let [pair] = checks.pairs.as_slice() else { panic!("{:?}", checks.pairs) };

@@ -3,6 +3,8 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::ice::{Candidate, Server};
+
 /// A whole handshake run.
 #[derive(Debug, JsonSchema, Serialize)]
 pub struct Handshake {
@@ -16,10 +18,16 @@ pub struct Handshake {
     pub phases: Vec<Phase>,
     /// The candidate pairs on which a check was seen, the selected one first.
     pub pairs: Vec<Pair>,
+    /// Our candidates, in order of discovery.
+    pub candidates: Vec<Candidate>,
+    /// Every ICE server on every transport and address; empty where none was named.
+    pub servers: Vec<Server>,
     /// What DTLS showed, once it had begun.
     pub dtls: Option<Dtls>,
     /// `full`, `half` or `none`: whether both, one or no side sent candidates one by one.
     pub trickle: String,
+    /// How much the data channel carried there and back; null when that was not measured.
+    pub throughput: Option<Throughput>,
     /// What was done wrong on purpose; null when nothing was.
     pub provoked: Option<String>,
     /// Audio and video that was sent and that came.
@@ -30,6 +38,17 @@ pub struct Handshake {
     pub floor_ms: Option<f64>,
     /// The part of the total in which nobody else was waited for.
     pub own_ms: f64,
+}
+
+/// How much a data channel carried there and back.
+#[derive(Debug, JsonSchema, Serialize)]
+pub struct Throughput {
+    /// Bytes that came back.
+    pub bytes: u64,
+    /// How long that took.
+    pub took_ms: f64,
+    /// Megabits per second, each way.
+    pub mbit_s: f64,
 }
 
 /// Audio or video, both ways.
@@ -69,8 +88,10 @@ pub struct Phase {
 /// A candidate pair, as its packets showed it.
 #[derive(Debug, JsonSchema, Serialize)]
 pub struct Pair {
-    /// Our address and port.
+    /// Our candidate's address and port.
     pub local: String,
+    /// The base of a reflexive, the mapped address of a relayed candidate of ours.
+    pub local_related: Option<String>,
     /// The peer's address and port.
     pub remote: String,
     /// `host`, `srflx`, `prflx` or `relay`.
