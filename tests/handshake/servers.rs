@@ -50,7 +50,7 @@ pub(crate) async fn connect(url: &str) -> TcpStream {
 pub(crate) async fn echo_server() -> String {
     listen(|stream| async {
         let address = stream.local_addr().unwrap().ip();
-        drop(echo(upgrade(stream).await, address).await);
+        echo(upgrade(stream).await, address).await;
     })
     .await
 }

@@ -66,7 +66,7 @@ async fn measure(
         Some(options) => options,
         None => {
             let started = server.insert(embedded::start(embedded::anywhere()).await?);
-            let url = started.echo_url().and_then(|url| SignalingUrl::parse(&url).ok());
+            let url = SignalingUrl::parse(&started.echo_url()).ok();
             let url = url.ok_or_else(|| Failure::untestable("find a server to test"))?;
             Options { embedded: true, ..options::common(args, url) }
         }
