@@ -12,6 +12,8 @@ mod mangled;
 #[cfg(feature = "peers")]
 mod peers;
 mod provoked;
+#[cfg(feature = "peers")]
+mod real;
 mod rules;
 mod servers;
 #[cfg(feature = "peers")]

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{body, options, published, servers, words};
+use super::{body, described, options, published, servers, words};
 use crate::cli::HandshakeArgs;
 use crate::command::{Context, Failure, Outcome, embedded};
 use crate::facts::handshake::{End, Handshake, PhaseId};
@@ -77,7 +77,12 @@ async fn measure(
 
 /// The report on `facts`; `signal` is the exit code that a signal asks for, or 0.
 fn report(facts: &Handshake, signal: u8, fail_on: FailOn, started: String, duration_ms: f64) -> Report {
-    let findings = judge(Subject::Handshake(facts));
+    let mut facts = facts.clone();
+    let described = described::judged(&mut facts);
+    let facts = &facts;
+    let mut findings = described.findings;
+    findings.extend(judge(Subject::Handshake(facts)));
+    findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
     Report {
         command: "handshake",
         origin: Some(if facts.embedded {
@@ -87,14 +92,14 @@ fn report(facts: &Handshake, signal: u8, fail_on: FailOn, started: String, durat
         }),
         started,
         duration_ms,
-        verdict: words::verdict(facts),
+        verdict: words::verdict(facts, findings.first()),
         exit: exit(facts, &findings, signal, fail_on),
         findings,
         expectations: Vec::new(),
         not_tested: not_tested(facts),
         facts: published::facts(facts),
         body: body::parts(facts),
-        sources: Vec::new(),
+        sources: described.sources,
     }
 }
 

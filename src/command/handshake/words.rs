@@ -1,17 +1,25 @@
 //! Sentences about a handshake.
 
 use crate::facts::handshake::{End, Failure, Handshake, PhaseId};
-use crate::report::{Verdict, VerdictResult};
+use crate::report::{Finding, Severity, Verdict, VerdictResult};
 
-/// The verdict.
-pub(super) fn verdict(facts: &Handshake) -> Verdict {
+/// The verdict; `first` is the finding that stands first.
+pub(super) fn verdict(facts: &Handshake, first: Option<&Finding>) -> Verdict {
     let prefix = if facts.embedded { "self-test: nothing of yours was tested; " } else { "" };
     let result = match facts.end {
         End::Connected => VerdictResult::Ok,
         End::Failed(_) => VerdictResult::Failed,
         End::Interrupted => VerdictResult::Inconclusive,
     };
-    Verdict { result, summary: format!("{prefix}{}", end(facts)) }
+    let cause = first.filter(|finding| finding.severity == Severity::Error);
+    let summary = match (&facts.end, cause) {
+        // That it took too long, or that the stack gave up, is the effect.
+        (End::Failed(failure @ (Failure::Stalled { .. } | Failure::Broken { .. })), Some(cause)) => {
+            format!("failed in `{}`: {}", failure.phase(), cause.rule.meaning)
+        }
+        _ => end(facts),
+    };
+    Verdict { result, summary: format!("{prefix}{summary}") }
 }
 
 /// How it ended, as a sentence.
@@ -41,7 +49,7 @@ fn failure(failure: &Failure) -> String {
         Failure::Proxy { why } => why.clone(),
         Failure::Http { why, .. } => format!("the signaling server does not answer as it should ({why})"),
         Failure::Profile { why } => format!("the profile cannot be followed ({why})"),
-        Failure::Tls { why } => format!("no TLS with the signaling server ({why})"),
+        Failure::Tls { why, .. } => format!("no TLS with the signaling server ({why})"),
         Failure::Upgrade { why, .. } => format!("the server does not upgrade to a WebSocket ({why})"),
         Failure::Closed { code, reason } => {
             let code = code.map_or(String::new(), |code| format!(" with code {code}"));
@@ -115,7 +123,7 @@ mod tests {
     fn a_self_test_says_so_first() {
         let facts = Handshake { embedded: true, end: End::Connected, total_ms: 8.0, ..Handshake::default() };
         assert_eq!(
-            verdict(&facts).summary,
+            verdict(&facts, None).summary,
             "self-test: nothing of yours was tested; the peers connected and the run took 8.00 ms"
         );
     }
@@ -124,7 +132,7 @@ mod tests {
     fn a_failure_names_its_phase() {
         let stalled = Failure::Stalled { phase: PhaseId::Answer, waited_ms: 14_990.0 };
         let facts = Handshake { end: End::Failed(stalled), ..Handshake::default() };
-        assert_eq!(verdict(&facts).summary, "failed in `answer`: no answer to the offer in 15.0 s");
-        assert_eq!(verdict(&facts).result, VerdictResult::Failed);
+        assert_eq!(verdict(&facts, None).summary, "failed in `answer`: no answer to the offer in 15.0 s");
+        assert_eq!(verdict(&facts, None).result, VerdictResult::Failed);
     }
 }

@@ -14,6 +14,7 @@ use super::description::first_mid;
 use super::line::{Line, Log, Said, Told};
 use super::options::Options;
 use super::reading::{self, Stamps};
+use super::sides;
 use crate::facts::handshake::{End, Failure, Handshake, PhaseId, Trickle};
 use crate::facts::ice::Gathering;
 use crate::net::clock::{self, ms};
@@ -407,6 +408,7 @@ impl<'a> Attempt<'a> {
         let (phases, moments) = self.clock.finish();
         let mut signaling = self.log.take();
         signaling.unknown_frames = unknown_frames;
+        let sides = sides::read(&self.stamps, std::mem::take(&mut self.notes.candidates), &packets);
         self.notes.write_into(&mut signaling);
         let facts = Handshake {
             embedded: self.options.embedded,
@@ -417,6 +419,7 @@ impl<'a> Attempt<'a> {
             moments,
             packets_dropped,
             signaling,
+            sides,
             provoked: self.options.provoke,
             throughput: self.conversation.throughput(),
             media: self.flows.facts(),

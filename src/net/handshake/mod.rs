@@ -19,6 +19,7 @@ mod pairs;
 mod provoke;
 mod reached;
 mod reading;
+mod sides;
 
 pub use attempt::run;
 pub use clock::Clock;
