@@ -4,7 +4,8 @@
 //! ours to send to a thread, such as stdin of a test.
 
 use std::io::{self, ErrorKind, Read};
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::mem;
+use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 use std::thread;
 
 /// Bytes of a block.
@@ -15,9 +16,18 @@ const AHEAD: usize = 4;
 
 /// The blocks in their order; the thread ends when this is dropped.
 pub(super) struct Ahead {
-    blocks: Receiver<io::Result<Vec<u8>>>,
-    block: Vec<u8>,
+    blocks: Receiver<io::Result<Block>>,
+    /// Where a block goes back to be filled again.
+    used_up: Sender<Block>,
+    block: Block,
     used: usize,
+}
+
+/// Room, and how much of it is filled.
+#[derive(Default)]
+struct Block {
+    room: Vec<u8>,
+    filled: usize,
 }
 
 impl Ahead {
@@ -27,33 +37,39 @@ impl Ahead {
     /// When the system gives no thread.
     pub(super) fn new(reader: impl Read + Send + 'static) -> io::Result<Self> {
         let (sender, blocks) = sync_channel(AHEAD);
-        thread::Builder::new().name("inflate".to_owned()).spawn(move || pump(reader, &sender))?;
-        Ok(Self { blocks, block: Vec::new(), used: 0 })
+        let (used_up, empty) = channel();
+        thread::Builder::new().name("inflate".to_owned()).spawn(move || pump(reader, &sender, &empty))?;
+        Ok(Self { blocks, used_up, block: Block::default(), used: 0 })
     }
 }
 
 impl Read for Ahead {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
-        if self.used == self.block.len() {
+        if self.used == self.block.filled {
             match self.blocks.recv() {
-                Ok(block) => (self.block, self.used) = (block?, 0),
+                Ok(block) => {
+                    let before = mem::replace(&mut self.block, block?);
+                    self.used = 0;
+                    // a thread that has ended needs no room
+                    drop(self.used_up.send(before));
+                }
                 // the thread has said all that it had to say
                 Err(_) => return Ok(0),
             }
         }
-        let read = self.block.get(self.used..).unwrap_or_default().read(into)?;
+        let read = self.block.room.get(self.used..self.block.filled).unwrap_or_default().read(into)?;
         self.used += read;
         Ok(read)
     }
 }
 
 /// Sends block after block, and what ended them unless it is the end.
-fn pump(mut reader: impl Read, blocks: &SyncSender<io::Result<Vec<u8>>>) {
+fn pump(mut reader: impl Read, blocks: &SyncSender<io::Result<Block>>, empty: &Receiver<Block>) {
     loop {
-        let mut block = vec![0; BLOCK];
-        let (filled, end) = fill(&mut reader, &mut block);
-        block.truncate(filled);
-        if filled > 0 && blocks.send(Ok(block)).is_err() {
+        let mut room = empty.try_recv().map(|block| block.room).unwrap_or_default();
+        room.resize(BLOCK, 0);
+        let (filled, end) = fill(&mut reader, &mut room);
+        if filled > 0 && blocks.send(Ok(Block { room, filled })).is_err() {
             return;
         }
         match end {

@@ -1,6 +1,8 @@
 //! What follows from what: a finding that is the effect of another is listed under it, and never graver than it.
 
-use super::ends::{Pair, are_ends};
+use std::collections::HashMap;
+
+use super::ends::Pairs;
 use crate::report::Finding;
 
 /// Which findings a cause explains.
@@ -202,41 +204,48 @@ const OF_A_STILL_PICTURE: &[&str] = &["media/video-freezes", "media/av-desync"];
 const OF_JITTER: &[&str] = &["media/choppy-audio", "media/low-mos", "media/av-desync"];
 
 /// Moves effects under their causes. `pairs` are the subjects that are the two ends of one call.
-pub(super) fn fold(findings: Vec<Finding>, pairs: &[Pair]) -> Vec<Finding> {
+pub(super) fn fold(findings: Vec<Finding>, pairs: &Pairs) -> Vec<Finding> {
     fold_by(CAUSES.iter(), findings, pairs)
 }
 
 /// The same for the findings of several files, of each of which [`fold`] was made before: what reaches everywhere
 /// reaches everything in its own file.
-pub(super) fn fold_between(findings: Vec<Finding>, pairs: &[Pair]) -> Vec<Finding> {
+pub(super) fn fold_between(findings: Vec<Finding>, pairs: &Pairs) -> Vec<Finding> {
     fold_by(CAUSES.iter().filter(|cause| cause.reach == BothEnds), findings, pairs)
 }
 
-fn fold_by(causes: impl Iterator<Item = &'static Cause>, mut findings: Vec<Finding>, pairs: &[Pair]) -> Vec<Finding> {
+fn fold_by(causes: impl Iterator<Item = &'static Cause>, findings: Vec<Finding>, pairs: &Pairs) -> Vec<Finding> {
+    let mut about: HashMap<String, Vec<usize>> = HashMap::new();
+    for (at, finding) in findings.iter().enumerate() {
+        about.entry(finding.subject.clone()).or_default().push(at);
+    }
+    // what stays keeps its place
+    let mut left: Vec<Option<Finding>> = findings.into_iter().map(Some).collect();
     for cause in causes {
-        let mut from = 0;
-        while let Some(at) = (from..findings.len()).find(|at| findings.get(*at).is_some_and(|f| f.rule.id == cause.id))
-        {
-            let mut causing = findings.remove(at);
-            let reaches = |f: &Finding| {
-                cause.reach == Everywhere
-                    || f.subject == causing.subject
-                    || cause.reach == BothEnds && are_ends(pairs, &f.subject, &causing.subject)
+        for at in 0..left.len() {
+            let Some(mut causing) = left.get_mut(at).and_then(|f| f.take_if(|f| f.rule.id == cause.id)) else {
+                continue;
             };
-            let is_effect = |f: &Finding| cause.explains.contains(&f.rule.id) && reaches(f);
-            // What stands before the cause goes on standing before it, less its effects.
-            let place = findings.iter().take(at).filter(|f| !is_effect(f)).count();
-            let (effects, rest): (Vec<Finding>, Vec<Finding>) = findings.into_iter().partition(is_effect);
-            causing.effects.extend(effects.into_iter().map(|mut effect| {
-                effect.severity = effect.severity.min(causing.severity);
-                effect
-            }));
-            findings = rest;
-            findings.insert(place, causing);
-            from = place + 1;
+            let others = if cause.reach == BothEnds { pairs.others(&causing.subject) } else { &[] };
+            let subjects = std::iter::once(&causing.subject).chain(others);
+            let mut reached: Vec<usize> = match cause.reach {
+                Everywhere => (0..left.len()).collect(),
+                _ => subjects.filter_map(|subject| about.get(subject)).flatten().copied().collect(),
+            };
+            reached.sort_unstable();
+            for place in reached {
+                let slot = left.get_mut(place);
+                if let Some(mut effect) = slot.and_then(|f| f.take_if(|f| cause.explains.contains(&f.rule.id))) {
+                    effect.severity = effect.severity.min(causing.severity);
+                    causing.effects.push(effect);
+                }
+            }
+            if let Some(slot) = left.get_mut(at) {
+                *slot = Some(causing);
+            }
         }
     }
-    findings
+    left.into_iter().flatten().collect()
 }
 
 #[cfg(test)]
@@ -260,7 +269,10 @@ mod tests {
     fn a_cause_reaches_the_other_end_and_no_other_call() {
         let findings = ["a", "b", "c"].map(|subject| finding("media/video-freezes", subject)).to_vec();
         let findings = std::iter::once(finding("media/loss", "a")).chain(findings).collect();
-        let folded = fold(findings, &[("a".to_owned(), "b".to_owned()), ("b".to_owned(), "a".to_owned())]);
+        let folded = fold(
+            findings,
+            &[("a", "b"), ("b", "a")].map(|(one, other)| (one.to_owned(), other.to_owned())).into_iter().collect(),
+        );
         let left: Vec<_> = folded.iter().map(|f| (f.rule.id, f.subject.as_str(), f.effects.len())).collect();
         assert_eq!(left, [("media/loss", "a", 2), ("media/video-freezes", "c", 0)]);
     }
@@ -268,7 +280,7 @@ mod tests {
     #[test]
     fn an_effect_is_no_graver_than_its_cause_and_explains_nothing_more() {
         let ids = ["media/source-ended", "media/video-frozen", "media/video-freezes"];
-        let folded = fold(ids.map(|id| finding(id, "a")).to_vec(), &[]);
+        let folded = fold(ids.map(|id| finding(id, "a")).to_vec(), &Pairs::default());
         let [ended, freezes] = folded.try_into().unwrap();
         assert_eq!((ended.effects[0].rule.id, ended.effects[0].severity), ("media/video-frozen", Severity::Info));
         assert_eq!((freezes.rule.id, freezes.severity), ("media/video-freezes", Severity::Warning));

@@ -1,6 +1,8 @@
 //! One event that both ends of a call saw is one finding: where a dump, or several together, have both ends, the second
 //! end's finding is listed under the first's.
 
+use std::collections::HashMap;
+
 use super::in_dump::subject;
 use crate::dump::{self, Dump, Place, Relation};
 use crate::report::{Evidence, Finding};
@@ -37,11 +39,27 @@ const SHARED: &[&str] = &[
     "turn/unreachable",
 ];
 
-/// The subjects of a connection and of the other end of its call.
-pub(super) type Pair = (String, String);
+/// For the subject of a connection those of the other ends of its call.
+#[derive(Debug, Default)]
+pub(super) struct Pairs(HashMap<String, Vec<String>>);
+
+impl Pairs {
+    /// The other ends of the call of `subject`.
+    pub(super) fn others(&self, subject: &str) -> &[String] {
+        self.0.get(subject).map_or(&[], Vec::as_slice)
+    }
+}
+
+impl FromIterator<(String, String)> for Pairs {
+    fn from_iter<I: IntoIterator<Item = (String, String)>>(pairs: I) -> Self {
+        let mut others: HashMap<String, Vec<String>> = HashMap::new();
+        pairs.into_iter().for_each(|(one, other)| others.entry(one).or_default().push(other));
+        Self(others)
+    }
+}
 
 /// Both orders of every two ends in a dump.
-pub(super) fn pairs(dump: &Dump) -> Vec<Pair> {
+pub(super) fn pairs(dump: &Dump) -> Pairs {
     let both = dump.both_ends().into_iter().map(|(one, other)| (subject(one), subject(other)));
     both.flat_map(|(one, other)| [(one.clone(), other.clone()), (other, one)]).collect()
 }
@@ -73,7 +91,7 @@ fn in_file(label: &str, subject: &str) -> String {
 }
 
 /// Both orders of every two ends that are in different dumps, named as [`of_files`] names them.
-pub(super) fn pairs_of_files(dumps: &[Dump]) -> Vec<Pair> {
+pub(super) fn pairs_of_files(dumps: &[Dump]) -> Pairs {
     let mut all = Vec::new();
     let labels = dump::labels(dumps);
     let name = |place: Place| Some(in_file(labels.get(place.file)?, &subject(place.of(dumps)?)));
@@ -81,18 +99,19 @@ pub(super) fn pairs_of_files(dumps: &[Dump]) -> Vec<Pair> {
         let Some((one, other)) = name(link.one).zip(name(link.other)) else { continue };
         all.extend([(one.clone(), other.clone()), (other, one)]);
     }
-    all
+    all.into_iter().collect()
 }
 
 /// Moves what the second end of a call says under what the first says by the same rule.
-pub(super) fn fold(findings: Vec<Finding>, pairs: &[Pair]) -> Vec<Finding> {
+pub(super) fn fold(findings: Vec<Finding>, pairs: &Pairs) -> Vec<Finding> {
     let mut folded: Vec<Finding> = Vec::new();
+    // where the first finding of a rule about a subject stands
+    let mut said: HashMap<(&str, String), usize> = HashMap::new();
     for finding in findings {
-        let shared = SHARED.contains(&finding.rule.id);
-        let first = folded.iter_mut().find(|first| {
-            shared && first.rule.id == finding.rule.id && are_ends(pairs, &first.subject, &finding.subject)
-        });
-        match first {
+        let (rule, shared) = (finding.rule.id, SHARED.contains(&finding.rule.id));
+        let others = if shared { pairs.others(&finding.subject) } else { &[] };
+        let first = others.iter().filter_map(|other| said.get(&(rule, other.clone()))).min().copied();
+        match first.and_then(|at| folded.get_mut(at)) {
             Some(first) => {
                 // what follows from it follows at both ends: it is said once
                 let mut second = finding;
@@ -102,13 +121,13 @@ pub(super) fn fold(findings: Vec<Finding>, pairs: &[Pair]) -> Vec<Finding> {
                 first.effects.push(second);
                 first.effects.extend(new);
             }
-            None => folded.push(finding),
+            None => {
+                if shared {
+                    said.entry((rule, finding.subject.clone())).or_insert(folded.len());
+                }
+                folded.push(finding);
+            }
         }
     }
     folded
-}
-
-/// Whether these are the two ends of one call.
-pub(super) fn are_ends(pairs: &[Pair], a: &str, b: &str) -> bool {
-    pairs.iter().any(|(one, other)| one == a && other == b)
 }

@@ -53,7 +53,7 @@ pub fn judge(subject: Subject<'_>) -> Vec<Finding> {
         findings.sort_by_key(|f| std::cmp::Reverse(f.severity));
         let pairs = match subject {
             Subject::Dump(dump) => ends::pairs(dump),
-            _ => Vec::new(),
+            _ => ends::Pairs::default(),
         };
         findings = ends::fold(causes::fold(findings, &pairs), &pairs);
     } else {

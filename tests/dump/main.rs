@@ -8,6 +8,7 @@ mod findings;
 mod firefox;
 mod formats;
 mod found;
+mod many;
 mod quality;
 mod shared;
 mod together;

@@ -1,12 +1,13 @@
 //! Which connections of several dumps belong together.
 
+use std::collections::HashSet;
 use std::sync::OnceLock;
 
 use super::marks::{Marks, Meetings, Sign};
 use crate::dump::{Connection, Dump};
 
 /// A connection among several dumps.
-#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 pub struct Place {
     /// The number of the dump, from 0.
     pub file: usize,
@@ -67,6 +68,8 @@ pub fn links(dumps: &[Dump]) -> Vec<Link> {
         .collect();
     let meetings = Meetings::of(all.iter().map(|(_, connection, marks)| (*connection, marks)));
     let mut links: Vec<Link> = Vec::new();
+    // each connection that has its other end, with the number of the dump that has that
+    let mut taken: HashSet<(Place, usize)> = HashSet::new();
     for (n, (one, first, marks)) in all.iter().enumerate() {
         let others = meetings.with(first, marks).into_iter().filter(|m| *m > n).filter_map(|m| all.get(m));
         for (other, second, others) in others.filter(|(other, ..)| other.file != one.file) {
@@ -78,7 +81,10 @@ pub fn links(dumps: &[Dump]) -> Vec<Link> {
             let ends = marks.ends(others);
             if !same.is_empty() && same.len() >= ends.len() {
                 links.push(link(Relation::Same, same));
-            } else if !ends.is_empty() && !taken(&links, *one, *other) {
+            } else if !ends.is_empty()
+                && [(*one, other.file), (*other, one.file)].iter().all(|end| !taken.contains(end))
+            {
+                taken.extend([(*one, other.file), (*other, one.file)]);
                 links.push(link(Relation::Ends, ends));
             }
         }
@@ -113,14 +119,6 @@ pub fn introduce(dumps: &mut [Dump]) {
             dump.partners = OnceLock::new();
         }
     }
-}
-
-/// Whether one of them has its other end in the other's dump already.
-fn taken(links: &[Link], one: Place, other: Place) -> bool {
-    links.iter().filter(|link| link.relation == Relation::Ends).any(|link| {
-        let files = (link.one.file, link.other.file) == (one.file, other.file);
-        files && (link.one == one || link.other == other)
-    })
 }
 
 /// Whether two connections without descriptions are one: the same id on the same page at the same time.

@@ -1,5 +1,6 @@
 //! Two recordings of one page as one dump: of each part the fuller one, and what only one of them has.
 
+use std::collections::{HashMap, HashSet};
 use std::mem;
 use std::sync::OnceLock;
 
@@ -116,16 +117,18 @@ fn join(dump: Dump, other: Dump, added: &mut [Added]) -> Dump {
     let known: Vec<Unseen> = pair.iter().flat_map(|dump| follows(&dump.connections, dump.closed)).collect();
     let [mut dump, other] = pair;
     let Some((last, before)) = added.split_last_mut() else { return dump };
-    let first_alone: Vec<String> = alone(&dump.connections, |n| same.iter().any(|(one, _)| *one == n));
-    last.only = alone(&other.connections, |n| same.iter().any(|(_, two)| *two == n));
+    let seconds: HashSet<usize> = same.iter().map(|(_, two)| *two).collect();
+    // of several recordings of a connection the first counts
+    let partners: HashMap<usize, usize> = same.into_iter().rev().collect();
+    let first_alone: Vec<String> = alone(&dump.connections, |n| partners.contains_key(&n));
+    last.only = alone(&other.connections, |n| seconds.contains(&n));
     if let [only] = before {
         only.only.clone_from(&first_alone);
     }
     let mut others: Vec<Option<Connection>> = other.connections.into_iter().map(Some).collect();
     let mut joined = Vec::new();
     for (n, one) in dump.connections.into_iter().enumerate() {
-        let partner = same.iter().find(|(own, _)| *own == n);
-        let partner = partner.and_then(|(_, two)| others.get_mut(*two)?.take());
+        let partner = partners.get(&n).and_then(|two| others.get_mut(*two)?.take());
         joined.push(match partner {
             Some(two) => {
                 let (events, statistics) = (fuller_log(&one, &two), fuller_statistics(&one, &two));

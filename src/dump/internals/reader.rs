@@ -6,9 +6,9 @@ use super::super::scan::{Extent, Fault, Source};
 use super::super::stats::{Builder, Span, is_used, is_words};
 use super::super::{Reading, repair};
 use super::resync::{self, Landmark};
-use super::series::{columns, kind_of_id, same, split};
+use super::series::{Scratch, columns, kind_of_id, same, split};
 use super::wire::{LogEntry, SeriesSpan};
-use super::written;
+use super::written::{self, Parts, Written};
 
 /// The page keeps this many values of a series and drops the oldest.
 const SERIES_CAP: usize = 1000;
@@ -54,7 +54,8 @@ enum Place {
 
 /// Reads `source` to its end.
 pub(super) fn read(source: &mut Source<'_>, reading: Reading) -> File {
-    let mut reader = Reader { source, reading, file: File::default(), place: Place::Top, damages: 0 };
+    let mut reader =
+        Reader { source, reading, file: File::default(), place: Place::Top, damages: 0, scratch: Scratch::default() };
     if reader.source.peek() == Some(b'{') {
         reader.source.consume(1);
     }
@@ -68,6 +69,7 @@ struct Reader<'a, 'b> {
     file: File,
     place: Place,
     damages: usize,
+    scratch: Scratch,
 }
 
 impl Reader<'_, '_> {
@@ -267,18 +269,18 @@ impl Reader<'_, '_> {
         let quick = written::extent(self.source);
         let Some((id, property)) = parts else {
             match quick {
-                Some(length) => self.source.consume(length),
+                Some(written) => self.source.consume(written.length),
                 None => self.source.skip_value()?,
             }
             return Ok(());
         };
         let length = match quick {
-            Some(length) => length,
+            Some(written) => written.length,
             None => self.source.value()?.0,
         };
         let text = self.source.rest().get(..length).unwrap_or_default();
         if let Some(connection) = self.file.connections.last_mut() {
-            series(&mut connection.statistics, id, property, text);
+            series(&mut connection.statistics, (id, property), text, quick, &mut self.scratch);
         }
         self.source.consume(length);
         Ok(())
@@ -321,22 +323,36 @@ impl Reader<'_, '_> {
 }
 
 /// Adds the series that `text` is.
-fn series(statistics: &mut Builder, id: &str, property: &str, text: &[u8]) {
+fn series(
+    statistics: &mut Builder,
+    (id, property): (&str, &str),
+    text: &[u8],
+    written: Option<Written>,
+    scratch: &mut Scratch,
+) {
     let words = is_words(property);
-    let quick = written::series(text);
-    let same = quick.as_ref().and_then(|series| same(series.values.as_bytes(), words));
+    let parts = written.and_then(|written| Some((written::series(text, written)?, written.is_plain)));
+    let same = parts.as_ref().and_then(|(parts, _)| same(parts.values, words));
+    let parsed;
     // only a list without escapes stands in the file as it is
-    let plain = quick.filter(|series| same.is_some() || memchr::memchr(b'\\', series.values.as_bytes()).is_none());
-    // a series that does not parse is one without values
-    let Some(series) = plain.or_else(|| serde_json::from_slice::<SeriesSpan<'_>>(text).ok()) else { return };
-    let kind = series.kind.as_deref().unwrap_or_else(|| kind_of_id(id));
-    let span = match (series.start, series.end) {
+    let parts = match parts.filter(|(_, is_plain)| *is_plain || same.is_some()) {
+        Some((parts, _)) => parts,
+        None => {
+            // a series that does not parse is one without values
+            let Ok(whole) = serde_json::from_slice::<SeriesSpan<'_>>(text) else { return };
+            parsed = whole;
+            let (kind, values) = (parsed.kind.as_deref(), parsed.values.as_bytes());
+            Parts { start: parsed.start, end: parsed.end, kind, values }
+        }
+    };
+    let kind = parts.kind.unwrap_or_else(|| kind_of_id(id));
+    let span = match (parts.start, parts.end) {
         (Some(start), Some(end)) if start.is_finite() && end.is_finite() => Some(Span { start, end }),
         _ => None,
     };
     let columns = match same {
         Some(column) => vec![(String::new(), column)],
-        None => columns(series.values.as_bytes(), words),
+        None => columns(parts.values, words, scratch),
     };
     for (member, column) in columns {
         if column.len() >= SERIES_CAP {

@@ -32,8 +32,8 @@ pub(super) fn kind_of_id(id: &str) -> &'static str {
 
 /// The values of a series, from the text of the list. Properties that are members of a dictionary come out as columns
 /// of their own, by the member's name; the name is empty for the property itself.
-pub(super) fn columns(text: &[u8], words: bool) -> Vec<(String, Column)> {
-    if !words && let Some(column) = numbers(text) {
+pub(super) fn columns(text: &[u8], words: bool, scratch: &mut Scratch) -> Vec<(String, Column)> {
+    if !words && let Some(column) = numbers(text, scratch) {
         return vec![(String::new(), column)];
     }
     // a list that does not parse is a series without values
@@ -88,12 +88,18 @@ pub(super) fn same(raw: &[u8], words: bool) -> Option<Column> {
     Some(Column::of_same(Cell::of_json(&value, words), (body.len() + 1) / width))
 }
 
+/// Room for the numbers of one series, used again for the next.
+#[derive(Debug, Default)]
+pub(super) struct Scratch {
+    wholes: Vec<i64>,
+    scales: Vec<u8>,
+}
+
 /// The numbers of a list of nothing but numbers.
-fn numbers(text: &[u8]) -> Option<Column> {
+fn numbers(text: &[u8], Scratch { wholes, scales }: &mut Scratch) -> Option<Column> {
+    wholes.clear();
+    scales.clear();
     let mut rest = skip_space(text.strip_prefix(b"[")?);
-    // a poll's number and its comma take two bytes at least
-    let room = rest.len() / 4;
-    let (mut wholes, mut scales) = (Vec::with_capacity(room), Vec::with_capacity(room));
     let mut floats: Option<Vec<f64>> = None;
     loop {
         let (number, after) = number(rest)?;
@@ -104,7 +110,7 @@ fn numbers(text: &[u8]) -> Option<Column> {
             }
             (number, Some(floats)) => floats.push(number.value()),
             (number, None) => {
-                let mut all: Vec<f64> = values(&wholes, &scales).collect();
+                let mut all: Vec<f64> = values(wholes, scales).collect();
                 all.push(number.value());
                 floats = Some(all);
             }
@@ -118,9 +124,9 @@ fn numbers(text: &[u8]) -> Option<Column> {
     }
     Some(match floats {
         Some(floats) => Column::of_numbers(floats),
-        None => match Decimals::pack(&wholes, &scales) {
+        None => match Decimals::pack(wholes, scales) {
             Some(decimals) => Column::of_decimals(decimals),
-            None => Column::of_numbers(values(&wholes, &scales).collect()),
+            None => Column::of_numbers(values(wholes, scales).collect()),
         },
     })
 }
@@ -147,38 +153,51 @@ impl Number {
 }
 
 fn skip_space(text: &[u8]) -> &[u8] {
+    // the page writes none
+    if text.first().is_some_and(|byte| *byte > b' ') {
+        return text;
+    }
     let spaces = text.iter().take_while(|byte| matches!(byte, b' ' | b'\n' | b'\r' | b'\t')).count();
     text.get(spaces..).unwrap_or_default()
 }
 
 /// The number at the beginning of `text`, and what follows it.
 fn number(text: &[u8]) -> Option<(Number, &[u8])> {
-    let negative = text.first() == Some(&b'-');
-    let (mut at, mut digits, mut whole, mut decimals, mut point) = (usize::from(negative), 0_u32, 0_u64, 0_u8, false);
-    while let Some(&byte) = text.get(at) {
-        match byte {
-            b'0'..=b'9' => {
-                whole = whole.wrapping_mul(10).wrapping_add(u64::from(byte - b'0'));
-                digits += 1;
-                decimals = decimals.wrapping_add(u8::from(point));
-            }
-            b'.' if !point && digits > 0 => point = true,
-            b'e' | b'E' | b'+' | b'-' => return slow_number(text),
-            _ => break,
-        }
-        at += 1;
-    }
-    let rest = text.get(at..)?;
-    if digits == 0 {
+    let (negative, unsigned) = match text.split_first()? {
+        (b'-', unsigned) => (true, unsigned),
+        _ => (false, text),
+    };
+    let (mut whole, mut rest) = digits(0, unsigned);
+    let mut count = unsigned.len() - rest.len();
+    if count == 0 {
         return None;
     }
-    let is_exact = digits < 19 && whole < EXACT_WHOLE && usize::from(decimals) < EXACT_POWERS.len();
+    let mut decimals = 0;
+    if let Some(fraction) = rest.strip_prefix(b".") {
+        (whole, rest) = digits(whole, fraction);
+        decimals = fraction.len() - rest.len();
+        count += decimals;
+    }
+    let is_exact = count < 19 && whole < EXACT_WHOLE && decimals < EXACT_POWERS.len();
     // a whole number has no zero below nothing
-    if !is_exact || (negative && whole == 0) {
+    if !is_exact || (negative && whole == 0) || matches!(rest.first(), Some(b'e' | b'E' | b'+' | b'-' | b'.')) {
         return slow_number(text);
     }
     let whole = i64::try_from(whole).ok()?;
-    Some((Number::Decimal(if negative { -whole } else { whole }, decimals), rest))
+    Some((Number::Decimal(if negative { -whole } else { whole }, u8::try_from(decimals).ok()?), rest))
+}
+
+/// `before` with the digits at the beginning of `text` behind it, and what follows them; too many wrap around.
+fn digits(before: u64, text: &[u8]) -> (u64, &[u8]) {
+    let mut whole = before;
+    for (at, byte) in text.iter().enumerate() {
+        let digit = byte.wrapping_sub(b'0');
+        if digit > 9 {
+            return (whole, text.get(at..).unwrap_or_default());
+        }
+        whole = whole.wrapping_mul(10).wrapping_add(u64::from(digit));
+    }
+    (whole, &[])
 }
 
 fn slow_number(text: &[u8]) -> Option<(Number, &[u8])> {
@@ -195,7 +214,7 @@ mod tests {
     use super::*;
 
     fn only(text: &str) -> Column {
-        let [(name, column)] = columns(text.as_bytes(), false).try_into().unwrap();
+        let [(name, column)] = columns(text.as_bytes(), false, &mut Scratch::default()).try_into().unwrap();
         assert_eq!(name, "");
         column
     }
@@ -221,9 +240,9 @@ mod tests {
         assert_eq!(only("[ 1 , 2\n]").cells()[1], Cell::Number(2.0));
         assert_eq!(only(r#"["a","a",null,"b"]"#).cells()[3], Cell::Text("b".into()));
         assert_eq!(only("[true,false]").cells()[1], Cell::Flag(false));
-        assert!(columns(b"[]", false).is_empty());
-        assert!(columns(b"broken", false).is_empty());
-        let nested = columns(br#"[{"cpu":0,"none":1},{"cpu":2}]"#, false);
+        assert!(columns(b"[]", false, &mut Scratch::default()).is_empty());
+        assert!(columns(b"broken", false, &mut Scratch::default()).is_empty());
+        let nested = columns(br#"[{"cpu":0,"none":1},{"cpu":2}]"#, false, &mut Scratch::default());
         let names: Vec<&str> = nested.iter().map(|(name, _)| name.as_str()).collect();
         assert_eq!(names, ["cpu", "none"]);
         assert_eq!(nested[0].1.cells()[1], Cell::Number(2.0));
@@ -246,7 +265,7 @@ mod tests {
 
     #[test]
     fn what_the_page_took_for_numbers_becomes_words_again() {
-        let [(_, column)] = columns(b"[0,0]", true).try_into().unwrap();
+        let [(_, column)] = columns(b"[0,0]", true, &mut Scratch::default()).try_into().unwrap();
         assert_eq!(column.cells()[0], Cell::Text("0".into()));
     }
 
@@ -254,13 +273,13 @@ mod tests {
         #[test]
         fn numbers_are_those_of_the_standard_library(value in any::<f64>().prop_filter("finite", |v| v.is_finite())) {
             let text = format!("[{value:?}]");
-            prop_assert_eq!(numbers(text.as_bytes()).unwrap().numbers(), [value]);
+            prop_assert_eq!(numbers(text.as_bytes(), &mut Scratch::default()).unwrap().numbers(), [value]);
         }
 
         #[test]
         fn decimals_are_those_of_the_standard_library(text in "-?[0-9]{1,20}(\\.[0-9]{1,24})?") {
             let want: f64 = text.parse().unwrap();
-            prop_assert_eq!(numbers(format!("[{text}]").as_bytes()).unwrap().numbers(), [want]);
+            prop_assert_eq!(numbers(format!("[{text}]").as_bytes(), &mut Scratch::default()).unwrap().numbers(), [want]);
         }
     }
 }

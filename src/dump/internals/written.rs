@@ -1,15 +1,23 @@
 //! A series just as Chromium's page writes it, found and taken apart by searching: `JSON.stringify` puts `values` last,
 //! and its string ends with the bracket of the list. What is written otherwise is left to the parser.
 
-use std::borrow::Cow;
-
 use memchr::memmem;
 
 use super::super::scan::Source;
-use super::wire::{SeriesSpan, moment};
+use super::wire::moment;
 
-/// How far the series that begins here goes, with all of it in memory; `None` where it is not written that way.
-pub(super) fn extent(source: &mut Source<'_>) -> Option<usize> {
+/// How far a series goes, with all of it in memory.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) struct Written {
+    pub(super) length: usize,
+    /// Where its list begins and ends.
+    list: (usize, usize),
+    /// Whether the list has no escape, and so stands there as it is.
+    pub(super) is_plain: bool,
+}
+
+/// How far the series that begins here goes; `None` where it is not written that way.
+pub(super) fn extent(source: &mut Source<'_>) -> Option<Written> {
     source.peek();
     source.ensure(HEAD);
     let head = source.rest().get(..HEAD).unwrap_or_else(|| source.rest());
@@ -17,53 +25,74 @@ pub(super) fn extent(source: &mut Source<'_>) -> Option<usize> {
         return None;
     }
     let list = values_at(head)?;
-    let mut searched = list;
-    let end = loop {
-        let rest = source.rest();
-        if let Some(found) = memmem::find(rest.get(searched..)?, END) {
-            break searched + found + END.len();
-        }
-        if rest.len() > LONGEST {
-            return None;
-        }
-        // the bracket may be the last byte that was read
-        searched = rest.len().saturating_sub(1).max(list);
-        if !source.fill() {
-            return None;
-        }
+    // a list of numbers ends with the first quote; one of words has escapes
+    let first = find(source, list, |bytes| memchr::memchr3(b'"', b'\\', b'\n', bytes))?;
+    let is_plain = match source.rest().get(first)? {
+        b'"' if source.rest().get(first - 1) == Some(&b']') => true,
+        b'\\' => false,
+        _ => return None,
     };
+    let end = if is_plain { first + 1 } else { find(source, first, |bytes| memmem::find(bytes, END))? + END.len() };
     // a list has no line ends: one means that its own end is lost, and this is another's
-    if memchr::memchr(b'\n', source.rest().get(list..end)?).is_some() {
+    if !is_plain && memchr::memchr(b'\n', source.rest().get(first..end)?).is_some() {
         return None;
     }
     source.ensure(end + SPACE);
     let spaces = source.rest().get(end..)?.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
-    (source.rest().get(end + spaces) == Some(&b'}')).then_some(end + spaces + 1)
+    let is_closed = source.rest().get(end + spaces) == Some(&b'}');
+    is_closed.then_some(Written { length: end + spaces + 1, list: (list, end - 1), is_plain })
+}
+
+/// What `search` finds from `from` on, counted from the beginning; more is read until then.
+fn find(source: &mut Source<'_>, from: usize, search: impl Fn(&[u8]) -> Option<usize>) -> Option<usize> {
+    let mut searched = from;
+    loop {
+        let rest = source.rest();
+        if let Some(found) = search(rest.get(searched..)?) {
+            return Some(searched + found);
+        }
+        if rest.len() > LONGEST {
+            return None;
+        }
+        // what is looked for may have begun with the last byte that was read
+        searched = rest.len().saturating_sub(1).max(from);
+        if !source.fill() {
+            return None;
+        }
+    }
 }
 
 /// The parts of a series whose extent was found so; the values as they stand, with their escapes.
-pub(super) fn series(text: &[u8]) -> Option<SeriesSpan<'_>> {
-    let list = values_at(text.get(..HEAD).unwrap_or(text))?;
-    let end = text.strip_suffix(b"}")?.trim_ascii_end().strip_suffix(b"\"")?.len();
-    let values = std::str::from_utf8(text.get(list..end)?).ok()?;
+pub(super) fn series(text: &[u8], written: Written) -> Option<Parts<'_>> {
+    let (list, end) = written.list;
+    let values = text.get(list..end)?;
     // were there an unescaped quote, another member would follow the values
-    let mut quotes = memchr::memchr_iter(b'"', values.as_bytes());
-    if !quotes.all(|at| at > 0 && values.as_bytes().get(at - 1) == Some(&b'\\')) {
+    let mut quotes = memchr::memchr_iter(b'"', if written.is_plain { &[] } else { values });
+    if !quotes.all(|at| at > 0 && values.get(at - 1) == Some(&b'\\')) {
         return None;
     }
-    let mut series = SeriesSpan { start: None, end: None, kind: None, values: Cow::Borrowed(values) };
+    let mut series = Parts { start: None, end: None, kind: None, values };
     let mut rest = text.get(1..list)?;
     while let Some((key, after)) = string(rest) {
         let Some((value, after)) = string(after.trim_ascii_start().strip_prefix(b":")?) else { break };
         match key {
             "startTime" => series.start = moment(value),
             "endTime" => series.end = moment(value),
-            "statsType" => series.kind = Some(Cow::Borrowed(value)),
+            "statsType" => series.kind = Some(value),
             _ => {}
         }
         rest = after.trim_ascii_start().strip_prefix(b",")?;
     }
     Some(series)
+}
+
+/// A series in its parts, as they stand in the file.
+#[derive(Debug)]
+pub(super) struct Parts<'a> {
+    pub(super) start: Option<f64>,
+    pub(super) end: Option<f64>,
+    pub(super) kind: Option<&'a str>,
+    pub(super) values: &'a [u8],
 }
 
 /// Everything before the values is shorter than this.
@@ -106,17 +135,18 @@ mod tests {
     const WRITTEN: &str = "{\n  \"startTime\": \"2026-01-01T00:00:00.000Z\",\n  \"endTime\": \"2026-01-01T00:00:01.500Z\",\n  \
                            \"statsType\": \"codec\",\n  \"values\": \"[\\\"a]\\\",\\\"b\\\"]\"\n }";
 
-    fn extent_of(text: &str) -> Option<usize> {
+    fn extent_of(text: &str) -> Option<Written> {
         let mut reader = text.as_bytes();
         extent(&mut Source::new(&mut reader))
     }
 
     #[test]
     fn a_series_as_it_is_written_is_taken_apart() {
-        assert_eq!(extent_of(&format!(" {WRITTEN},")), Some(WRITTEN.len()));
-        let series = series(WRITTEN.as_bytes()).unwrap();
-        assert_eq!(series.values, r#"[\"a]\",\"b\"]"#);
-        assert_eq!(series.kind.as_deref(), Some("codec"));
+        let written = extent_of(&format!(" {WRITTEN},")).unwrap();
+        assert_eq!((written.length, written.is_plain), (WRITTEN.len(), false));
+        let series = series(WRITTEN.as_bytes(), written).unwrap();
+        assert_eq!(series.values, br#"[\"a]\",\"b\"]"#);
+        assert_eq!(series.kind, Some("codec"));
         assert_eq!(series.end.unwrap() - series.start.unwrap(), 1500.0);
     }
 
@@ -132,6 +162,8 @@ mod tests {
         ] {
             assert_eq!(extent_of(text), None, "{text}");
         }
-        assert!(series(br#"{"values":"[1]", "more":"[2]"}"#).is_none());
+        let words = r#"{"values":"[\"a\"", "more":"[2]"}"#;
+        assert!(series(words.as_bytes(), extent_of(words).unwrap()).is_none());
+        assert!(extent_of(r#"{"values":"[1]"}"#).unwrap().is_plain);
     }
 }

@@ -29,7 +29,10 @@ impl Decimals {
         let mut bytes = Vec::with_capacity(wholes.len() * 3);
         let mut before = 0_i64;
         for (whole, own) in wholes.iter().zip(scales) {
-            let scaled = 10_i64.checked_pow(u32::from(scale - own)).and_then(|factor| whole.checked_mul(factor))?;
+            let scaled = match scale - own {
+                0 => *whole,
+                more => 10_i64.checked_pow(u32::from(more)).and_then(|factor| whole.checked_mul(factor))?,
+            };
             if scaled.unsigned_abs() >= EXACT_WHOLE {
                 return None;
             }

@@ -71,6 +71,16 @@ impl Series {
         median(distances.collect())
     }
 
+    /// The longest distance between two values that is no gap. The median is only looked for where it decides: most
+    /// series have no gap, which counting shows.
+    fn longest_step_ms(&self) -> f64 {
+        let distances = || self.pairs().map(|(a, b)| b.at_ms - a.at_ms).filter(|ms| *ms > 0.0);
+        let (count, longest) =
+            distances().fold((0_usize, 0.0_f64), |(count, longest), ms| (count + 1, longest.max(ms)));
+        let short = distances().filter(|ms| ms * GAP_STEPS < longest).count();
+        if short <= count / 2 { f64::INFINITY } else { self.step_ms().unwrap_or(f64::INFINITY) * GAP_STEPS }
+    }
+
     /// The values within `window`, its ends included.
     #[must_use]
     pub fn within(&self, window: Window) -> Self {
@@ -155,7 +165,7 @@ impl Series {
     /// The stretches in which at least `least` of each `of` values in a row are so, from the first to the last of
     /// them. A gap ends a stretch. A single poll says little: three of five is what others ask for.
     pub fn sustained(&self, least: usize, of: usize, so: impl Fn(f64) -> bool) -> Vec<Window> {
-        let longest = self.step_ms().unwrap_or(f64::INFINITY) * GAP_STEPS;
+        let longest = self.longest_step_ms();
         let mut windows: Vec<Window> = Vec::new();
         for run in self.0.chunk_by(|a, b| b.at_ms - a.at_ms <= longest) {
             let mut begins_new = true;
@@ -191,7 +201,7 @@ impl Series {
 
     /// Pairs of neighbours between which the counter grew or stood still.
     fn steps(&self) -> impl Iterator<Item = (Point, Point)> {
-        let longest = self.step_ms().unwrap_or(f64::INFINITY) * GAP_STEPS;
+        let longest = self.longest_step_ms();
         self.pairs().filter(move |(a, b)| {
             let distance = b.at_ms - a.at_ms;
             distance > 0.0 && distance <= longest && b.value >= a.value
@@ -256,6 +266,18 @@ mod tests {
         let times = [0.0, 1.0, 2.0, 60.0, 61.0, 62.0];
         let series: Series = times.iter().map(|s| Point { at_ms: s * 1000.0, value: 1.0 }).collect();
         assert_eq!(series.sustained(3, 3, |_| true).len(), 2);
+    }
+
+    #[test]
+    fn gaps_are_those_of_the_median_however_they_are_found() {
+        for times in
+            [vec![0.0, 1.0, 2.0, 3.0, 9.0], vec![0.0, 4.0, 5.0, 6.0], vec![0.0, 1.0, 3.5, 6.0], vec![0.0, 2.0], vec![]]
+        {
+            let series: Series = times.iter().map(|at_ms| Point { at_ms: *at_ms, value: *at_ms }).collect();
+            let longest = series.step_ms().unwrap_or(f64::INFINITY) * GAP_STEPS;
+            let want = series.pairs().filter(|(a, b)| b.at_ms - a.at_ms <= longest).count();
+            assert_eq!(series.steps().count(), want, "{times:?}");
+        }
     }
 
     #[test]
