@@ -60,6 +60,13 @@ Examples:
   rtcdiag handshake ws://127.0.0.1:9000/myapp --protocol peerjs --peer echo
   rtcdiag handshake --json";
 
+/// `rtcdiag replay`.
+pub(super) const REPLAY: &str = "\
+Examples:
+  rtcdiag replay run.json
+  rtcdiag replay run.json -v --trace-signaling
+  rtcdiag replay run.json --budget 'ice<200ms,total<1s'";
+
 /// `rtcdiag profile`.
 pub(super) const PROFILE: &str = "\
 Examples:

@@ -118,10 +118,12 @@ pub enum Format {
     Sarif,
     /// Workflow commands of GitHub Actions.
     Github,
+    /// HAR 1.2: what was exchanged over HTTP and WebSocket.
+    Har,
 }
 
 impl Format {
-    const ALL: [Self; 6] = [Self::Text, Self::Json, Self::Jsonl, Self::Csv, Self::Sarif, Self::Github];
+    const ALL: [Self; 7] = [Self::Text, Self::Json, Self::Jsonl, Self::Csv, Self::Sarif, Self::Github, Self::Har];
 
     /// The word that chooses it.
     pub fn word(self) -> &'static str {
@@ -132,6 +134,7 @@ impl Format {
             Self::Jsonl => "jsonl",
             Self::Sarif => "sarif",
             Self::Github => "github",
+            Self::Har => "har",
         }
     }
 }

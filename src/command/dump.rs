@@ -137,6 +137,7 @@ fn report(
             _ => overview::body(dumps, args.connection.is_some()),
         },
         sources: Vec::new(),
+        har: None,
         exit,
     }
 }

@@ -37,7 +37,7 @@ pub(super) async fn run(args: &ServeArgs, context: &mut Context<'_>) -> Result<O
         let text = match output.format {
             Format::Text | Format::Csv => render::blocks(&overview(&server, ca), screen(context.global)),
             Format::Json | Format::Jsonl => format!("{}\n", document(&server, ca)),
-            format @ (Format::Sarif | Format::Github) => {
+            format @ (Format::Sarif | Format::Github | Format::Har) => {
                 server.shutdown().await;
                 let what = format!("say as `{}` what is served: that format is for findings", format.word());
                 return Err(Failure::usage(what).hint("use `text` or `json`"));

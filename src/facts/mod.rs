@@ -7,5 +7,6 @@ pub mod ice;
 mod known;
 pub mod proxy;
 pub mod signaling;
+pub mod timing;
 
 pub use known::{Known, Why};

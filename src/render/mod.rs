@@ -5,6 +5,7 @@
 
 mod csv;
 mod github;
+mod har;
 mod json;
 pub mod jsonl;
 mod sarif;
@@ -12,6 +13,7 @@ mod text;
 
 pub use csv::csv;
 pub use github::github;
+pub use har::har;
 pub use json::json;
 pub use sarif::sarif;
 pub use text::{View, blocks, manual, text};

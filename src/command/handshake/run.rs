@@ -1,134 +1,130 @@
-//! Options to report.
+//! Options to what was measured.
 
+use std::fs::{File, OpenOptions};
+use std::io::Write;
+use std::path::Path;
 use std::time::Duration;
 
-use super::{body, options, published, words};
-use crate::cli::HandshakeArgs;
+use super::options;
+use super::report::{Shown, report};
+use super::taken::{Taken, Way};
+use crate::cli::{Format, HandshakeArgs, ReplayArgs};
+use crate::command::given::read_text;
 use crate::command::{Context, Failure, Outcome, embedded};
-use crate::facts::handshake::{End, Handshake, PhaseId};
-use crate::net::handshake::{Options, run};
+use crate::facts::handshake::{End, Handshake};
+use crate::net::handshake::{Options, TrickleMode, run_captured};
 use crate::net::{clock, signals};
 use crate::probe::signaling::SignalingUrl;
-use crate::report::{Exit, FailOn, Finding, NotTested, Report, Severity};
-use crate::rules::{Subject, judge};
+use crate::serve::Server;
+use crate::trace::{Capture, pcapng};
 
 /// Runs `rtcdiag handshake`.
 ///
 /// # Errors
-/// Exit 2 for a URL that is none, and for a self-test where something of the user's was to be tested; exit 3 where no
-/// peer could be started.
+/// Exit 2 for a URL that is none, for a file that cannot be written, and for a self-test where something of the user's
+/// was to be tested; exit 3 where no peer could be started.
 pub fn handshake(args: &HandshakeArgs, context: &mut Context<'_>) -> Result<Outcome, Failure> {
     let options = options::options(args, context)?;
     if options.is_none() {
         let remedy = "name a signaling URL, such as `wss://sig.example.org/ws?room=test`";
-        embedded::may_self_test(args.self_test, false, remedy, context)?;
+        embedded::may_self_test(args.self_test, args.budget.is_some(), remedy, context)?;
     }
+    // Opened first: where one cannot be written nothing is sent.
+    let pcap = args.pcap.as_deref().map(create).transpose()?;
+    let record = args.record.as_deref().map(create).transpose()?;
+    let whole = context.global.outputs().iter().any(|output| output.format == Format::Har) || record.is_some();
     let started = clock::now();
-    let timeout = Duration::from_secs_f64(args.timeout);
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .enable_all()
         .build()
         .map_err(|error| Failure::untestable(format!("start the network runtime: {error}")))?;
-    let (facts, signal) = runtime.block_on(async {
+    let way = match (args.compare_trickle, args.repeat) {
+        (true, _) => Way::CompareTrickle,
+        (false, Some(times)) => Way::Repeat(times),
+        (false, None) => Way::Once,
+    };
+    let measured = runtime.block_on(async {
         let stop = signals::listen();
-        let mut cancel = stop.clone();
-        let facts = measure(options, timeout, signals::stopped(&mut cancel)).await;
-        (facts, stop.borrow().unwrap_or(0))
+        let (_server, options) = target(options, Duration::from_secs_f64(args.timeout)).await?;
+        let options = Options { capture: pcap.is_some(), whole_messages: whole, ..options };
+        let (mut runs, mut captures) = (Vec::new(), Vec::new());
+        for options in attempts(&options, way) {
+            let mut cancel = stop.clone();
+            let ran = run_captured(&options, signals::stopped(&mut cancel)).await;
+            let (facts, capture) = ran.map_err(|error| Failure::untestable(error.to_string()))?;
+            let interrupted = facts.end == End::Interrupted;
+            runs.push(facts);
+            captures.push(capture);
+            if interrupted {
+                break;
+            }
+        }
+        Ok::<_, Failure>((runs, captures, stop.borrow().unwrap_or(0)))
     });
     // Name service may still hang in a thread of its own.
     runtime.shutdown_background();
-    let facts = facts?;
+    let (runs, captures, signal): (Vec<Handshake>, Vec<Capture>, u8) = measured?;
     let duration_ms = clock::ms(clock::now().saturating_duration_since(started));
-    let report = report(&facts, signal, context.global.fail_on(), context.started.clone(), duration_ms);
-    Ok(Outcome::Report(Box::new(report)))
-}
-
-async fn measure(
-    options: Option<Options>,
-    timeout: Duration,
-    cancel: impl Future<Output = ()>,
-) -> Result<Handshake, Failure> {
-    let mut server = None;
-    let options = match options {
-        Some(options) => options,
-        None => {
-            let started = server.insert(embedded::start(embedded::anywhere()).await?);
-            let url = started.echo_url().and_then(|url| SignalingUrl::parse(&url).ok());
-            let url = url.ok_or_else(|| Failure::untestable("find a server to test"))?;
-            Options { embedded: true, ..Options::plain(url, timeout) }
-        }
-    };
-    run(&options, cancel).await.map_err(|error| Failure::untestable(error.to_string()))
-}
-
-/// The report on `facts`; `signal` is the exit code that a signal asks for, or 0.
-fn report(facts: &Handshake, signal: u8, fail_on: FailOn, started: String, duration_ms: f64) -> Report {
-    let findings = judge(Subject::Handshake(facts));
-    Report {
-        command: "handshake",
-        origin: Some(if facts.embedded {
-            "signaling server: embedded, in this process".to_owned()
-        } else {
-            format!("signaling server: {} (command line)", facts.url)
-        }),
-        started,
-        duration_ms,
-        verdict: words::verdict(facts),
-        exit: exit(facts, &findings, signal, fail_on),
-        findings,
-        expectations: Vec::new(),
-        not_tested: not_tested(facts),
-        facts: published::facts(facts),
-        body: body::parts(facts),
-        sources: Vec::new(),
+    let taken = Taken::new(context.started.clone(), duration_ms, signal, way, runs);
+    if let Some((file, path)) = pcap {
+        write(file, path, &pcapng(&captures))?;
     }
+    if let Some((file, path)) = record {
+        let text = taken.write().map_err(|error| Failure::usage(format!("write `{}`: {error}", path.display())))?;
+        write(file, path, text.as_bytes())?;
+    }
+    let shown = Shown { frames: args.trace_signaling, fail_on: context.global.fail_on() };
+    Ok(Outcome::Report(Box::new(report(&taken, shown))))
 }
 
-/// A handshake that failed exits with 1 though no rule knows its reason yet.
-fn exit(facts: &Handshake, findings: &[Finding], signal: u8, fail_on: FailOn) -> Exit {
-    let exit = Exit::from_findings(findings, fail_on);
-    match &facts.end {
-        End::Interrupted => exit.worse(Exit::interrupted(signal)),
-        End::Failed(failure) if exit.code == 0 && fail_on.fails(Severity::Error) => {
-            Exit { code: 1, reason: format!("the handshake failed in `{}`", failure.phase()) }
-        }
-        End::Connected | End::Failed(_) => exit,
+/// Runs `rtcdiag replay`. It is given no network.
+///
+/// # Errors
+/// Exit 2 for a file that is no recording.
+pub fn replay(args: &ReplayArgs, context: &mut Context<'_>) -> Result<Outcome, Failure> {
+    let text = read_text(&args.file, context)?;
+    let taken = Taken::read(&text).map_err(|error| {
+        Failure::usage(format!("use `{}`: {error}", args.file.display()))
+            .hint("`rtcdiag handshake --record FILE` writes a recording")
+    })?;
+    let shown = Shown { frames: args.trace_signaling, fail_on: context.global.fail_on() };
+    Ok(Outcome::Report(Box::new(report(&taken, shown))))
+}
+
+/// What is tested: the server of the options, or our own, which runs as long as it is held.
+async fn target(options: Option<Options>, timeout: Duration) -> Result<(Option<Server>, Options), Failure> {
+    if let Some(options) = options {
+        return Ok((None, options));
+    }
+    let server = embedded::start(embedded::anywhere()).await?;
+    let url = server.echo_url().and_then(|url| SignalingUrl::parse(&url).ok());
+    let url = url.ok_or_else(|| Failure::untestable("find a server to test"))?;
+    Ok((Some(server), Options { embedded: true, ..Options::plain(url, timeout) }))
+}
+
+/// The options of each attempt.
+fn attempts(options: &Options, way: Way) -> Vec<Options> {
+    let trickling = |trickle| Options { trickle, ..options.clone() };
+    match way {
+        Way::Once => vec![options.clone()],
+        Way::Repeat(times) => vec![options.clone(); times as usize],
+        // In the order of `compare::WAYS`.
+        Way::CompareTrickle => [TrickleMode::Full, TrickleMode::Half, TrickleMode::None].map(trickling).to_vec(),
     }
 }
 
-/// The phases of a data channel that were not come to.
-fn not_tested(facts: &Handshake) -> Vec<NotTested> {
-    let path = [PhaseId::Answer, PhaseId::Ice, PhaseId::Dtls, PhaseId::Sctp, PhaseId::DcOpen, PhaseId::FirstEcho];
-    let missing: Vec<&str> = path.into_iter().filter(|id| facts.phase(*id).is_none()).map(PhaseId::word).collect();
-    let silent = facts.phase(PhaseId::FirstEcho).is_some_and(|phase| phase.end_ms.is_none());
-    let mut list = Vec::new();
-    if !missing.is_empty() {
-        list.push(NotTested { what: missing.join(", "), why: words::end(facts) });
-    }
-    if silent {
-        let why = "the peer did not send our message back; not every peer does".to_owned();
-        list.push(NotTested { what: PhaseId::FirstEcho.word().to_owned(), why });
-    }
-    list
+fn create(path: &Path) -> Result<(File, &Path), Failure> {
+    let opened = OpenOptions::new().write(true).create(true).truncate(false).open(path);
+    opened.map(|file| (file, path)).map_err(|cause| unwritable(path, &cause))
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::facts::handshake::Failure as Cause;
+fn write(mut file: File, path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    // A pipe has no length to set.
+    drop(file.set_len(0));
+    file.write_all(bytes).map_err(|cause| unwritable(path, &cause))
+}
 
-    fn code(end: End, signal: u8, fail_on: FailOn) -> u8 {
-        let facts = Handshake { end, ..Handshake::default() };
-        report(&facts, signal, fail_on, String::new(), 0.0).exit.code
-    }
-
-    #[test]
-    fn the_exit_code_follows_the_end() {
-        let broken = End::Failed(Cause::Broken { phase: PhaseId::Ice, why: String::new() });
-        assert_eq!(code(End::Connected, 0, FailOn::Error), 0);
-        assert_eq!(code(broken.clone(), 0, FailOn::Error), 1);
-        assert_eq!(code(broken, 0, FailOn::Never), 0);
-        assert_eq!(code(End::Interrupted, 143, FailOn::Error), 143);
-    }
+fn unwritable(path: &Path, cause: &std::io::Error) -> Failure {
+    Failure::usage(format!("write `{}`: {cause}", path.display()))
 }

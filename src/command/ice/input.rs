@@ -105,6 +105,7 @@ pub(super) fn refused(error: &ConfigError, context: &Context<'_>) -> Result<Comm
         facts: serde_json::to_value(facts::publish(&nothing)).unwrap_or_default(),
         body: Vec::new(),
         sources: Vec::new(),
+        har: None,
         exit: Exit { code: 2, reason: summary },
     })))
 }

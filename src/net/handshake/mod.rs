@@ -11,13 +11,13 @@ mod dtls;
 mod fingerprint;
 mod heard;
 mod line;
-mod measure;
 mod open;
 mod options;
 mod pairs;
 mod reached;
 mod reading;
+mod timing;
 
-pub use attempt::run;
+pub use attempt::{run, run_captured};
 pub use clock::Clock;
 pub use options::{Options, Protocol, TrickleMode, Web};

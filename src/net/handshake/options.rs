@@ -36,6 +36,10 @@ pub struct Options {
     pub trickle: TrickleMode,
     /// How the server is reached.
     pub web: Arc<Web>,
+    /// Whether every packet is kept, whole.
+    pub capture: bool,
+    /// Whether every message is kept, whole but for its secrets.
+    pub whole_messages: bool,
 }
 
 impl Options {
@@ -52,6 +56,8 @@ impl Options {
             join: None,
             trickle: TrickleMode::Auto,
             web: Arc::new(Web::default()),
+            capture: false,
+            whole_messages: false,
         }
     }
 }

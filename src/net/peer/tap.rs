@@ -53,9 +53,14 @@ pub struct Tap {
 impl Tap {
     /// A tap whose times count from `zero` and whose ledger keeps the first `packets` packets.
     pub fn new(zero: Instant, packets: usize) -> Arc<Self> {
+        Self::with(zero, Ledger::new(packets))
+    }
+
+    /// A tap whose times count from `zero` and that writes packets down in `ledger`.
+    pub fn with(zero: Instant, ledger: Ledger) -> Arc<Self> {
         Arc::new(Self {
             zero,
-            ledger: Ledger::new(packets),
+            ledger,
             work: Notify::new(),
             alert: Notify::new(),
             connecting: AtomicBool::new(true),

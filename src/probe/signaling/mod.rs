@@ -15,7 +15,7 @@ mod ws_json;
 
 pub use candidate::Candidate;
 pub use engine::{Engine, Heard, Reaction, Say};
-pub use fold::folded;
+pub use fold::{folded, masked};
 pub use links::{LinkedServer, ice_servers};
 pub use profile::Profile;
 pub use template::{Context, Template, TemplateError, percent_encoded};

@@ -41,6 +41,7 @@ pub(super) fn empty(result: VerdictResult, summary: &str) -> Report {
         facts: json!({}),
         body: Vec::new(),
         sources: Vec::new(),
+        har: None,
         exit: Exit::ok(),
     }
 }
