@@ -40,6 +40,8 @@ Register-ArgumentCompleter -Native -CommandName 'rtcdiag' -ScriptBlock {
             [CompletionResult]::new('sdp', 'sdp', [CompletionResultType]::ParameterValue, 'Read session descriptions: what they mean and what is wrong with them')
             [CompletionResult]::new('dump', 'dump', [CompletionResultType]::ParameterValue, 'Read webrtc-internals, rtcstats and about:webrtc dumps: connections, path, quality, timeline')
             [CompletionResult]::new('handshake', 'handshake', [CompletionResultType]::ParameterValue, 'Run a full offer/answer handshake through a signaling server and time each phase')
+            [CompletionResult]::new('replay', 'replay', [CompletionResultType]::ParameterValue, 'Report again on what `handshake --record` kept')
+            [CompletionResult]::new('profile', 'profile', [CompletionResultType]::ParameterValue, 'List, show and check profiles: how a signaling server is spoken to')
             [CompletionResult]::new('serve', 'serve', [CompletionResultType]::ParameterValue, 'Start STUN, TURN, a signaling relay and an echo peer on loopback')
             [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Print the manual of a rule, or of a STUN, TURN or ICE error code')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print a shell completion script')
@@ -258,6 +260,24 @@ Register-ArgumentCompleter -Native -CommandName 'rtcdiag' -ScriptBlock {
             break
         }
         'rtcdiag;handshake' {
+            [CompletionResult]::new('--protocol', '--protocol', [CompletionResultType]::ParameterName, 'How the server is spoken to')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Speak as this profile says, a TOML file')
+            [CompletionResult]::new('--allow-env', '--allow-env', [CompletionResultType]::ParameterName, 'Let the profile read this variable of the environment; those that begin with RTCDIAG_VAR_ it may always read')
+            [CompletionResult]::new('--room', '--room', [CompletionResultType]::ParameterName, 'Enter this room')
+            [CompletionResult]::new('--peer', '--peer', [CompletionResultType]::ParameterName, 'Call this peer, where the protocol has names for them')
+            [CompletionResult]::new('--var', '--var', [CompletionResultType]::ParameterName, 'Give a variable of the profile a value')
+            [CompletionResult]::new('--join', '--join', [CompletionResultType]::ParameterName, 'Send this frame first')
+            [CompletionResult]::new('-H', '-H ', [CompletionResultType]::ParameterName, 'Send this header to the signaling server; `@file` or `env:NAME` in place of the value reads it there')
+            [CompletionResult]::new('--header', '--header', [CompletionResultType]::ParameterName, 'Send this header to the signaling server; `@file` or `env:NAME` in place of the value reads it there')
+            [CompletionResult]::new('--role', '--role', [CompletionResultType]::ParameterName, 'Which side makes the offer; `auto` offers, and answers whoever offers first')
+            [CompletionResult]::new('--glare', '--glare', [CompletionResultType]::ParameterName, 'When both sides offer: give ours up (`polite`) or not (`impolite`); else the lower session id gives up')
+            [CompletionResult]::new('--trickle', '--trickle', [CompletionResultType]::ParameterName, 'How our candidates travel: one by one (full), or in the description (half, none)')
+            [CompletionResult]::new('--repeat', '--repeat', [CompletionResultType]::ParameterName, 'Run it this many times, and show how each phase spreads')
+            [CompletionResult]::new('--budget', '--budget', [CompletionResultType]::ParameterName, 'Fail when a phase takes longer, as in `ice<200ms,total<1s`; with --repeat every run counts')
+            [CompletionResult]::new('-w', '-w', [CompletionResultType]::ParameterName, 'Write this line in place of the report: `%{dtls} %{total}\n`, with phase ids, paths of the facts, or `%{json}`')
+            [CompletionResult]::new('--write-out', '--write-out', [CompletionResultType]::ParameterName, 'Write this line in place of the report: `%{dtls} %{total}\n`, with phase ids, paths of the facts, or `%{json}`')
+            [CompletionResult]::new('--pcap', '--pcap', [CompletionResultType]::ParameterName, 'Write the packets of the peer connection to this file (pcapng)')
+            [CompletionResult]::new('--record', '--record', [CompletionResultType]::ParameterName, 'Write what was measured to this file, for `rtcdiag replay`')
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Give up after this many seconds')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write the result as FORMAT, to FILE if one is given; may be repeated')
             [CompletionResult]::new('--fail-on', '--fail-on', [CompletionResultType]::ParameterName, 'Fail (exit 1) on findings of this severity and above')
@@ -266,6 +286,10 @@ Register-ArgumentCompleter -Native -CommandName 'rtcdiag' -ScriptBlock {
             [CompletionResult]::new('--unicode', '--unicode', [CompletionResultType]::ParameterName, 'Draw with Unicode characters')
             [CompletionResult]::new('--width', '--width', [CompletionResultType]::ParameterName, 'Lay text out for this many columns')
             [CompletionResult]::new('--self-test', '--self-test', [CompletionResultType]::ParameterName, 'Run against the embedded server even where CI=true')
+            [CompletionResult]::new('--trust-file', '--trust-file', [CompletionResultType]::ParameterName, 'Use the URL and the headers of the profile, which came from somebody else')
+            [CompletionResult]::new('--trace-signaling', '--trace-signaling', [CompletionResultType]::ParameterName, 'Show every frame and HTTP exchange, with descriptions folded')
+            [CompletionResult]::new('--compare-trickle', '--compare-trickle', [CompletionResultType]::ParameterName, 'Try all three ways of trickling, and tell what sending candidates one by one saves')
+            [CompletionResult]::new('--allow-private', '--allow-private', [CompletionResultType]::ParameterName, 'Let a public server redirect to a private address')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Write JSON to stdout, short for --output json')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show more: -v each step and packet, -vv everything')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show more: -v each step and packet, -vv everything')
@@ -275,6 +299,123 @@ Register-ArgumentCompleter -Native -CommandName 'rtcdiag' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'rtcdiag;replay' {
+            [CompletionResult]::new('--budget', '--budget', [CompletionResultType]::ParameterName, 'Fail when a phase took longer, as in `ice<200ms,total<1s`')
+            [CompletionResult]::new('-w', '-w', [CompletionResultType]::ParameterName, 'Write this line in place of the report: `%{dtls} %{total}\n`, with phase ids, paths of the facts, or `%{json}`')
+            [CompletionResult]::new('--write-out', '--write-out', [CompletionResultType]::ParameterName, 'Write this line in place of the report: `%{dtls} %{total}\n`, with phase ids, paths of the facts, or `%{json}`')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write the result as FORMAT, to FILE if one is given; may be repeated')
+            [CompletionResult]::new('--fail-on', '--fail-on', [CompletionResultType]::ParameterName, 'Fail (exit 1) on findings of this severity and above')
+            [CompletionResult]::new('--expect', '--expect', [CompletionResultType]::ParameterName, 'Demand something of the result, as in `relay/tls`, `gather<=800ms` or `!turn/no-auth`; may be repeated')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output')
+            [CompletionResult]::new('--unicode', '--unicode', [CompletionResultType]::ParameterName, 'Draw with Unicode characters')
+            [CompletionResult]::new('--width', '--width', [CompletionResultType]::ParameterName, 'Lay text out for this many columns')
+            [CompletionResult]::new('--trace-signaling', '--trace-signaling', [CompletionResultType]::ParameterName, 'Show every frame and HTTP exchange, with descriptions folded')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Write JSON to stdout, short for --output json')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show more: -v each step and packet, -vv everything')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show more: -v each step and packet, -vv everything')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Show less: -q verdict and findings, -qq nothing but the exit code')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Show less: -q verdict and findings, -qq nothing but the exit code')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'rtcdiag;profile' {
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write the result as FORMAT, to FILE if one is given; may be repeated')
+            [CompletionResult]::new('--fail-on', '--fail-on', [CompletionResultType]::ParameterName, 'Fail (exit 1) on findings of this severity and above')
+            [CompletionResult]::new('--expect', '--expect', [CompletionResultType]::ParameterName, 'Demand something of the result, as in `relay/tls`, `gather<=800ms` or `!turn/no-auth`; may be repeated')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output')
+            [CompletionResult]::new('--unicode', '--unicode', [CompletionResultType]::ParameterName, 'Draw with Unicode characters')
+            [CompletionResult]::new('--width', '--width', [CompletionResultType]::ParameterName, 'Lay text out for this many columns')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Write JSON to stdout, short for --output json')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show more: -v each step and packet, -vv everything')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show more: -v each step and packet, -vv everything')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Show less: -q verdict and findings, -qq nothing but the exit code')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Show less: -q verdict and findings, -qq nothing but the exit code')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the built-in profiles')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Print a built-in profile, to begin one of your own with')
+            [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Check a profile of your own: its words, its holes, and one conversation with itself')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'rtcdiag;profile;list' {
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write the result as FORMAT, to FILE if one is given; may be repeated')
+            [CompletionResult]::new('--fail-on', '--fail-on', [CompletionResultType]::ParameterName, 'Fail (exit 1) on findings of this severity and above')
+            [CompletionResult]::new('--expect', '--expect', [CompletionResultType]::ParameterName, 'Demand something of the result, as in `relay/tls`, `gather<=800ms` or `!turn/no-auth`; may be repeated')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output')
+            [CompletionResult]::new('--unicode', '--unicode', [CompletionResultType]::ParameterName, 'Draw with Unicode characters')
+            [CompletionResult]::new('--width', '--width', [CompletionResultType]::ParameterName, 'Lay text out for this many columns')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Write JSON to stdout, short for --output json')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show more: -v each step and packet, -vv everything')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show more: -v each step and packet, -vv everything')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Show less: -q verdict and findings, -qq nothing but the exit code')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Show less: -q verdict and findings, -qq nothing but the exit code')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'rtcdiag;profile;show' {
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write the result as FORMAT, to FILE if one is given; may be repeated')
+            [CompletionResult]::new('--fail-on', '--fail-on', [CompletionResultType]::ParameterName, 'Fail (exit 1) on findings of this severity and above')
+            [CompletionResult]::new('--expect', '--expect', [CompletionResultType]::ParameterName, 'Demand something of the result, as in `relay/tls`, `gather<=800ms` or `!turn/no-auth`; may be repeated')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output')
+            [CompletionResult]::new('--unicode', '--unicode', [CompletionResultType]::ParameterName, 'Draw with Unicode characters')
+            [CompletionResult]::new('--width', '--width', [CompletionResultType]::ParameterName, 'Lay text out for this many columns')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Write JSON to stdout, short for --output json')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show more: -v each step and packet, -vv everything')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show more: -v each step and packet, -vv everything')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Show less: -q verdict and findings, -qq nothing but the exit code')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Show less: -q verdict and findings, -qq nothing but the exit code')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'rtcdiag;profile;check' {
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write the result as FORMAT, to FILE if one is given; may be repeated')
+            [CompletionResult]::new('--fail-on', '--fail-on', [CompletionResultType]::ParameterName, 'Fail (exit 1) on findings of this severity and above')
+            [CompletionResult]::new('--expect', '--expect', [CompletionResultType]::ParameterName, 'Demand something of the result, as in `relay/tls`, `gather<=800ms` or `!turn/no-auth`; may be repeated')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output')
+            [CompletionResult]::new('--unicode', '--unicode', [CompletionResultType]::ParameterName, 'Draw with Unicode characters')
+            [CompletionResult]::new('--width', '--width', [CompletionResultType]::ParameterName, 'Lay text out for this many columns')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Write JSON to stdout, short for --output json')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show more: -v each step and packet, -vv everything')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show more: -v each step and packet, -vv everything')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Show less: -q verdict and findings, -qq nothing but the exit code')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Show less: -q verdict and findings, -qq nothing but the exit code')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'rtcdiag;profile;help' {
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the built-in profiles')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Print a built-in profile, to begin one of your own with')
+            [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Check a profile of your own: its words, its holes, and one conversation with itself')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'rtcdiag;profile;help;list' {
+            break
+        }
+        'rtcdiag;profile;help;show' {
+            break
+        }
+        'rtcdiag;profile;help;check' {
+            break
+        }
+        'rtcdiag;profile;help;help' {
             break
         }
         'rtcdiag;serve' {
@@ -375,6 +516,8 @@ Register-ArgumentCompleter -Native -CommandName 'rtcdiag' -ScriptBlock {
             [CompletionResult]::new('sdp', 'sdp', [CompletionResultType]::ParameterValue, 'Read session descriptions: what they mean and what is wrong with them')
             [CompletionResult]::new('dump', 'dump', [CompletionResultType]::ParameterValue, 'Read webrtc-internals, rtcstats and about:webrtc dumps: connections, path, quality, timeline')
             [CompletionResult]::new('handshake', 'handshake', [CompletionResultType]::ParameterValue, 'Run a full offer/answer handshake through a signaling server and time each phase')
+            [CompletionResult]::new('replay', 'replay', [CompletionResultType]::ParameterValue, 'Report again on what `handshake --record` kept')
+            [CompletionResult]::new('profile', 'profile', [CompletionResultType]::ParameterValue, 'List, show and check profiles: how a signaling server is spoken to')
             [CompletionResult]::new('serve', 'serve', [CompletionResultType]::ParameterValue, 'Start STUN, TURN, a signaling relay and an echo peer on loopback')
             [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Print the manual of a rule, or of a STUN, TURN or ICE error code')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print a shell completion script')
@@ -409,6 +552,24 @@ Register-ArgumentCompleter -Native -CommandName 'rtcdiag' -ScriptBlock {
             break
         }
         'rtcdiag;help;handshake' {
+            break
+        }
+        'rtcdiag;help;replay' {
+            break
+        }
+        'rtcdiag;help;profile' {
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the built-in profiles')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Print a built-in profile, to begin one of your own with')
+            [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Check a profile of your own: its words, its holes, and one conversation with itself')
+            break
+        }
+        'rtcdiag;help;profile;list' {
+            break
+        }
+        'rtcdiag;help;profile;show' {
+            break
+        }
+        'rtcdiag;help;profile;check' {
             break
         }
         'rtcdiag;help;serve' {

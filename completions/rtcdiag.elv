@@ -37,6 +37,8 @@ set edit:completion:arg-completer[rtcdiag] = {|@words|
             cand sdp 'Read session descriptions: what they mean and what is wrong with them'
             cand dump 'Read webrtc-internals, rtcstats and about:webrtc dumps: connections, path, quality, timeline'
             cand handshake 'Run a full offer/answer handshake through a signaling server and time each phase'
+            cand replay 'Report again on what `handshake --record` kept'
+            cand profile 'List, show and check profiles: how a signaling server is spoken to'
             cand serve 'Start STUN, TURN, a signaling relay and an echo peer on loopback'
             cand explain 'Print the manual of a rule, or of a STUN, TURN or ICE error code'
             cand completions 'Print a shell completion script'
@@ -241,6 +243,24 @@ set edit:completion:arg-completer[rtcdiag] = {|@words|
             cand --version 'Print version'
         }
         &'rtcdiag;handshake'= {
+            cand --protocol 'How the server is spoken to'
+            cand --profile 'Speak as this profile says, a TOML file'
+            cand --allow-env 'Let the profile read this variable of the environment; those that begin with RTCDIAG_VAR_ it may always read'
+            cand --room 'Enter this room'
+            cand --peer 'Call this peer, where the protocol has names for them'
+            cand --var 'Give a variable of the profile a value'
+            cand --join 'Send this frame first'
+            cand -H 'Send this header to the signaling server; `@file` or `env:NAME` in place of the value reads it there'
+            cand --header 'Send this header to the signaling server; `@file` or `env:NAME` in place of the value reads it there'
+            cand --role 'Which side makes the offer; `auto` offers, and answers whoever offers first'
+            cand --glare 'When both sides offer: give ours up (`polite`) or not (`impolite`); else the lower session id gives up'
+            cand --trickle 'How our candidates travel: one by one (full), or in the description (half, none)'
+            cand --repeat 'Run it this many times, and show how each phase spreads'
+            cand --budget 'Fail when a phase takes longer, as in `ice<200ms,total<1s`; with --repeat every run counts'
+            cand -w 'Write this line in place of the report: `%{dtls} %{total}\n`, with phase ids, paths of the facts, or `%{json}`'
+            cand --write-out 'Write this line in place of the report: `%{dtls} %{total}\n`, with phase ids, paths of the facts, or `%{json}`'
+            cand --pcap 'Write the packets of the peer connection to this file (pcapng)'
+            cand --record 'Write what was measured to this file, for `rtcdiag replay`'
             cand --timeout 'Give up after this many seconds'
             cand --output 'Write the result as FORMAT, to FILE if one is given; may be repeated'
             cand --fail-on 'Fail (exit 1) on findings of this severity and above'
@@ -249,6 +269,10 @@ set edit:completion:arg-completer[rtcdiag] = {|@words|
             cand --unicode 'Draw with Unicode characters'
             cand --width 'Lay text out for this many columns'
             cand --self-test 'Run against the embedded server even where CI=true'
+            cand --trust-file 'Use the URL and the headers of the profile, which came from somebody else'
+            cand --trace-signaling 'Show every frame and HTTP exchange, with descriptions folded'
+            cand --compare-trickle 'Try all three ways of trickling, and tell what sending candidates one by one saves'
+            cand --allow-private 'Let a public server redirect to a private address'
             cand --json 'Write JSON to stdout, short for --output json'
             cand -v 'Show more: -v each step and packet, -vv everything'
             cand --verbose 'Show more: -v each step and packet, -vv everything'
@@ -258,6 +282,113 @@ set edit:completion:arg-completer[rtcdiag] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
             cand -V 'Print version'
             cand --version 'Print version'
+        }
+        &'rtcdiag;replay'= {
+            cand --budget 'Fail when a phase took longer, as in `ice<200ms,total<1s`'
+            cand -w 'Write this line in place of the report: `%{dtls} %{total}\n`, with phase ids, paths of the facts, or `%{json}`'
+            cand --write-out 'Write this line in place of the report: `%{dtls} %{total}\n`, with phase ids, paths of the facts, or `%{json}`'
+            cand --output 'Write the result as FORMAT, to FILE if one is given; may be repeated'
+            cand --fail-on 'Fail (exit 1) on findings of this severity and above'
+            cand --expect 'Demand something of the result, as in `relay/tls`, `gather<=800ms` or `!turn/no-auth`; may be repeated'
+            cand --color 'Colour the output'
+            cand --unicode 'Draw with Unicode characters'
+            cand --width 'Lay text out for this many columns'
+            cand --trace-signaling 'Show every frame and HTTP exchange, with descriptions folded'
+            cand --json 'Write JSON to stdout, short for --output json'
+            cand -v 'Show more: -v each step and packet, -vv everything'
+            cand --verbose 'Show more: -v each step and packet, -vv everything'
+            cand -q 'Show less: -q verdict and findings, -qq nothing but the exit code'
+            cand --quiet 'Show less: -q verdict and findings, -qq nothing but the exit code'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'rtcdiag;profile'= {
+            cand --output 'Write the result as FORMAT, to FILE if one is given; may be repeated'
+            cand --fail-on 'Fail (exit 1) on findings of this severity and above'
+            cand --expect 'Demand something of the result, as in `relay/tls`, `gather<=800ms` or `!turn/no-auth`; may be repeated'
+            cand --color 'Colour the output'
+            cand --unicode 'Draw with Unicode characters'
+            cand --width 'Lay text out for this many columns'
+            cand --json 'Write JSON to stdout, short for --output json'
+            cand -v 'Show more: -v each step and packet, -vv everything'
+            cand --verbose 'Show more: -v each step and packet, -vv everything'
+            cand -q 'Show less: -q verdict and findings, -qq nothing but the exit code'
+            cand --quiet 'Show less: -q verdict and findings, -qq nothing but the exit code'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+            cand list 'List the built-in profiles'
+            cand show 'Print a built-in profile, to begin one of your own with'
+            cand check 'Check a profile of your own: its words, its holes, and one conversation with itself'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'rtcdiag;profile;list'= {
+            cand --output 'Write the result as FORMAT, to FILE if one is given; may be repeated'
+            cand --fail-on 'Fail (exit 1) on findings of this severity and above'
+            cand --expect 'Demand something of the result, as in `relay/tls`, `gather<=800ms` or `!turn/no-auth`; may be repeated'
+            cand --color 'Colour the output'
+            cand --unicode 'Draw with Unicode characters'
+            cand --width 'Lay text out for this many columns'
+            cand --json 'Write JSON to stdout, short for --output json'
+            cand -v 'Show more: -v each step and packet, -vv everything'
+            cand --verbose 'Show more: -v each step and packet, -vv everything'
+            cand -q 'Show less: -q verdict and findings, -qq nothing but the exit code'
+            cand --quiet 'Show less: -q verdict and findings, -qq nothing but the exit code'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'rtcdiag;profile;show'= {
+            cand --output 'Write the result as FORMAT, to FILE if one is given; may be repeated'
+            cand --fail-on 'Fail (exit 1) on findings of this severity and above'
+            cand --expect 'Demand something of the result, as in `relay/tls`, `gather<=800ms` or `!turn/no-auth`; may be repeated'
+            cand --color 'Colour the output'
+            cand --unicode 'Draw with Unicode characters'
+            cand --width 'Lay text out for this many columns'
+            cand --json 'Write JSON to stdout, short for --output json'
+            cand -v 'Show more: -v each step and packet, -vv everything'
+            cand --verbose 'Show more: -v each step and packet, -vv everything'
+            cand -q 'Show less: -q verdict and findings, -qq nothing but the exit code'
+            cand --quiet 'Show less: -q verdict and findings, -qq nothing but the exit code'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'rtcdiag;profile;check'= {
+            cand --output 'Write the result as FORMAT, to FILE if one is given; may be repeated'
+            cand --fail-on 'Fail (exit 1) on findings of this severity and above'
+            cand --expect 'Demand something of the result, as in `relay/tls`, `gather<=800ms` or `!turn/no-auth`; may be repeated'
+            cand --color 'Colour the output'
+            cand --unicode 'Draw with Unicode characters'
+            cand --width 'Lay text out for this many columns'
+            cand --json 'Write JSON to stdout, short for --output json'
+            cand -v 'Show more: -v each step and packet, -vv everything'
+            cand --verbose 'Show more: -v each step and packet, -vv everything'
+            cand -q 'Show less: -q verdict and findings, -qq nothing but the exit code'
+            cand --quiet 'Show less: -q verdict and findings, -qq nothing but the exit code'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'rtcdiag;profile;help'= {
+            cand list 'List the built-in profiles'
+            cand show 'Print a built-in profile, to begin one of your own with'
+            cand check 'Check a profile of your own: its words, its holes, and one conversation with itself'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'rtcdiag;profile;help;list'= {
+        }
+        &'rtcdiag;profile;help;show'= {
+        }
+        &'rtcdiag;profile;help;check'= {
+        }
+        &'rtcdiag;profile;help;help'= {
         }
         &'rtcdiag;serve'= {
             cand --listen 'Listen at this loopback address; port 0 takes a free one'
@@ -352,6 +483,8 @@ set edit:completion:arg-completer[rtcdiag] = {|@words|
             cand sdp 'Read session descriptions: what they mean and what is wrong with them'
             cand dump 'Read webrtc-internals, rtcstats and about:webrtc dumps: connections, path, quality, timeline'
             cand handshake 'Run a full offer/answer handshake through a signaling server and time each phase'
+            cand replay 'Report again on what `handshake --record` kept'
+            cand profile 'List, show and check profiles: how a signaling server is spoken to'
             cand serve 'Start STUN, TURN, a signaling relay and an echo peer on loopback'
             cand explain 'Print the manual of a rule, or of a STUN, TURN or ICE error code'
             cand completions 'Print a shell completion script'
@@ -378,6 +511,19 @@ set edit:completion:arg-completer[rtcdiag] = {|@words|
         &'rtcdiag;help;dump'= {
         }
         &'rtcdiag;help;handshake'= {
+        }
+        &'rtcdiag;help;replay'= {
+        }
+        &'rtcdiag;help;profile'= {
+            cand list 'List the built-in profiles'
+            cand show 'Print a built-in profile, to begin one of your own with'
+            cand check 'Check a profile of your own: its words, its holes, and one conversation with itself'
+        }
+        &'rtcdiag;help;profile;list'= {
+        }
+        &'rtcdiag;help;profile;show'= {
+        }
+        &'rtcdiag;help;profile;check'= {
         }
         &'rtcdiag;help;serve'= {
         }

@@ -46,6 +46,8 @@ complete -c rtcdiag -n "__fish_rtcdiag_needs_command" -f -a "ice" -d 'Gather ICE
 complete -c rtcdiag -n "__fish_rtcdiag_needs_command" -f -a "sdp" -d 'Read session descriptions: what they mean and what is wrong with them'
 complete -c rtcdiag -n "__fish_rtcdiag_needs_command" -f -a "dump" -d 'Read webrtc-internals, rtcstats and about:webrtc dumps: connections, path, quality, timeline'
 complete -c rtcdiag -n "__fish_rtcdiag_needs_command" -f -a "handshake" -d 'Run a full offer/answer handshake through a signaling server and time each phase'
+complete -c rtcdiag -n "__fish_rtcdiag_needs_command" -f -a "replay" -d 'Report again on what `handshake --record` kept'
+complete -c rtcdiag -n "__fish_rtcdiag_needs_command" -f -a "profile" -d 'List, show and check profiles: how a signaling server is spoken to'
 complete -c rtcdiag -n "__fish_rtcdiag_needs_command" -f -a "serve" -d 'Start STUN, TURN, a signaling relay and an echo peer on loopback'
 complete -c rtcdiag -n "__fish_rtcdiag_needs_command" -f -a "explain" -d 'Print the manual of a rule, or of a STUN, TURN or ICE error code'
 complete -c rtcdiag -n "__fish_rtcdiag_needs_command" -f -a "completions" -d 'Print a shell completion script'
@@ -253,6 +255,28 @@ complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand dump" -s v -l verbose -d
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand dump" -s q -l quiet -d 'Show less: -q verdict and findings, -qq nothing but the exit code'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand dump" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand dump" -s V -l version -d 'Print version'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l protocol -d 'How the server is spoken to' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l profile -d 'Speak as this profile says, a TOML file' -r -F
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l allow-env -d 'Let the profile read this variable of the environment; those that begin with RTCDIAG_VAR_ it may always read' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l room -d 'Enter this room' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l peer -d 'Call this peer, where the protocol has names for them' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l var -d 'Give a variable of the profile a value' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l join -d 'Send this frame first' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -s H -l header -d 'Send this header to the signaling server; `@file` or `env:NAME` in place of the value reads it there' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l role -d 'Which side makes the offer; `auto` offers, and answers whoever offers first' -r -f -a "auto\t'This side, unless the other one does first'
+offerer\t'This side'
+answerer\t'The other side'"
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l glare -d 'When both sides offer: give ours up (`polite`) or not (`impolite`); else the lower session id gives up' -r -f -a "polite\t'It gives its own offer up'
+impolite\t'It ignores the other offer'"
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l trickle -d 'How our candidates travel: one by one (full), or in the description (half, none)' -r -f -a "auto\t'One by one over a WebSocket, in the description over HTTP'
+full\t'One by one'
+half\t'Ours in the description'
+none\t'All in the descriptions'"
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l repeat -d 'Run it this many times, and show how each phase spreads' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l budget -d 'Fail when a phase takes longer, as in `ice<200ms,total<1s`; with --repeat every run counts' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -s w -l write-out -d 'Write this line in place of the report: `%{dtls} %{total}\\n`, with phase ids, paths of the facts, or `%{json}`' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l pcap -d 'Write the packets of the peer connection to this file (pcapng)' -r -F
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l record -d 'Write what was measured to this file, for `rtcdiag replay`' -r -F
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l timeout -d 'Give up after this many seconds' -r
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l output -d 'Write the result as FORMAT, to FILE if one is given; may be repeated' -r
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l fail-on -d 'Fail (exit 1) on findings of this severity and above' -r -f -a "error\t''
@@ -268,11 +292,116 @@ always\t'Always'
 never\t'Never'"
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l width -d 'Lay text out for this many columns' -r
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l self-test -d 'Run against the embedded server even where CI=true'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l trust-file -d 'Use the URL and the headers of the profile, which came from somebody else'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l trace-signaling -d 'Show every frame and HTTP exchange, with descriptions folded'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l compare-trickle -d 'Try all three ways of trickling, and tell what sending candidates one by one saves'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l allow-private -d 'Let a public server redirect to a private address'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l json -d 'Write JSON to stdout, short for --output json'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -s v -l verbose -d 'Show more: -v each step and packet, -vv everything'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -s q -l quiet -d 'Show less: -q verdict and findings, -qq nothing but the exit code'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -s V -l version -d 'Print version'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand replay" -l budget -d 'Fail when a phase took longer, as in `ice<200ms,total<1s`' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand replay" -s w -l write-out -d 'Write this line in place of the report: `%{dtls} %{total}\\n`, with phase ids, paths of the facts, or `%{json}`' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand replay" -l output -d 'Write the result as FORMAT, to FILE if one is given; may be repeated' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand replay" -l fail-on -d 'Fail (exit 1) on findings of this severity and above' -r -f -a "error\t''
+warning\t''
+info\t''
+never\t''"
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand replay" -l expect -d 'Demand something of the result, as in `relay/tls`, `gather<=800ms` or `!turn/no-auth`; may be repeated' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand replay" -l color -d 'Colour the output' -r -f -a "auto\t'If the terminal can'
+always\t'Always'
+never\t'Never'"
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand replay" -l unicode -d 'Draw with Unicode characters' -r -f -a "auto\t'If the terminal can'
+always\t'Always'
+never\t'Never'"
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand replay" -l width -d 'Lay text out for this many columns' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand replay" -l trace-signaling -d 'Show every frame and HTTP exchange, with descriptions folded'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand replay" -l json -d 'Write JSON to stdout, short for --output json'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand replay" -s v -l verbose -d 'Show more: -v each step and packet, -vv everything'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand replay" -s q -l quiet -d 'Show less: -q verdict and findings, -qq nothing but the exit code'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand replay" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand replay" -s V -l version -d 'Print version'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and not __fish_seen_subcommand_from list show check help" -l output -d 'Write the result as FORMAT, to FILE if one is given; may be repeated' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and not __fish_seen_subcommand_from list show check help" -l fail-on -d 'Fail (exit 1) on findings of this severity and above' -r -f -a "error\t''
+warning\t''
+info\t''
+never\t''"
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and not __fish_seen_subcommand_from list show check help" -l expect -d 'Demand something of the result, as in `relay/tls`, `gather<=800ms` or `!turn/no-auth`; may be repeated' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and not __fish_seen_subcommand_from list show check help" -l color -d 'Colour the output' -r -f -a "auto\t'If the terminal can'
+always\t'Always'
+never\t'Never'"
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and not __fish_seen_subcommand_from list show check help" -l unicode -d 'Draw with Unicode characters' -r -f -a "auto\t'If the terminal can'
+always\t'Always'
+never\t'Never'"
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and not __fish_seen_subcommand_from list show check help" -l width -d 'Lay text out for this many columns' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and not __fish_seen_subcommand_from list show check help" -l json -d 'Write JSON to stdout, short for --output json'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and not __fish_seen_subcommand_from list show check help" -s v -l verbose -d 'Show more: -v each step and packet, -vv everything'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and not __fish_seen_subcommand_from list show check help" -s q -l quiet -d 'Show less: -q verdict and findings, -qq nothing but the exit code'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and not __fish_seen_subcommand_from list show check help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and not __fish_seen_subcommand_from list show check help" -s V -l version -d 'Print version'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and not __fish_seen_subcommand_from list show check help" -f -a "list" -d 'List the built-in profiles'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and not __fish_seen_subcommand_from list show check help" -f -a "show" -d 'Print a built-in profile, to begin one of your own with'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and not __fish_seen_subcommand_from list show check help" -f -a "check" -d 'Check a profile of your own: its words, its holes, and one conversation with itself'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and not __fish_seen_subcommand_from list show check help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from list" -l output -d 'Write the result as FORMAT, to FILE if one is given; may be repeated' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from list" -l fail-on -d 'Fail (exit 1) on findings of this severity and above' -r -f -a "error\t''
+warning\t''
+info\t''
+never\t''"
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from list" -l expect -d 'Demand something of the result, as in `relay/tls`, `gather<=800ms` or `!turn/no-auth`; may be repeated' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from list" -l color -d 'Colour the output' -r -f -a "auto\t'If the terminal can'
+always\t'Always'
+never\t'Never'"
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from list" -l unicode -d 'Draw with Unicode characters' -r -f -a "auto\t'If the terminal can'
+always\t'Always'
+never\t'Never'"
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from list" -l width -d 'Lay text out for this many columns' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from list" -l json -d 'Write JSON to stdout, short for --output json'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Show more: -v each step and packet, -vv everything'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Show less: -q verdict and findings, -qq nothing but the exit code'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from list" -s V -l version -d 'Print version'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from show" -l output -d 'Write the result as FORMAT, to FILE if one is given; may be repeated' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from show" -l fail-on -d 'Fail (exit 1) on findings of this severity and above' -r -f -a "error\t''
+warning\t''
+info\t''
+never\t''"
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from show" -l expect -d 'Demand something of the result, as in `relay/tls`, `gather<=800ms` or `!turn/no-auth`; may be repeated' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from show" -l color -d 'Colour the output' -r -f -a "auto\t'If the terminal can'
+always\t'Always'
+never\t'Never'"
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from show" -l unicode -d 'Draw with Unicode characters' -r -f -a "auto\t'If the terminal can'
+always\t'Always'
+never\t'Never'"
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from show" -l width -d 'Lay text out for this many columns' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from show" -l json -d 'Write JSON to stdout, short for --output json'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Show more: -v each step and packet, -vv everything'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Show less: -q verdict and findings, -qq nothing but the exit code'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from show" -s V -l version -d 'Print version'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from check" -l output -d 'Write the result as FORMAT, to FILE if one is given; may be repeated' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from check" -l fail-on -d 'Fail (exit 1) on findings of this severity and above' -r -f -a "error\t''
+warning\t''
+info\t''
+never\t''"
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from check" -l expect -d 'Demand something of the result, as in `relay/tls`, `gather<=800ms` or `!turn/no-auth`; may be repeated' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from check" -l color -d 'Colour the output' -r -f -a "auto\t'If the terminal can'
+always\t'Always'
+never\t'Never'"
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from check" -l unicode -d 'Draw with Unicode characters' -r -f -a "auto\t'If the terminal can'
+always\t'Always'
+never\t'Never'"
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from check" -l width -d 'Lay text out for this many columns' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from check" -l json -d 'Write JSON to stdout, short for --output json'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from check" -s v -l verbose -d 'Show more: -v each step and packet, -vv everything'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from check" -s q -l quiet -d 'Show less: -q verdict and findings, -qq nothing but the exit code'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from check" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from check" -s V -l version -d 'Print version'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from help" -f -a "list" -d 'List the built-in profiles'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from help" -f -a "show" -d 'Print a built-in profile, to begin one of your own with'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from help" -f -a "check" -d 'Check a profile of your own: its words, its holes, and one conversation with itself'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand serve" -l listen -d 'Listen at this loopback address; port 0 takes a free one' -r
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand serve" -l ca-out -d 'Write the certificate authority of turns: to this new file, for `rtcdiag ice --ca`; removed in the end' -r -F
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand serve" -l duration -d 'End after this many seconds' -r
@@ -366,17 +495,22 @@ complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand schema" -s v -l verbose 
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand schema" -s q -l quiet -d 'Show less: -q verdict and findings, -qq nothing but the exit code'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand schema" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand schema" -s V -l version -d 'Print version'
-complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand help; and not __fish_seen_subcommand_from ice sdp dump handshake serve explain completions man schema help" -f -a "ice" -d 'Gather ICE candidates from every configured STUN and TURN server, and prove each relay'
-complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand help; and not __fish_seen_subcommand_from ice sdp dump handshake serve explain completions man schema help" -f -a "sdp" -d 'Read session descriptions: what they mean and what is wrong with them'
-complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand help; and not __fish_seen_subcommand_from ice sdp dump handshake serve explain completions man schema help" -f -a "dump" -d 'Read webrtc-internals, rtcstats and about:webrtc dumps: connections, path, quality, timeline'
-complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand help; and not __fish_seen_subcommand_from ice sdp dump handshake serve explain completions man schema help" -f -a "handshake" -d 'Run a full offer/answer handshake through a signaling server and time each phase'
-complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand help; and not __fish_seen_subcommand_from ice sdp dump handshake serve explain completions man schema help" -f -a "serve" -d 'Start STUN, TURN, a signaling relay and an echo peer on loopback'
-complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand help; and not __fish_seen_subcommand_from ice sdp dump handshake serve explain completions man schema help" -f -a "explain" -d 'Print the manual of a rule, or of a STUN, TURN or ICE error code'
-complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand help; and not __fish_seen_subcommand_from ice sdp dump handshake serve explain completions man schema help" -f -a "completions" -d 'Print a shell completion script'
-complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand help; and not __fish_seen_subcommand_from ice sdp dump handshake serve explain completions man schema help" -f -a "man" -d 'Print the manual page in roff'
-complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand help; and not __fish_seen_subcommand_from ice sdp dump handshake serve explain completions man schema help" -f -a "schema" -d 'Print the JSON Schema of the report that `--json` writes'
-complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand help; and not __fish_seen_subcommand_from ice sdp dump handshake serve explain completions man schema help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand help; and not __fish_seen_subcommand_from ice sdp dump handshake replay profile serve explain completions man schema help" -f -a "ice" -d 'Gather ICE candidates from every configured STUN and TURN server, and prove each relay'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand help; and not __fish_seen_subcommand_from ice sdp dump handshake replay profile serve explain completions man schema help" -f -a "sdp" -d 'Read session descriptions: what they mean and what is wrong with them'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand help; and not __fish_seen_subcommand_from ice sdp dump handshake replay profile serve explain completions man schema help" -f -a "dump" -d 'Read webrtc-internals, rtcstats and about:webrtc dumps: connections, path, quality, timeline'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand help; and not __fish_seen_subcommand_from ice sdp dump handshake replay profile serve explain completions man schema help" -f -a "handshake" -d 'Run a full offer/answer handshake through a signaling server and time each phase'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand help; and not __fish_seen_subcommand_from ice sdp dump handshake replay profile serve explain completions man schema help" -f -a "replay" -d 'Report again on what `handshake --record` kept'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand help; and not __fish_seen_subcommand_from ice sdp dump handshake replay profile serve explain completions man schema help" -f -a "profile" -d 'List, show and check profiles: how a signaling server is spoken to'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand help; and not __fish_seen_subcommand_from ice sdp dump handshake replay profile serve explain completions man schema help" -f -a "serve" -d 'Start STUN, TURN, a signaling relay and an echo peer on loopback'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand help; and not __fish_seen_subcommand_from ice sdp dump handshake replay profile serve explain completions man schema help" -f -a "explain" -d 'Print the manual of a rule, or of a STUN, TURN or ICE error code'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand help; and not __fish_seen_subcommand_from ice sdp dump handshake replay profile serve explain completions man schema help" -f -a "completions" -d 'Print a shell completion script'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand help; and not __fish_seen_subcommand_from ice sdp dump handshake replay profile serve explain completions man schema help" -f -a "man" -d 'Print the manual page in roff'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand help; and not __fish_seen_subcommand_from ice sdp dump handshake replay profile serve explain completions man schema help" -f -a "schema" -d 'Print the JSON Schema of the report that `--json` writes'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand help; and not __fish_seen_subcommand_from ice sdp dump handshake replay profile serve explain completions man schema help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand help; and __fish_seen_subcommand_from sdp" -f -a "explain" -d 'Say what a description means, and the worst that is wrong with it'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand help; and __fish_seen_subcommand_from sdp" -f -a "lint" -d 'Say what is wrong with a description, or with an offer and its answer, and which browser minds'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand help; and __fish_seen_subcommand_from sdp" -f -a "negotiate" -d 'Say what an offer and an answer agree on, and which codec each side really sends'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand help; and __fish_seen_subcommand_from sdp" -f -a "diff" -d 'Say what changed between two descriptions, by meaning, and what did it'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand help; and __fish_seen_subcommand_from profile" -f -a "list" -d 'List the built-in profiles'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand help; and __fish_seen_subcommand_from profile" -f -a "show" -d 'Print a built-in profile, to begin one of your own with'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand help; and __fish_seen_subcommand_from profile" -f -a "check" -d 'Check a profile of your own: its words, its holes, and one conversation with itself'
