@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_rtcdiag_global_optspecs
-    string join \n output= json fail-on= expect= v/verbose q/quiet color= unicode= width= h/help V/version
+    string join \n output= json fail-on= expect= anonymize v/verbose q/quiet color= unicode= width= h/help V/version
 end
 
 function __fish_rtcdiag_needs_command
@@ -38,6 +38,7 @@ always\t'Always'
 never\t'Never'"
 complete -c rtcdiag -n "__fish_rtcdiag_needs_command" -l width -d 'Lay text out for this many columns' -r
 complete -c rtcdiag -n "__fish_rtcdiag_needs_command" -l json -d 'Write JSON to stdout, short for --output json'
+complete -c rtcdiag -n "__fish_rtcdiag_needs_command" -l anonymize -d 'Replace addresses, host names, URLs, labels, user and file names and keys by stand-ins in all output'
 complete -c rtcdiag -n "__fish_rtcdiag_needs_command" -s v -l verbose -d 'Show more: -v each step and packet, -vv everything'
 complete -c rtcdiag -n "__fish_rtcdiag_needs_command" -s q -l quiet -d 'Show less: -q verdict and findings, -qq nothing but the exit code'
 complete -c rtcdiag -n "__fish_rtcdiag_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -105,6 +106,7 @@ complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -l public -d 'Ask t
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -l allow-private -d 'Follow redirects from public servers to private addresses'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -l self-test -d 'Run against the embedded server even where CI=true'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -l json -d 'Write JSON to stdout, short for --output json'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -l anonymize -d 'Replace addresses, host names, URLs, labels, user and file names and keys by stand-ins in all output'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -s v -l verbose -d 'Show more: -v each step and packet, -vv everything'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -s q -l quiet -d 'Show less: -q verdict and findings, -qq nothing but the exit code'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -123,6 +125,7 @@ always\t'Always'
 never\t'Never'"
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and not __fish_seen_subcommand_from explain lint negotiate diff help" -l width -d 'Lay text out for this many columns' -r
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and not __fish_seen_subcommand_from explain lint negotiate diff help" -l json -d 'Write JSON to stdout, short for --output json'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and not __fish_seen_subcommand_from explain lint negotiate diff help" -l anonymize -d 'Replace addresses, host names, URLs, labels, user and file names and keys by stand-ins in all output'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and not __fish_seen_subcommand_from explain lint negotiate diff help" -s v -l verbose -d 'Show more: -v each step and packet, -vv everything'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and not __fish_seen_subcommand_from explain lint negotiate diff help" -s q -l quiet -d 'Show less: -q verdict and findings, -qq nothing but the exit code'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and not __fish_seen_subcommand_from explain lint negotiate diff help" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -156,6 +159,7 @@ never\t'Never'"
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from explain" -l width -d 'Lay text out for this many columns' -r
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from explain" -l lines -d 'Say what every line means'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from explain" -l json -d 'Write JSON to stdout, short for --output json'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from explain" -l anonymize -d 'Replace addresses, host names, URLs, labels, user and file names and keys by stand-ins in all output'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from explain" -s v -l verbose -d 'Show more: -v each step and packet, -vv everything'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from explain" -s q -l quiet -d 'Show less: -q verdict and findings, -qq nothing but the exit code'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from explain" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -182,6 +186,7 @@ complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_sub
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from lint" -l fix -d 'Write the description with all that can be repaired without a guess'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from lint" -l diff -d 'Show what `--fix` changes in place of the result'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from lint" -l json -d 'Write JSON to stdout, short for --output json'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from lint" -l anonymize -d 'Replace addresses, host names, URLs, labels, user and file names and keys by stand-ins in all output'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from lint" -s v -l verbose -d 'Show more: -v each step and packet, -vv everything'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from lint" -s q -l quiet -d 'Show less: -q verdict and findings, -qq nothing but the exit code'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from lint" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -201,6 +206,7 @@ never\t'Never'"
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from negotiate" -l width -d 'Lay text out for this many columns' -r
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from negotiate" -l answered -d 'Read the second description as the answer, whatever it looks like'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from negotiate" -l json -d 'Write JSON to stdout, short for --output json'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from negotiate" -l anonymize -d 'Replace addresses, host names, URLs, labels, user and file names and keys by stand-ins in all output'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from negotiate" -s v -l verbose -d 'Show more: -v each step and packet, -vv everything'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from negotiate" -s q -l quiet -d 'Show less: -q verdict and findings, -qq nothing but the exit code'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from negotiate" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -220,6 +226,7 @@ never\t'Never'"
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from diff" -l width -d 'Lay text out for this many columns' -r
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from diff" -l noise -d 'Show what does not matter, too'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from diff" -l json -d 'Write JSON to stdout, short for --output json'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from diff" -l anonymize -d 'Replace addresses, host names, URLs, labels, user and file names and keys by stand-ins in all output'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from diff" -s v -l verbose -d 'Show more: -v each step and packet, -vv everything'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from diff" -s q -l quiet -d 'Show less: -q verdict and findings, -qq nothing but the exit code'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_subcommand_from diff" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -232,6 +239,7 @@ complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand sdp; and __fish_seen_sub
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand dump" -l connection -d 'Show one connection alone, by the id that the table shows' -r
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand dump" -l series -d 'Show series: names or patterns such as `inbound-rtp/*/jitter` or `bytesSent/s`, or `list` for what there is' -r
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand dump" -l sdp -d 'Print the Nth session description that the timeline numbers, as `rtcdiag sdp` reads it' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand dump" -l write -d 'Write the dump itself to FILE, anonymised, in its own format (gzip if the name ends in .gz); once for each dump' -r -F
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand dump" -l from -d 'Skip what was before this time on the timeline: `12.5` or `12.5s`, `800ms`, `2m`' -r
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand dump" -l to -d 'Skip what was after this time on the timeline' -r
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand dump" -l output -d 'Write the result as FORMAT, to FILE if one is given; may be repeated' -r
@@ -251,27 +259,45 @@ complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand dump" -l timeline -d 'Sh
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand dump" -l candidates -d 'Show every candidate and every candidate pair'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand dump" -l plot -d 'Draw the series instead of listing their values'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand dump" -l json -d 'Write JSON to stdout, short for --output json'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand dump" -l anonymize -d 'Replace addresses, host names, URLs, labels, user and file names and keys by stand-ins in all output'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand dump" -s v -l verbose -d 'Show more: -v each step and packet, -vv everything'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand dump" -s q -l quiet -d 'Show less: -q verdict and findings, -qq nothing but the exit code'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand dump" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand dump" -s V -l version -d 'Print version'
-complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l protocol -d 'How the server is spoken to' -r
-complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l profile -d 'Speak as this profile says, a TOML file' -r -F
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l protocol -d 'Speak this protocol or profile with the server' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l profile -d 'Read how to speak with the server from this TOML file' -r -F
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l allow-env -d 'Let the profile read this variable of the environment; those that begin with RTCDIAG_VAR_ it may always read' -r
-complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l room -d 'Enter this room' -r
-complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l peer -d 'Call this peer, where the protocol has names for them' -r
-complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l var -d 'Give a variable of the profile a value' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l room -d 'Use this room' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l peer -d 'Send the offer to this peer, where the protocol has names for them' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l var -d 'Use this value for a variable of the profile' -r
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l join -d 'Send this frame first' -r
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -s H -l header -d 'Send this header to the signaling server; `@file` or `env:NAME` in place of the value reads it there' -r
-complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l role -d 'Which side makes the offer; `auto` offers, and answers whoever offers first' -r -f -a "auto\t'This side, unless the other one does first'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l role -d 'Let this side make the offer; `auto` offers, and answers whoever offers first' -r -f -a "auto\t'This side, unless the other one does first'
 offerer\t'This side'
 answerer\t'The other side'"
-complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l glare -d 'When both sides offer: give ours up (`polite`) or not (`impolite`); else the lower session id gives up' -r -f -a "polite\t'It gives its own offer up'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l glare -d 'Give our offer up when both sides offer (polite) or not (impolite); else the lower session id does' -r -f -a "polite\t'It gives its own offer up'
 impolite\t'It ignores the other offer'"
-complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l trickle -d 'How our candidates travel: one by one (full), or in the description (half, none)' -r -f -a "auto\t'One by one over a WebSocket, in the description over HTTP'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l trickle -d 'Send our candidates one by one (full), or in the description (half, none)' -r -f -a "auto\t'One by one over a WebSocket, in the description over HTTP'
 full\t'One by one'
 half\t'Ours in the description'
 none\t'All in the descriptions'"
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l media -d 'Send and count these, for --media-time: real frames of Opus and VP8' -r -f -a "audio\t'Opus'
+video\t'VP8'
+none\t'Neither'"
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l media-time -d 'Let media flow for this many seconds' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l provoke -d 'Do this wrong on purpose, and report how the other side takes it' -r -f -a "glare\t'Offer although the other side has offered'
+cand-first\t'Send candidates before the offer'
+dup-offer\t'Send the offer twice'
+dup-answer\t'Send the answer twice'
+late-candidates\t'Send candidates two seconds late'
+no-eoc\t'Do not say that there are no more candidates'
+no-candidates\t'Send no candidates'
+wrong-ufrag\t'Send candidates of another ICE session beside the right ones'
+unknown-mid\t'Send candidates for a section that there is not beside the right ones'
+bad-candidate\t'Send candidates that cannot be read beside the right ones'
+lf-only\t'End the lines of descriptions with LF alone'
+no-eol\t'Leave the last line end of descriptions out'
+wrong-fingerprint\t'Signal the fingerprint of a certificate that is not held'"
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l repeat -d 'Run it this many times, and show how each phase spreads' -r
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l budget -d 'Fail when a phase takes longer, as in `ice<200ms,total<1s`; with --repeat every run counts' -r
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -s w -l write-out -d 'Write this line in place of the report: `%{dtls} %{total}\\n`, with phase ids, paths of the facts, or `%{json}`' -r
@@ -293,10 +319,12 @@ never\t'Never'"
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l width -d 'Lay text out for this many columns' -r
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l self-test -d 'Run against the embedded server even where CI=true'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l trust-file -d 'Use the URL and the headers of the profile, which came from somebody else'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l no-data -d 'Leave the data channel out'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l trace-signaling -d 'Show every frame and HTTP exchange, with descriptions folded'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l compare-trickle -d 'Try all three ways of trickling, and tell what sending candidates one by one saves'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l allow-private -d 'Let a public server redirect to a private address'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l json -d 'Write JSON to stdout, short for --output json'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l anonymize -d 'Replace addresses, host names, URLs, labels, user and file names and keys by stand-ins in all output'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -s v -l verbose -d 'Show more: -v each step and packet, -vv everything'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -s q -l quiet -d 'Show less: -q verdict and findings, -qq nothing but the exit code'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -318,6 +346,7 @@ never\t'Never'"
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand replay" -l width -d 'Lay text out for this many columns' -r
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand replay" -l trace-signaling -d 'Show every frame and HTTP exchange, with descriptions folded'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand replay" -l json -d 'Write JSON to stdout, short for --output json'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand replay" -l anonymize -d 'Replace addresses, host names, URLs, labels, user and file names and keys by stand-ins in all output'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand replay" -s v -l verbose -d 'Show more: -v each step and packet, -vv everything'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand replay" -s q -l quiet -d 'Show less: -q verdict and findings, -qq nothing but the exit code'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand replay" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -336,13 +365,14 @@ always\t'Always'
 never\t'Never'"
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and not __fish_seen_subcommand_from list show check help" -l width -d 'Lay text out for this many columns' -r
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and not __fish_seen_subcommand_from list show check help" -l json -d 'Write JSON to stdout, short for --output json'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and not __fish_seen_subcommand_from list show check help" -l anonymize -d 'Replace addresses, host names, URLs, labels, user and file names and keys by stand-ins in all output'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and not __fish_seen_subcommand_from list show check help" -s v -l verbose -d 'Show more: -v each step and packet, -vv everything'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and not __fish_seen_subcommand_from list show check help" -s q -l quiet -d 'Show less: -q verdict and findings, -qq nothing but the exit code'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and not __fish_seen_subcommand_from list show check help" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and not __fish_seen_subcommand_from list show check help" -s V -l version -d 'Print version'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and not __fish_seen_subcommand_from list show check help" -f -a "list" -d 'List the built-in profiles'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and not __fish_seen_subcommand_from list show check help" -f -a "show" -d 'Print a built-in profile, to begin one of your own with'
-complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and not __fish_seen_subcommand_from list show check help" -f -a "check" -d 'Check a profile of your own: its words, its holes, and one conversation with itself'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and not __fish_seen_subcommand_from list show check help" -f -a "check" -d 'Check a profile of your own: its words, its holes, and a dry run'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and not __fish_seen_subcommand_from list show check help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from list" -l output -d 'Write the result as FORMAT, to FILE if one is given; may be repeated' -r
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from list" -l fail-on -d 'Fail (exit 1) on findings of this severity and above' -r -f -a "error\t''
@@ -358,6 +388,7 @@ always\t'Always'
 never\t'Never'"
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from list" -l width -d 'Lay text out for this many columns' -r
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from list" -l json -d 'Write JSON to stdout, short for --output json'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from list" -l anonymize -d 'Replace addresses, host names, URLs, labels, user and file names and keys by stand-ins in all output'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Show more: -v each step and packet, -vv everything'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Show less: -q verdict and findings, -qq nothing but the exit code'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -376,6 +407,7 @@ always\t'Always'
 never\t'Never'"
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from show" -l width -d 'Lay text out for this many columns' -r
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from show" -l json -d 'Write JSON to stdout, short for --output json'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from show" -l anonymize -d 'Replace addresses, host names, URLs, labels, user and file names and keys by stand-ins in all output'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Show more: -v each step and packet, -vv everything'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Show less: -q verdict and findings, -qq nothing but the exit code'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -394,13 +426,14 @@ always\t'Always'
 never\t'Never'"
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from check" -l width -d 'Lay text out for this many columns' -r
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from check" -l json -d 'Write JSON to stdout, short for --output json'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from check" -l anonymize -d 'Replace addresses, host names, URLs, labels, user and file names and keys by stand-ins in all output'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from check" -s v -l verbose -d 'Show more: -v each step and packet, -vv everything'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from check" -s q -l quiet -d 'Show less: -q verdict and findings, -qq nothing but the exit code'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from check" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from check" -s V -l version -d 'Print version'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from help" -f -a "list" -d 'List the built-in profiles'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from help" -f -a "show" -d 'Print a built-in profile, to begin one of your own with'
-complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from help" -f -a "check" -d 'Check a profile of your own: its words, its holes, and one conversation with itself'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from help" -f -a "check" -d 'Check a profile of your own: its words, its holes, and a dry run'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand serve" -l listen -d 'Listen at this loopback address; port 0 takes a free one' -r
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand serve" -l ca-out -d 'Write the certificate authority of turns: to this new file, for `rtcdiag ice --ca`; removed in the end' -r -F
@@ -419,6 +452,7 @@ always\t'Always'
 never\t'Never'"
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand serve" -l width -d 'Lay text out for this many columns' -r
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand serve" -l json -d 'Write JSON to stdout, short for --output json'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand serve" -l anonymize -d 'Replace addresses, host names, URLs, labels, user and file names and keys by stand-ins in all output'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand serve" -s v -l verbose -d 'Show more: -v each step and packet, -vv everything'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand serve" -s q -l quiet -d 'Show less: -q verdict and findings, -qq nothing but the exit code'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand serve" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -437,6 +471,7 @@ always\t'Always'
 never\t'Never'"
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand explain" -l width -d 'Lay text out for this many columns' -r
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand explain" -l json -d 'Write JSON to stdout, short for --output json'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand explain" -l anonymize -d 'Replace addresses, host names, URLs, labels, user and file names and keys by stand-ins in all output'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand explain" -s v -l verbose -d 'Show more: -v each step and packet, -vv everything'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand explain" -s q -l quiet -d 'Show less: -q verdict and findings, -qq nothing but the exit code'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand explain" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -455,6 +490,7 @@ always\t'Always'
 never\t'Never'"
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand completions" -l width -d 'Lay text out for this many columns' -r
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand completions" -l json -d 'Write JSON to stdout, short for --output json'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand completions" -l anonymize -d 'Replace addresses, host names, URLs, labels, user and file names and keys by stand-ins in all output'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand completions" -s v -l verbose -d 'Show more: -v each step and packet, -vv everything'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand completions" -s q -l quiet -d 'Show less: -q verdict and findings, -qq nothing but the exit code'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -473,6 +509,7 @@ always\t'Always'
 never\t'Never'"
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand man" -l width -d 'Lay text out for this many columns' -r
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand man" -l json -d 'Write JSON to stdout, short for --output json'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand man" -l anonymize -d 'Replace addresses, host names, URLs, labels, user and file names and keys by stand-ins in all output'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand man" -s v -l verbose -d 'Show more: -v each step and packet, -vv everything'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand man" -s q -l quiet -d 'Show less: -q verdict and findings, -qq nothing but the exit code'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand man" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -491,6 +528,7 @@ always\t'Always'
 never\t'Never'"
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand schema" -l width -d 'Lay text out for this many columns' -r
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand schema" -l json -d 'Write JSON to stdout, short for --output json'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand schema" -l anonymize -d 'Replace addresses, host names, URLs, labels, user and file names and keys by stand-ins in all output'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand schema" -s v -l verbose -d 'Show more: -v each step and packet, -vv everything'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand schema" -s q -l quiet -d 'Show less: -q verdict and findings, -qq nothing but the exit code'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand schema" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -513,4 +551,4 @@ complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand help; and __fish_seen_su
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand help; and __fish_seen_subcommand_from sdp" -f -a "diff" -d 'Say what changed between two descriptions, by meaning, and what did it'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand help; and __fish_seen_subcommand_from profile" -f -a "list" -d 'List the built-in profiles'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand help; and __fish_seen_subcommand_from profile" -f -a "show" -d 'Print a built-in profile, to begin one of your own with'
-complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand help; and __fish_seen_subcommand_from profile" -f -a "check" -d 'Check a profile of your own: its words, its holes, and one conversation with itself'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand help; and __fish_seen_subcommand_from profile" -f -a "check" -d 'Check a profile of your own: its words, its holes, and a dry run'

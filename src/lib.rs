@@ -4,12 +4,13 @@
 //! `main -> command -> all`; `serve -> net, probe, proto, candidate`; `net -> probe, trace, proto, candidate, facts`;
 //! `probe -> proto, candidate, facts`; `dump -> sdp, candidate, facts, input`; `sdp -> candidate`;
 //! `facts -> candidate`; `rules -> facts, sdp, dump, candidate, report`; `render -> report, term`;
-//! `config -> candidate`; `cli -> candidate, report`; the rest name nothing of ours. `tests/architecture.rs` holds it.
+//! `config -> candidate`; `cli -> candidate, report`; `anonymize -> report, sdp`; the rest name nothing of ours. `tests/architecture.rs` holds it.
 //!
 //! Only `net` opens sockets and reads the clock, only `term` asks about the terminal, only `main.rs` exits;
 //! everything else is a function of its input.
 #![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test may"))]
 
+pub mod anonymize;
 pub mod candidate;
 pub mod cli;
 pub mod command;

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 /// Each room, and the rooms that it may name besides itself.
 const MAP: &[(&str, &[&str])] = &[
+    ("anonymize", &["report", "sdp"]),
     ("candidate", &[]),
     ("cli", &["candidate", "report"]),
     ("command", &["*"]),

@@ -28,6 +28,9 @@ pub struct DumpArgs {
     /// Print the Nth session description that the timeline numbers, as `rtcdiag sdp` reads it
     #[arg(long, value_name = "N", conflicts_with_all = ["timeline", "candidates", "series"])]
     pub sdp: Option<usize>,
+    /// Write the dump itself to FILE, anonymised, in its own format (gzip if the name ends in .gz); once for each dump
+    #[arg(long, value_name = "FILE")]
+    pub write: Vec<PathBuf>,
     /// Skip what was before this time on the timeline: `12.5` or `12.5s`, `800ms`, `2m`
     #[arg(long, value_name = "TIME", value_parser = time_ms)]
     pub from: Option<f64>,

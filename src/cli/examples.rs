@@ -49,16 +49,14 @@ pub(super) const DUMP: &str = "\
 Examples:
   rtcdiag dump webrtc_internals_dump.gz
   rtcdiag dump --series bytesSent/s,jitter --plot rtcstats_dump.gz
-  rtcdiag dump --sdp 2 webrtc_internals_dump.gz | rtcdiag sdp explain";
+  rtcdiag dump --anonymize --write safe.gz webrtc_internals_dump.gz";
 
 /// `rtcdiag handshake`.
 pub(super) const HANDSHAKE: &str = "\
 Examples:
-  rtcdiag handshake
   rtcdiag handshake 'ws://127.0.0.1:8080/ws?room=test'
   rtcdiag handshake https://sfu.example.org/whip -H 'Authorization: Bearer @token.txt'
-  rtcdiag handshake ws://127.0.0.1:9000/myapp --protocol peerjs --peer echo
-  rtcdiag handshake --json";
+  rtcdiag handshake ws://127.0.0.1:9000/myapp --protocol peerjs --peer echo";
 
 /// `rtcdiag replay`.
 pub(super) const REPLAY: &str = "\

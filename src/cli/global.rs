@@ -23,6 +23,9 @@ pub struct Global {
     /// Demand something of the result, as in `relay/tls`, `gather<=800ms` or `!turn/no-auth`; may be repeated
     #[arg(long, global = true, value_name = "EXPR", env = "RTCDIAG_EXPECT", value_delimiter = ';')]
     pub expect: Vec<String>,
+    /// Replace addresses, host names, URLs, labels, user and file names and keys by stand-ins in all output
+    #[arg(long, global = true, env = "RTCDIAG_ANONYMIZE", value_parser = clap::builder::FalseyValueParser::new())]
+    pub anonymize: bool,
     /// Show more: -v each step and packet, -vv everything
     #[arg(short, long, global = true, action = ArgAction::Count)]
     pub verbose: u8,

@@ -15,17 +15,17 @@ pub struct HandshakeArgs {
     /// Run against the embedded server even where CI=true
     #[arg(long)]
     pub self_test: bool,
-    /// How the server is spoken to
+    /// Speak this protocol or profile with the server
     #[arg(
         long,
         value_name = "NAME",
         default_value = "auto",
-        long_help = "How the server is spoken to: auto, whip, whep, post-sdp, or a profile\n\n\
+        long_help = "Speak this protocol or profile with the server: auto, whip, whep, post-sdp, or a profile\n\n\
                      `auto` goes by the URL and by what the server sends first. `rtcdiag profile list` lists the \
                      profiles, and `rtcdiag profile show NAME` prints one."
     )]
     pub protocol: String,
-    /// Speak as this profile says, a TOML file
+    /// Read how to speak with the server from this TOML file
     #[arg(long, value_name = "FILE", conflicts_with = "protocol")]
     pub profile: Option<PathBuf>,
     /// Use the URL and the headers of the profile, which came from somebody else
@@ -34,13 +34,13 @@ pub struct HandshakeArgs {
     /// Let the profile read this variable of the environment; those that begin with RTCDIAG_VAR_ it may always read
     #[arg(long, value_name = "NAME", requires = "profile")]
     pub allow_env: Vec<String>,
-    /// Enter this room
+    /// Use this room
     #[arg(long, value_name = "NAME")]
     pub room: Option<String>,
-    /// Call this peer, where the protocol has names for them
+    /// Send the offer to this peer, where the protocol has names for them
     #[arg(long, value_name = "ID")]
     pub peer: Option<String>,
-    /// Give a variable of the profile a value
+    /// Use this value for a variable of the profile
     #[arg(long, value_name = "NAME=VALUE")]
     pub var: Vec<String>,
     /// Send this frame first
@@ -49,15 +49,33 @@ pub struct HandshakeArgs {
     /// Send this header to the signaling server; `@file` or `env:NAME` in place of the value reads it there
     #[arg(short = 'H', long, value_name = "'NAME: @FILE'", value_parser = secret_text)]
     pub header: Vec<SecretText>,
-    /// Which side makes the offer; `auto` offers, and answers whoever offers first
+    /// Let this side make the offer; `auto` offers, and answers whoever offers first
     #[arg(long, value_name = "ROLE", default_value = "auto")]
     pub role: RoleArg,
-    /// When both sides offer: give ours up (`polite`) or not (`impolite`); else the lower session id gives up
+    /// Give our offer up when both sides offer (polite) or not (impolite); else the lower session id does
     #[arg(long, value_name = "SIDE")]
     pub glare: Option<GlareArg>,
-    /// How our candidates travel: one by one (full), or in the description (half, none)
+    /// Send our candidates one by one (full), or in the description (half, none)
     #[arg(long, value_name = "HOW", default_value = "auto")]
     pub trickle: TrickleArg,
+    /// Send and count these, for --media-time: real frames of Opus and VP8
+    #[arg(
+        long,
+        value_name = "KINDS",
+        value_delimiter = ',',
+        long_help = "Send and count these, for --media-time: real frames of Opus and VP8\n\nWithout the option: audio and \
+                     video to a WHIP server, from a WHEP server, and none elsewhere."
+    )]
+    pub media: Vec<MediaArg>,
+    /// Let media flow for this many seconds
+    #[arg(long, value_name = "SECONDS", default_value_t = 1.0, value_parser = super::ice::seconds)]
+    pub media_time: f64,
+    /// Leave the data channel out
+    #[arg(long)]
+    pub no_data: bool,
+    /// Do this wrong on purpose, and report how the other side takes it
+    #[arg(long, value_name = "WHAT")]
+    pub provoke: Option<ProvokeArg>,
     /// Show every frame and HTTP exchange, with descriptions folded
     #[arg(long)]
     pub trace_signaling: bool,
@@ -98,6 +116,17 @@ pub enum RoleArg {
     Answerer,
 }
 
+/// A kind of media.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]
+pub enum MediaArg {
+    /// Opus.
+    Audio,
+    /// VP8.
+    Video,
+    /// Neither.
+    None,
+}
+
 /// What this side does when both offer.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]
 pub enum GlareArg {
@@ -118,4 +147,35 @@ pub enum TrickleArg {
     Half,
     /// All in the descriptions.
     None,
+}
+
+/// What can be done wrong on purpose.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]
+pub enum ProvokeArg {
+    /// Offer although the other side has offered.
+    Glare,
+    /// Send candidates before the offer.
+    CandFirst,
+    /// Send the offer twice.
+    DupOffer,
+    /// Send the answer twice.
+    DupAnswer,
+    /// Send candidates two seconds late.
+    LateCandidates,
+    /// Do not say that there are no more candidates.
+    NoEoc,
+    /// Send no candidates.
+    NoCandidates,
+    /// Send candidates of another ICE session beside the right ones.
+    WrongUfrag,
+    /// Send candidates for a section that there is not beside the right ones.
+    UnknownMid,
+    /// Send candidates that cannot be read beside the right ones.
+    BadCandidate,
+    /// End the lines of descriptions with LF alone.
+    LfOnly,
+    /// Leave the last line end of descriptions out.
+    NoEol,
+    /// Signal the fingerprint of a certificate that is not held.
+    WrongFingerprint,
 }

@@ -20,7 +20,7 @@ use clap::{Parser, Subcommand};
 pub use dump::DumpArgs;
 pub use explain::{CompletionsArgs, ExplainArgs};
 pub use global::{Format, Global, Output, When};
-pub use handshake::{GlareArg, HandshakeArgs, RoleArg, TrickleArg};
+pub use handshake::{GlareArg, HandshakeArgs, MediaArg, ProvokeArg, RoleArg, TrickleArg};
 pub use ice::{BrowserArg, IceArgs, Policy, SecretText, TransportArg};
 pub use profile::{ProfileArgs, ProfileCommand};
 pub use replay::ReplayArgs;
@@ -60,7 +60,6 @@ pub enum Command {
     #[command(after_help = examples::REPLAY)]
     Replay(ReplayArgs),
     /// List, show and check profiles: how a signaling server is spoken to
-    #[command(after_help = examples::PROFILE)]
     Profile(ProfileArgs),
     /// Start STUN, TURN, a signaling relay and an echo peer on loopback
     #[command(after_help = examples::SERVE)]

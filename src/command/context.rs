@@ -1,9 +1,11 @@
 //! What every subcommand is given and what it may return.
 
+use std::cell::RefCell;
 use std::io::Read;
 
 use serde_json::Value;
 
+use crate::anonymize::Anonymizer;
 use crate::cli::Global;
 use crate::report::{Exit, Report};
 
@@ -21,6 +23,26 @@ pub struct Context<'a> {
     pub notice: &'a dyn Fn(&str),
     /// Writes an event at once, where somebody asked for events: its kind and its keys.
     pub event: &'a dyn Fn(&str, Value),
+    /// Stand-ins for all that leaves the tool, where the user wants them; given by whoever calls the command, in what
+    /// it prints, to what is returned.
+    pub anonymizer: Option<&'a RefCell<Anonymizer>>,
+}
+
+impl Context<'_> {
+    /// Tells the anonymiser, if there is one, what identifies something, before anything about it is shown.
+    pub(super) fn learn(&self, tell: impl FnOnce(&mut Anonymizer)) {
+        if let Some(anonymizer) = self.anonymizer {
+            tell(&mut anonymizer.borrow_mut());
+        }
+    }
+
+    /// `text` as it may be shown.
+    pub(super) fn shown(&self, text: String) -> String {
+        match self.anonymizer {
+            Some(anonymizer) => anonymizer.borrow_mut().text(&text),
+            None => text,
+        }
+    }
 }
 
 impl std::fmt::Debug for Context<'_> {

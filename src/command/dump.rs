@@ -1,5 +1,6 @@
 //! `rtcdiag dump`: read, judge, report. Is given no network at all.
 
+mod anonymous;
 mod candidates;
 mod connection;
 mod overview;
@@ -10,6 +11,7 @@ mod timeline;
 mod verdict;
 
 use std::cmp::Reverse;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -17,7 +19,6 @@ use self::series::Chosen;
 use super::{Context, Failure, Outcome};
 use crate::cli::DumpArgs;
 use crate::dump::{self, Dump, DumpError, Reading};
-use crate::input;
 use crate::net::clock;
 use crate::report::{Evidence, Exit, Finding, NotTested, Report};
 use crate::rules::{self, Subject};
@@ -40,10 +41,19 @@ pub fn run(args: &DumpArgs, context: &mut Context<'_>) -> Result<Outcome, Failur
         return Err(Failure::usage("read a dump from the terminal: name a file, or pipe one in").hint(HOW_TO_SAVE));
     }
     let reading = if args.series.is_empty() { Reading::Used } else { Reading::All };
+    anonymous::check(args, &files, context)?;
     let (mut dumps, mut refusals) = (Vec::new(), Vec::new());
-    for file in &files {
-        match read(file, context, reading) {
-            Ok(dump) => dumps.push(dump),
+    let held = files.iter().map(|file| anonymous::held(file, context)).collect::<Result<Vec<_>, _>>()?;
+    let inputs: Vec<(&PathBuf, Option<&[u8]>)> = files.iter().zip(held.iter().map(Option::as_deref)).collect();
+    inputs.iter().for_each(|(file, held)| anonymous::learn(file, *held, context));
+    for (number, (file, held)) in inputs.into_iter().enumerate() {
+        match read(file, held, context, reading) {
+            Ok(dump) => {
+                dumps.push(dump);
+                if let Some(target) = args.write.get(number) {
+                    anonymous::write(file, held, target, context)?;
+                }
+            }
             Err(refusal) => refusals.push(refusal),
         }
     }
@@ -57,7 +67,7 @@ pub fn run(args: &DumpArgs, context: &mut Context<'_>) -> Result<Outcome, Failur
         keep_only(id, &mut dumps)?;
     }
     if let Some(number) = args.sdp {
-        return select::description(number, &dumps).map(Outcome::Text);
+        return select::description(number, &dumps).map(|text| Outcome::Document(text, Exit::ok()));
     }
     select::narrow(args, &mut dumps)?;
     let chosen = series::choose(args, &dumps)?;
@@ -73,9 +83,12 @@ struct Refusal {
     unreadable: bool,
 }
 
-fn read(file: &Path, context: &mut Context<'_>, reading: Reading) -> Result<Dump, Refusal> {
+/// Reads `file`, or what was held of it.
+fn read(file: &Path, held: Option<&[u8]>, context: &mut Context<'_>, reading: Reading) -> Result<Dump, Refusal> {
+    let mut bytes = held.unwrap_or_default();
+    let stdin: &mut dyn Read = if held.is_some() { &mut bytes } else { &mut *context.stdin };
     let refusal = |message, unreadable| Refusal { file: file.display().to_string(), message, unreadable };
-    let mut stream = input::open(file, context.stdin, LIMIT).map_err(|error| refusal(error.to_string(), true))?;
+    let mut stream = anonymous::open(file, held.is_some(), stdin).map_err(|error| refusal(error.to_string(), true))?;
     let name = stream.name.clone();
     let dump = dump::read_from(&name, &mut stream, reading)
         .map_err(|error| refusal(error.to_string(), matches!(error, DumpError::Io { .. })))?;

@@ -7,6 +7,7 @@ use super::{Context, Failure, Outcome};
 use crate::cli::{ProfileArgs, ProfileCommand};
 use crate::probe::signaling::Profile;
 use crate::probe::signaling::profile::{Rehearsal, builtin_source, builtins, rehearse};
+use crate::report::Exit;
 use crate::report::number::plural;
 
 /// Runs `rtcdiag profile`.
@@ -65,5 +66,5 @@ fn check(file: &Path, context: &mut Context<'_>) -> Result<Outcome, Failure> {
     for (occasion, message) in messages {
         text.push_str(&format!("  {occasion:10} {message}\n"));
     }
-    Ok(Outcome::Text(text))
+    Ok(Outcome::Document(text, Exit::ok()))
 }

@@ -1,12 +1,14 @@
 //! Runs one command line: what it asks for, its result to every output, its exit code.
 
+use std::cell::RefCell;
 use std::io::Write;
 
 use super::expectations::Expectations;
 use super::output::Outputs;
 use super::write_out::Template;
 use super::{Context, Failure, Outcome, completions, dump, explain, handshake, ice, man, profile, schema, sdp, serve};
-use crate::cli::{Cli, Command, Format, Global, SdpCommand};
+use crate::anonymize::{Anonymizer, Kind};
+use crate::cli::{Cli, Command, Format, Global, ProfileArgs, ProfileCommand, SdpCommand};
 use crate::net::clock;
 use crate::report::Exit;
 use crate::rules::expect::has_path;
@@ -15,9 +17,16 @@ use crate::{render, term};
 /// Runs `cli` and returns the exit code.
 pub fn run(cli: &Cli) -> u8 {
     let global = &cli.global;
+    let anonymizer = global.anonymize.then(|| RefCell::new(named(cli)));
+    let anonymizer = anonymizer.as_ref();
+    let shown = |text: &str| match anonymizer {
+        Some(anonymizer) => anonymizer.borrow_mut().text(text),
+        None => text.to_owned(),
+    };
+    let complain = |result| complain(global, result, &shown);
     let notice = |text: &str| {
         if global.quiet == 0 {
-            tell(global, &term::clean(text));
+            tell(global, &term::clean(&shown(text)));
         }
     };
     // files are opened first: where one cannot be written nothing is sent
@@ -37,7 +46,13 @@ pub fn run(cli: &Cli) -> u8 {
             stdin_is_terminal: term::stdin_is_terminal(),
             started,
             notice: &notice,
-            event: &|kind, body| outputs.event(&render::jsonl::event(kind, body), global),
+            event: &|kind, mut body| {
+                if let Some(anonymizer) = anonymizer {
+                    anonymizer.borrow_mut().value(&mut body);
+                }
+                outputs.event(&render::jsonl::event(kind, body), global);
+            },
+            anonymizer,
         };
         let mut outcome = dispatch(&cli.command, &mut context)?;
         if let Outcome::Report(report) = &mut outcome {
@@ -46,18 +61,22 @@ pub fn run(cli: &Cli) -> u8 {
         Ok((outputs, template, outcome))
     });
     match result {
-        Ok((outputs, template, Outcome::Report(report))) => {
+        Ok((outputs, template, Outcome::Report(mut report))) => {
+            if let Some(anonymizer) = anonymizer {
+                anonymizer.borrow_mut().report(&mut report);
+            }
             let line = template.map(|template| template.fill(&report, &render::json(&report).unwrap_or_default()));
             let written = outputs.report(&report, line.as_deref(), global);
-            report.exit.worse(complain(global, written)).code
+            report.exit.worse(complain(written)).code
         }
-        Ok((outputs, _, Outcome::Text(text))) => complain(global, outputs.text(&text, global)).code,
+        // the tool's own words: a manual, a script
+        Ok((outputs, _, Outcome::Text(text))) => complain(outputs.text(&text, global)).code,
         Ok((outputs, _, Outcome::Document(text, exit))) => {
-            let written = outputs.text(&text, global);
-            exit.worse(complain(global, written)).code
+            let written = outputs.text(&shown(&text), global);
+            exit.worse(complain(written)).code
         }
         Ok((_, _, Outcome::Ended(exit))) => exit.code,
-        Err(failure) => complain(global, Err(failure)).code,
+        Err(failure) => complain(Err(failure)).code,
     }
 }
 
@@ -92,9 +111,12 @@ pub fn refuse(error: &clap::Error) -> u8 {
         let arg = arg.to_string_lossy();
         term::clean(&arg) != arg
     });
-    let printed = if hostile {
+    let anonymous = std::env::args_os().any(|arg| arg == "--anonymize");
+    let printed = if hostile || anonymous {
         // the message repeats the arguments; its own line ends are the only controls that may stay
-        let lines: Vec<String> = error.to_string().lines().map(|line| term::clean(line).into_owned()).collect();
+        let text = error.to_string();
+        let text = if anonymous { Anonymizer::default().text(&text) } else { text };
+        let lines: Vec<String> = text.lines().map(|line| term::clean(line).into_owned()).collect();
         writeln!(term::stderr(Some(false)), "{}", lines.join("\n"))
     } else {
         error.print()
@@ -141,17 +163,50 @@ fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
         .map_err(|error| Failure::untestable(format!("start: {error}")))
 }
 
+/// An anonymiser that knows what the command line names: files, hosts, users.
+fn named(cli: &Cli) -> Anonymizer {
+    let mut names = Anonymizer::default();
+    let files = match &cli.command {
+        Command::Sdp(args) => match &args.command {
+            SdpCommand::Explain(args) => args.files.clone(),
+            SdpCommand::Lint(args) => args.files.clone(),
+            SdpCommand::Negotiate(args) => args.files.clone(),
+            SdpCommand::Diff(args) => args.files.clone(),
+        },
+        Command::Dump(args) => args.files.iter().chain(&args.write).cloned().collect(),
+        Command::Ice(args) => {
+            args.username.iter().for_each(|user| names.learn(Kind::User, user));
+            args.servers.iter().for_each(|server| drop(names.text(server)));
+            args.config.iter().cloned().collect()
+        }
+        Command::Handshake(args) => {
+            args.url.iter().for_each(|url| drop(names.text(url)));
+            args.room.iter().chain(&args.peer).for_each(|label| names.learn(Kind::Label, label));
+            args.var.iter().filter_map(|var| var.split_once('=')).for_each(|(_, text)| names.learn(Kind::Label, text));
+            args.profile.iter().cloned().collect()
+        }
+        Command::Serve(args) => args.ca_out.iter().cloned().collect(),
+        Command::Profile(ProfileArgs { command: ProfileCommand::Check { file } }) => vec![file.clone()],
+        _ => Vec::new(),
+    };
+    let outputs = cli.global.outputs().into_iter().filter_map(|output| output.file);
+    for file in files.into_iter().chain(outputs).filter(|file| file.as_os_str() != "-") {
+        names.learn(Kind::File, &file.display().to_string());
+    }
+    names
+}
+
 /// Prints a failure, if it is one, and returns what it makes of the exit code.
-fn complain(global: &Global, result: Result<(), Failure>) -> Exit {
+fn complain(global: &Global, result: Result<(), Failure>, shown: &dyn Fn(&str) -> String) -> Exit {
     let Err(failure) = result else { return Exit::ok() };
     let (code, hint) = match &failure {
         Failure::Usage { hint, .. } => (2, hint),
         Failure::Untestable { hint, .. } => (3, hint),
     };
     let theme = term::Theme::new();
-    let mut text = format!("{} could not {}", theme.bad("error:"), term::clean(&failure.to_string()));
+    let mut text = format!("{} could not {}", theme.bad("error:"), term::clean(&shown(&failure.to_string())));
     if let Some(hint) = hint {
-        text.push_str(&format!("\n\n{} {}", theme.name("hint:"), term::clean(hint)));
+        text.push_str(&format!("\n\n{} {}", theme.name("hint:"), term::clean(&shown(hint))));
     }
     if global.quiet < 2 {
         tell(global, &text);

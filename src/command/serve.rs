@@ -35,8 +35,16 @@ pub(super) async fn run(args: &ServeArgs, context: &mut Context<'_>) -> Result<O
     let ca = ca.as_ref().map(|file| file.path.as_path());
     for output in context.global.outputs() {
         let text = match output.format {
-            Format::Text | Format::Csv => render::blocks(&overview(&server, ca), screen(context.global)),
-            Format::Json | Format::Jsonl => format!("{}\n", document(&server, ca)),
+            Format::Text | Format::Csv => {
+                let mut parts = overview(&server, ca);
+                context.learn(|names| names.parts(&mut parts));
+                render::blocks(&parts, screen(context.global))
+            }
+            Format::Json | Format::Jsonl => {
+                let mut document = document(&server, ca);
+                context.learn(|names| names.value(&mut document));
+                format!("{document}\n")
+            }
             format @ (Format::Sarif | Format::Github | Format::Har) => {
                 server.shutdown().await;
                 let what = format!("say as `{}` what is served: that format is for findings", format.word());

@@ -42,5 +42,6 @@ pub use outcome::{Dtls, Outcome, SelectedPath};
 pub use peer::Peer;
 pub use phases::{Phase, PhaseKind};
 pub use read::{DumpError, read, read_from};
+pub use rtcstats::{method, property};
 pub use sections::{Codec, Section};
 pub use stats::{Point, Series, Statistics, StatsObject, Window};

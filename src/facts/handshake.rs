@@ -6,6 +6,7 @@ use std::net::SocketAddr;
 
 use serde::{Deserialize, Serialize};
 
+pub use super::provocation::Provocation;
 use super::signaling::Signaling;
 use super::timing::Timing;
 use crate::candidate::priority::CandidateType;
@@ -36,6 +37,10 @@ pub struct Handshake {
     pub packets_dropped: u64,
     /// What was seen on the signaling path.
     pub signaling: Signaling,
+    /// What was done wrong on purpose.
+    pub provoked: Option<Provocation>,
+    /// Audio and video that was sent and that came.
+    pub media: Vec<Flow>,
     /// From the start to the end of the last phase.
     pub total_ms: f64,
     /// The least that the round trips of this path allow for the flights that were used, if the round trip to the peer
@@ -350,6 +355,26 @@ impl Trickle {
             _ => "half",
         }
     }
+}
+
+/// Audio or video, both ways.
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
+#[serde(default)]
+pub struct Flow {
+    /// `audio` or `video`.
+    pub kind: String,
+    /// Frames of ours that were sent.
+    pub frames_sent: u32,
+    /// Frames of ours that the stack did not take.
+    pub frames_refused: u32,
+    /// RTP packets of the peer's that could be decrypted.
+    pub packets_received: u32,
+    /// Frames in them.
+    pub frames_received: u32,
+    /// Bytes of payload in them.
+    pub bytes_received: u64,
+    /// The codec in which they came.
+    pub codec_received: Option<String>,
 }
 
 /// Something that happened on the signaling path.

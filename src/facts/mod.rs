@@ -5,6 +5,7 @@
 pub mod handshake;
 pub mod ice;
 mod known;
+mod provocation;
 pub mod proxy;
 pub mod signaling;
 pub mod timing;

@@ -73,6 +73,17 @@ const NAMES: [(Place, &str, &str); 24] = [
     (Place::Tool, "libavformat", "FFmpeg"),
 ];
 
+/// The beginning of a user or session name by which a writer names itself.
+pub fn software_named(text: &str) -> Option<&'static str> {
+    let names = NAMES.iter().map(|(_, prefix, _)| *prefix).chain([LIBDATACHANNEL]);
+    names
+        .into_iter()
+        .find(|prefix| text.strip_prefix(prefix).is_some_and(|rest| !rest.starts_with(char::is_alphabetic)))
+}
+
+/// The user name of libdatachannel.
+const LIBDATACHANNEL: &str = "rtc";
+
 /// Who wrote `sdp`, if anything tells.
 pub fn author(sdp: &Sdp) -> Option<Author> {
     let session = sdp.session();
@@ -103,7 +114,7 @@ fn habits(sdp: &Sdp, origin: Origin<'_>) -> Option<Author> {
     let semantic = session.attribute("msid-semantic").and_then(|attribute| attribute.value);
     let found = |name, certainty, why: &str| Some(Author { name, version: None, certainty, why: why.to_owned() });
     let (id, version): (Option<u64>, Option<u64>) = (origin.session.parse(), origin.version.parse());
-    if origin.username.as_str() == "rtc" {
+    if origin.username.as_str() == LIBDATACHANNEL {
         return found("libdatachannel", Certainty::Likely, "its `o=` line has the user name `rtc`");
     }
     if origin.username.as_str() != "-" {

@@ -30,14 +30,14 @@ pub use attribute::{
     Attribute, Bandwidth, Direction, ExtMap, Fingerprint, Fmtp, Group, Media, Msid, Origin, Rid, RtcpFb, RtpMap, Ssrc,
     SsrcGroup,
 };
-pub use author::{Author, Certainty, author};
+pub use author::{Author, Certainty, author, software_named};
 pub use bundle::{Bundles, Place};
 pub use codec::{Codec, codecs};
 pub use definitions::{Definition, definition};
 pub use lines::{Meaning, meaning};
 pub use matching::Difference;
 pub use paste::{Paste, looks_like, unwrap};
-pub use peer::{Peer, PeerKind, munged, peer};
+pub use peer::{Peer, PeerKind, munged, peer, server_mark};
 pub use role::Role;
 pub use section::Section;
 pub use summary::{CandidateEntry, DataChannel, SectionSummary, Simulcast, Summary};

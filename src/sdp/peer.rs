@@ -56,6 +56,12 @@ const MARKS: [(&str, &str); 7] = [
     ("msid:ovenmediaengine", "OvenMediaEngine"),
 ];
 
+/// The beginning of a stream's name or id by which a server is recognised.
+pub fn server_mark(name: &str) -> Option<&'static str> {
+    let marks = MARKS.iter().map(|(mark, _)| mark.rsplit(':').next().unwrap_or(mark));
+    marks.into_iter().find(|mark| name.starts_with(mark))
+}
+
 /// What the writer of `sdp` is, if anything tells.
 pub fn peer(sdp: &Sdp, summary: &Summary<'_>) -> Option<Peer> {
     let found = |kind, certainty, why: String| Some(Peer { kind, certainty, why });
@@ -99,14 +105,18 @@ fn public_alone(summary: &Summary<'_>) -> bool {
     candidates().next().is_some()
         && candidates().all(|candidate| {
             let public = match candidate.host.parse() {
-                Ok(IpAddr::V4(v4)) => {
-                    !(v4.is_private() || v4.is_loopback() || v4.is_link_local() || v4.is_documentation())
-                }
+                Ok(IpAddr::V4(v4)) => !(v4.is_private() || v4.is_loopback() || v4.is_link_local() || is_laboratory(v4)),
                 Ok(IpAddr::V6(v6)) => !(v6.is_loopback() || v6.is_unique_local() || v6.is_unicast_link_local()),
                 Err(_) => false,
             };
             candidate.kind == CandidateType::Host && public
         })
+}
+
+/// TEST-NET-1 (RFC 5737), as laboratories use it. The two other networks for documentation stand for public addresses
+/// in what `--anonymize` writes.
+fn is_laboratory(address: std::net::Ipv4Addr) -> bool {
+    matches!(address.octets(), [192, 0, 2, _])
 }
 
 /// What a browser does not write by itself: signs that a page changed the text. Empty where no browser wrote it.

@@ -148,6 +148,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Echo<S> {
                 }
             }
             Event::IceFailed | Event::ConnectionFailed => return true,
+            Event::Connected | Event::Track(_) => {}
         }
         false
     }

@@ -12,9 +12,11 @@ const VERBS: &[&str] = &[
     "Fetch",
     "Follow",
     "Demand",
+    "Do",
     "Expect",
     "Let",
     "Mint",
+    "Speak",
     "Put",
     "Say",
     "Warn",
@@ -26,9 +28,11 @@ const VERBS: &[&str] = &[
     "Give",
     "Go",
     "Lay",
+    "Leave",
     "Listen",
     "Print",
     "Read",
+    "Replace",
     "Run",
     "Say",
     "Send",
@@ -135,5 +139,18 @@ fn examples(command: &Command) -> Vec<String> {
 
 /// Words as a shell takes them apart; a quote inside a word does not occur.
 fn words(call: &str) -> Vec<String> {
-    call.split(' ').map(|word| word.trim_matches('\'').to_owned()).collect()
+    // Every second part stands in quotes.
+    let parts = call.split('\'').enumerate();
+    let mut words = vec![String::new()];
+    for (n, part) in parts {
+        for (m, piece) in part.split(if n % 2 == 0 { ' ' } else { '\'' }).enumerate() {
+            if m > 0 {
+                words.push(String::new());
+            }
+            if let Some(word) = words.last_mut() {
+                word.push_str(piece);
+            }
+        }
+    }
+    words
 }

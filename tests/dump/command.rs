@@ -20,6 +20,7 @@ fn run_with(stdin: &[u8], arguments: &[&str]) -> Result<Box<Report>, Failure> {
         started: "2026-11-22T00:00:00Z".to_owned(),
         notice: &|_| {},
         event: &|_, _| {},
+        anonymizer: None,
     };
     match dump::run(&options, &mut context)? {
         Outcome::Report(report) => Ok(report),
@@ -314,10 +315,11 @@ fn a_changed_description_is_shown_and_can_be_printed() {
             started: String::new(),
             notice: &|_| {},
             event: &|_, _| {},
+            anonymizer: None,
         };
         dump::run(&options, &mut context)
     };
-    let Ok(Outcome::Text(sdp)) = print("2") else { panic!("text was expected") };
+    let Ok(Outcome::Document(sdp, _)) = print("2") else { panic!("text was expected") };
     assert!(sdp.starts_with("v=0\r\n") && sdp.ends_with("b=AS:30\r\n") && sdp.contains("canary"), "{sdp:?}");
     let Err(Failure::Usage { hint: Some(hint), .. }) = print("3") else { panic!("there is no third") };
     assert!(hint.contains("2 descriptions"), "{hint}");

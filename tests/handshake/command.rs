@@ -15,6 +15,7 @@ fn run(arguments: &[&str]) -> Result<Box<Report>, Failure> {
         started: String::new(),
         notice: &|_| {},
         event: &|_, _| {},
+        anonymizer: None,
     };
     match handshake(&args, &mut context)? {
         Outcome::Report(report) => Ok(report),

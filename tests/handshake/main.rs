@@ -6,6 +6,7 @@ mod failing;
 mod mangled;
 #[cfg(feature = "peers")]
 mod peers;
+mod provoked;
 mod rules;
 mod servers;
 mod working;

@@ -22,6 +22,7 @@ fn run(args: &[&str], mut stdin: &[u8]) -> Result<Outcome, Failure> {
         started: "2026-01-01T00:00:00Z".to_owned(),
         notice: &|_| {},
         event: &|_, _| {},
+        anonymizer: None,
     };
     sdp::lint(args, &mut context)
 }

@@ -68,6 +68,7 @@ pub(crate) fn explain_at(
         started: "2026-01-01T00:00:00Z".to_owned(),
         notice,
         event: &|_, _| {},
+        anonymizer: None,
     };
     match sdp::explain(args, &mut context)? {
         Outcome::Report(report) => Ok(*report),
@@ -90,6 +91,7 @@ pub(crate) fn compare(command: &str, args: &[&str], descriptions: [&[u8]; 2]) ->
         started: "2026-01-01T00:00:00Z".to_owned(),
         notice: &|_| {},
         event: &|_, _| {},
+        anonymizer: None,
     };
     let outcome = match &given.command {
         SdpCommand::Negotiate(args) => sdp::negotiate(args, &mut context)?,

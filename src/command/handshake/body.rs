@@ -1,8 +1,8 @@
 //! What was measured, as blocks.
 
 use super::{order, security, timing, trace, words};
-use crate::facts::handshake::{End, Handshake, Moment, Packet, Pair, Phase};
-use crate::report::number::ms;
+use crate::facts::handshake::{End, Flow, Handshake, Moment, Packet, Pair, Phase, Provocation};
+use crate::report::number::{ms, plural};
 use crate::report::{self, Bar, Block, Line, Part, Table, Tone, Waterfall};
 
 /// The parts of the report between verdict and findings; each message among them where they are wanted.
@@ -86,11 +86,36 @@ fn fields(facts: &Handshake) -> Vec<(String, Line)> {
             format!("{}: {} sent, {} received after the answer, {} in it", t.word(), t.sent, t.received, t.in_answer);
         fields.push(("trickle".to_owned(), Line::plain(text)));
     }
+    fields.extend(facts.provoked.map(|what| provoked(facts, what)));
+    fields.extend(facts.media.iter().map(media));
     if facts.signaling.unknown_frames > 0 {
         let text = format!("{} not understood", facts.signaling.unknown_frames);
         fields.push(("frames".to_owned(), Line::toned(text, Tone::Warn)));
     }
     fields
+}
+
+fn provoked(facts: &Handshake, what: Provocation) -> (String, Line) {
+    let outcome = match (&facts.end, &facts.signaling.glare) {
+        (End::Connected, Some(glare)) if what == Provocation::Glare && glare.yielded => {
+            "it kept to its own offer, and connected"
+        }
+        (End::Connected, Some(_)) if what == Provocation::Glare => "it gave its own offer up, and connected",
+        (End::Connected, _) => "it connected all the same",
+        (End::Failed(_), _) => "the call did not come about",
+        (End::Interrupted, _) => "it was not seen how it took that",
+    };
+    ("provoked".to_owned(), Line::plain(format!("{}: this side {}; {outcome}", what.word(), what.deed())))
+}
+
+fn media(flow: &Flow) -> (String, Line) {
+    let codec = flow.codec_received.as_ref().map_or(String::new(), |codec| format!(" of {codec}"));
+    let received = match flow.packets_received {
+        0 => "nothing received".to_owned(),
+        packets => format!("{} received in {packets} packets{codec}", plural(flow.frames_received as usize, "frame")),
+    };
+    let sent = plural(flow.frames_sent as usize, "frame");
+    (flow.kind.clone(), Line::plain(format!("{sent} sent, {received}")))
 }
 
 fn pairs(pairs: &[Pair]) -> Table {

@@ -7,8 +7,10 @@ use std::time::Duration;
 use super::super::given::headers;
 use super::super::profile::{read, unknown};
 use super::super::{Context, Failure};
-use crate::cli::{GlareArg, HandshakeArgs, RoleArg, TrickleArg};
-use crate::net::handshake::{Options, Protocol, TrickleMode, Web};
+use crate::cli::{GlareArg, HandshakeArgs, MediaArg, ProvokeArg, RoleArg, TrickleArg};
+use crate::facts::handshake::Provocation;
+use crate::net::handshake::{Media, Options, Protocol, TrickleMode, Web};
+use crate::net::peer::media::MediaKind;
 use crate::probe::signaling::profile::{Role, Transport, builtin};
 use crate::probe::signaling::{Engine, Profile, SignalingUrl, percent_encoded};
 
@@ -62,9 +64,39 @@ pub(super) fn options(args: &HandshakeArgs, context: &mut Context<'_>) -> Result
             TrickleArg::Half => TrickleMode::Half,
             TrickleArg::None => TrickleMode::None,
         },
+        provoke: args.provoke.map(provocation),
+        media: media(args),
         web: Arc::new(web),
         ..Options::plain(url, Duration::from_secs_f64(args.timeout))
     }))
+}
+
+fn provocation(what: ProvokeArg) -> Provocation {
+    match what {
+        ProvokeArg::Glare => Provocation::Glare,
+        ProvokeArg::CandFirst => Provocation::CandFirst,
+        ProvokeArg::DupOffer => Provocation::DupOffer,
+        ProvokeArg::DupAnswer => Provocation::DupAnswer,
+        ProvokeArg::LateCandidates => Provocation::LateCandidates,
+        ProvokeArg::NoEoc => Provocation::NoEoc,
+        ProvokeArg::NoCandidates => Provocation::NoCandidates,
+        ProvokeArg::WrongUfrag => Provocation::WrongUfrag,
+        ProvokeArg::UnknownMid => Provocation::UnknownMid,
+        ProvokeArg::BadCandidate => Provocation::BadCandidate,
+        ProvokeArg::LfOnly => Provocation::LfOnly,
+        ProvokeArg::NoEol => Provocation::NoEol,
+        ProvokeArg::WrongFingerprint => Provocation::WrongFingerprint,
+    }
+}
+
+fn media(args: &HandshakeArgs) -> Media {
+    let kind = |kind: &MediaArg| match kind {
+        MediaArg::Audio => Some(MediaKind::Audio),
+        MediaArg::Video => Some(MediaKind::Video),
+        MediaArg::None => None,
+    };
+    let kinds = (!args.media.is_empty()).then(|| args.media.iter().filter_map(kind).collect());
+    Media { kinds, direction: None, time: Duration::from_secs_f64(args.media_time), data: !args.no_data }
 }
 
 fn protocol(name: &str) -> Result<Protocol, Failure> {

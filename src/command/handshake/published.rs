@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::{order, timing};
-use crate::facts::handshake::{Dtls, End, Handshake, Pair, Phase};
+use crate::facts::handshake::{Dtls, End, Flow, Handshake, Pair, Phase};
 use crate::facts::signaling::{Exchange, Frame};
 use crate::report::wire::facts::handshake as wire;
 use crate::report::wire::facts::handshake_signaling as signaling;
@@ -33,6 +33,8 @@ pub(super) fn facts(facts: &Handshake, beside: Beside) -> Value {
         pairs: facts.pairs.iter().map(pair).collect(),
         dtls: facts.dtls.as_ref().map(dtls),
         trickle: facts.trickle.word().to_owned(),
+        provoked: facts.provoked.map(|what| what.word().to_owned()),
+        media: facts.media.iter().map(flow).collect(),
         total_ms: round_ms(facts.total_ms),
         floor_ms: facts.floor_ms.map(round_ms),
         own_ms: round_ms(facts.own_ms),
@@ -51,6 +53,17 @@ pub(super) fn facts(facts: &Handshake, beside: Beside) -> Value {
         repeat: beside.repeat,
     };
     serde_json::to_value(published).expect("plain structs of strings and finite numbers serialise")
+}
+
+fn flow(flow: &Flow) -> wire::Flow {
+    wire::Flow {
+        kind: flow.kind.clone(),
+        frames_sent: flow.frames_sent,
+        packets_received: flow.packets_received,
+        frames_received: flow.frames_received,
+        bytes_received: flow.bytes_received,
+        codec_received: flow.codec_received.clone(),
+    }
 }
 
 fn phase(phase: &Phase) -> wire::Phase {

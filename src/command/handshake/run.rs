@@ -29,6 +29,10 @@ pub fn handshake(args: &HandshakeArgs, context: &mut Context<'_>) -> Result<Outc
         let remedy = "name a signaling URL, such as `wss://sig.example.org/ws?room=test`";
         embedded::may_self_test(args.self_test, args.budget.is_some(), remedy, context)?;
     }
+    if context.global.anonymize && (args.pcap.is_some() || args.record.is_some()) {
+        return Err(Failure::usage("anonymise packets or a recording")
+            .hint("`rtcdiag replay FILE --anonymize` shows a recording without what identifies people"));
+    }
     // Opened first: where one cannot be written nothing is sent.
     let pcap = args.pcap.as_deref().map(create).transpose()?;
     let record = args.record.as_deref().map(create).transpose()?;

@@ -44,7 +44,7 @@ pub async fn run(args: &IceArgs, context: &mut Context<'_>) -> Result<CommandOut
     let unix_time = clock::unix_time();
     let event = context.event;
     let tell = |news: Happening<'_>| match news {
-        Happening::Waiting(waiting) => progress.set(&asking(waiting)),
+        Happening::Waiting(waiting) => progress.set(&context.shown(asking(waiting))),
         Happening::Candidate(candidate) => event("candidate", json(&facts::candidate(candidate))),
         Happening::Server(server) => event("server", json(&facts::server(server, unix_time))),
     };

@@ -55,7 +55,9 @@ pub(super) fn descriptions(
             let why = format!("the gzip stream is damaged or cut after {bytes} bytes");
             not_tested.push(NotTested { what: format!("the rest of `{}`", input.name), why });
         }
-        all.extend(chosen(file, &input, pick, taken, context)?);
+        let found = chosen(file, &input, pick, taken, context)?;
+        context.learn(|names| found.iter().for_each(|description| drop(names.text(description.sdp.text()))));
+        all.extend(found);
     }
     Ok(all)
 }

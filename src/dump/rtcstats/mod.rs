@@ -11,3 +11,4 @@ mod lines;
 mod tables;
 
 pub(super) use build::read;
+pub use tables::{method, property};

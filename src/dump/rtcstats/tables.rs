@@ -2,12 +2,12 @@
 //! <https://github.com/rtcstats/rtcstats/blob/main/packages/rtcstats-shared/compression.js>
 
 /// The method behind a number.
-pub(super) fn method(number: u64) -> Option<&'static str> {
+pub fn method(number: u64) -> Option<&'static str> {
     find(&METHODS, number)
 }
 
 /// The property of a statistics object behind a number.
-pub(super) fn property(number: u64) -> Option<&'static str> {
+pub fn property(number: u64) -> Option<&'static str> {
     find(&PROPERTIES, number)
 }
 

@@ -10,6 +10,7 @@ use tokio::task::JoinHandle;
 
 use super::Clock;
 use super::channel::Conversation;
+use super::description::first_mid;
 use super::line::{Line, Log, Said, Told};
 use super::options::Options;
 use super::pairs::signaled_candidate;
@@ -62,7 +63,7 @@ pub async fn run_captured(
         Some(Err(Stop::Peer(error))) => return Err(error),
         Some(Err(Stop::Cancelled)) => End::Interrupted,
         // An open channel is a connection, whether or not anybody echoes.
-        None if attempt.stamps.open.is_some() => End::Connected,
+        None if attempt.stands() => End::Connected,
         None => End::Failed(attempt.stalled()),
     };
     let (facts, packets) = attempt.finish(end).await;
@@ -117,6 +118,13 @@ pub(super) struct Attempt<'a> {
     pub(super) notes: super::heard::Notes,
     /// What the process had cost before.
     machine: Option<Machine>,
+    pub(super) flows: super::media::Flows,
+    pub(super) connected: bool,
+    pub(super) mischief: super::provoke::Mischief,
+    pub(super) late: Option<std::time::Instant>,
+    /// The peer's offer that ours crossed on purpose.
+    pub(super) crossed: Option<String>,
+    pub(super) echo_until: Option<std::time::Instant>,
 }
 
 impl<'a> Attempt<'a> {
@@ -139,6 +147,12 @@ impl<'a> Attempt<'a> {
             early: Vec::new(),
             notes: super::heard::Notes::default(),
             machine: machine::so_far(),
+            flows: super::media::Flows::default(),
+            connected: false,
+            mischief: super::provoke::Mischief::new(options.provoke),
+            late: None,
+            crossed: None,
+            echo_until: None,
         }
     }
 
@@ -181,24 +195,34 @@ impl<'a> Attempt<'a> {
 
     /// Everything that happens once the line is open, in whatever order it comes.
     async fn converse(&mut self) -> Result<(), Stop> {
-        let mut deadline = pin!(tokio::time::sleep(Duration::MAX));
-        loop {
-            let what = self.next(&mut deadline).await?;
-            match what {
+        while !self.is_done() {
+            match self.next().await? {
                 What::Told(told) => self.told(told).await?,
                 What::Event(at, event) => self.event(at, event).await?,
-                What::Channel(event) => self.channel(event, deadline.as_mut()).await?,
-                What::Over => return Ok(()),
-            }
-            if self.conversation.is_over() {
-                return Ok(());
+                What::Channel(event) => self.channel(event).await?,
+                What::Time => {}
+                What::Late => self.late().await?,
             }
         }
+        Ok(())
     }
 
-    async fn next(&mut self, deadline: &mut std::pin::Pin<&mut tokio::time::Sleep>) -> Result<What, Stop> {
+    async fn next(&mut self) -> Result<What, Stop> {
         let tap = self.peer.as_ref().map(|peer| Arc::clone(peer.tap()));
-        let connected = self.stamps.open.is_some() || self.notes.connected;
+        let until = self.goes_on_until();
+        let time = async {
+            match until {
+                Some(until) => tokio::time::sleep_until(until.into()).await,
+                None => std::future::pending().await,
+            }
+        };
+        let late_at = self.late;
+        let late = async {
+            match late_at {
+                Some(at) => tokio::time::sleep_until(at.into()).await,
+                None => std::future::pending().await,
+            }
+        };
         let told = async {
             match &mut self.line {
                 Some(line) => line.next().await,
@@ -222,19 +246,17 @@ impl<'a> Attempt<'a> {
             Some((at, event)) = event => Ok(What::Event(at, event)),
             event = self.conversation.next() => Ok(What::Channel(event)),
             () = alert => Err(broken(PhaseId::Dtls, &"a fatal alert")),
-            () = deadline, if connected => Ok(What::Over),
+            () = time => Ok(What::Time),
+            () = late => Ok(What::Late),
         }
     }
 
-    async fn channel(
-        &mut self,
-        event: ChannelEvent,
-        deadline: std::pin::Pin<&mut tokio::time::Sleep>,
-    ) -> Result<(), Stop> {
+    async fn channel(&mut self, event: ChannelEvent) -> Result<(), Stop> {
         match event {
             ChannelEvent::Open => {
                 self.opened().await?;
-                deadline.reset((clock::now() + ECHO_WAIT).into());
+                self.start_media();
+                self.echo_until = Some(clock::now() + ECHO_WAIT);
             }
             ChannelEvent::Message { bytes, text } => {
                 if self.conversation.message(&bytes, text).await {
@@ -261,11 +283,14 @@ impl<'a> Attempt<'a> {
 
     async fn event(&mut self, at: Duration, event: Event) -> Result<(), Stop> {
         match event {
-            Event::Candidate(candidate) => {
+            Event::Candidate(mut candidate) => {
                 if let Some((address, kind)) = signaled_candidate(&candidate.candidate) {
                     let id = format!("local_candidate_{}", kind.word());
                     self.clock.event_at(&id, at, &address.to_string());
                 }
+                // The stack leaves the section out.
+                candidate.sdp_mid =
+                    candidate.sdp_mid.filter(|mid| !mid.is_empty()).or_else(|| first_mid(&self.stamps.local_sdp));
                 if self.in_description {
                     self.clock.moment_at(at, "local candidate found");
                     self.ours.push(candidate);
@@ -286,6 +311,17 @@ impl<'a> Attempt<'a> {
             }
             Event::IceFailed => Err(broken(PhaseId::Ice, &"every candidate pair failed")),
             Event::ConnectionFailed => Err(broken(PhaseId::Dtls, &"the connection failed after a pair was found")),
+            Event::Connected => {
+                self.connected = true;
+                self.clock.moment_at(at, "connected");
+                self.start_media();
+                Ok(())
+            }
+            Event::Track(incoming) => {
+                self.clock.moment_at(at, format!("{} from the peer", incoming.kind.word()));
+                self.flows.track(incoming);
+                Ok(())
+            }
             Event::Channel(channel) => {
                 // An offerer's own channel is the one that counts; the peer may open others.
                 self.conversation.offered(channel);
@@ -294,10 +330,47 @@ impl<'a> Attempt<'a> {
         }
     }
 
-    pub(super) fn say(&self, what: Said) {
+    /// Whether there is a connection of the kind that was wanted.
+    fn stands(&self) -> bool {
+        self.stamps.open.is_some() || (self.connected && !super::media::has_data(&self.stamps.remote_sdp))
+    }
+
+    pub(super) fn say(&mut self, what: Said) {
+        let described = matches!(what, Said::Offer(_) | Said::Answer(_));
+        let messages = self.mischief.apply(what);
+        self.late = self.late.or(self.mischief.late().filter(|_| described).map(|late| clock::now() + late));
+        self.say_all(messages);
+    }
+
+    fn say_all(&self, messages: Vec<Said>) {
         if let Some(line) = &self.line {
-            line.say(what);
+            messages.into_iter().for_each(|message| line.say(message));
         }
+    }
+
+    /// What was put off on purpose is done.
+    async fn late(&mut self) -> Result<(), Stop> {
+        self.late = None;
+        match self.crossed.take() {
+            // The peer did not give its offer up, so it waits for an answer to it.
+            Some(offer) if self.progress == Progress::Offered => {
+                let at = self.clock.elapsed();
+                self.notes.yielded();
+                self.give_up().await?;
+                self.offered(at, offer).await
+            }
+            Some(_) => Ok(()),
+            None => {
+                self.release();
+                Ok(())
+            }
+        }
+    }
+
+    fn release(&mut self) {
+        let held = self.mischief.release();
+        self.clock.moment("candidates that were held back on purpose are sent");
+        self.say_all(held);
     }
 
     /// What the deadline cut, before the packets are read.
@@ -338,6 +411,8 @@ impl<'a> Attempt<'a> {
             timing: Timing { events, machine: machine::spent(self.machine), ..Timing::default() },
             packets_dropped,
             signaling,
+            provoked: self.options.provoke,
+            media: self.flows.facts(),
             total_ms: ms(self.stamps.over),
             ..Handshake::default()
         };
@@ -346,6 +421,9 @@ impl<'a> Attempt<'a> {
 
     /// Has a channel opened on the peer, which counts.
     pub(super) async fn open_channel(&mut self) -> Result<(), Stop> {
+        if !self.options.media.data {
+            return Ok(());
+        }
         let Some(peer) = &self.peer else { return Ok(()) };
         let channel: Channel = peer.open_channel("rtcdiag").await.map_err(Stop::Peer)?;
         self.conversation.own(channel);
@@ -357,7 +435,8 @@ enum What {
     Told(Option<Told>),
     Event(Duration, Event),
     Channel(ChannelEvent),
-    Over,
+    Time,
+    Late,
 }
 
 pub(super) fn broken(phase: PhaseId, why: &impl ToString) -> Stop {

@@ -12,6 +12,8 @@ use crate::net::peer::{Channel, ChannelEvent, PeerError};
 const PLEASE: &str = "rtcdiag: please echo ";
 /// How long the other side's message is waited for once ours is back.
 const PATIENCE: Duration = Duration::from_secs(1);
+/// How long the caller has, once it was served, to hang up first: what was sent last would be lost with the channel.
+const LINGER: Duration = Duration::from_millis(300);
 
 /// The data channel of a run.
 #[derive(Debug)]
@@ -21,7 +23,7 @@ pub(super) struct Conversation {
     offered: bool,
     ping: String,
     back: Option<std::time::Instant>,
-    returned: bool,
+    returned: Option<std::time::Instant>,
     ended: bool,
 }
 
@@ -34,7 +36,7 @@ impl Conversation {
             offered: false,
             ping: format!("{PLEASE}{mark}"),
             back: None,
-            returned: false,
+            returned: None,
             ended: false,
         }
     }
@@ -59,13 +61,13 @@ impl Conversation {
     /// The next thing to happen on the channel, if there is one. Dropping the future loses nothing.
     pub(super) async fn next(&mut self) -> ChannelEvent {
         let Some(channel) = &self.channel else { return std::future::pending().await };
-        match self.back.filter(|_| self.offered && !self.returned) {
-            None => channel.next().await,
-            Some(back) => {
-                let waited = tokio::time::timeout_at((back + PATIENCE).into(), channel.next()).await;
-                waited.unwrap_or(ChannelEvent::Closed)
-            }
-        }
+        let until = match (self.offered, self.back, self.returned) {
+            (true, Some(_), Some(returned)) => returned + LINGER,
+            (true, Some(back), None) => back + PATIENCE,
+            _ => return channel.next().await,
+        };
+        let waited = tokio::time::timeout_at(until.into(), channel.next()).await;
+        waited.unwrap_or(ChannelEvent::Closed)
     }
 
     /// Sends our message.
@@ -89,7 +91,9 @@ impl Conversation {
             && let Some(channel) = &self.channel
         {
             // A channel that is gone tells so itself.
-            self.returned |= channel.send(bytes, text).await.is_ok();
+            if channel.send(bytes, text).await.is_ok() {
+                self.returned = Some(clock::now());
+            }
         }
         false
     }
@@ -101,7 +105,7 @@ impl Conversation {
 
     /// Nothing more is waited for.
     pub(super) fn is_over(&self) -> bool {
-        self.ended || (self.back.is_some() && (!self.offered || self.returned))
+        self.ended || (self.back.is_some() && !self.offered)
     }
 
     /// Nothing more is waited for.

@@ -52,6 +52,11 @@ pub(super) fn with_trickle(sdp: &str) -> String {
     }
 }
 
+/// The mid of the first section, in whose transport a bundle is (RFC 9143 section 7).
+pub(super) fn first_mid(sdp: &str) -> Option<String> {
+    sdp.lines().find_map(|line| line.strip_prefix("a=mid:")).map(|mid| mid.trim_end().to_owned())
+}
+
 /// The session id of `o=` (RFC 9429 section 5.2.1), by which two sides that offer at once can tell who yields.
 pub(super) fn session_id(sdp: &str) -> u64 {
     let origin = sdp.lines().find_map(|line| line.strip_prefix("o="));
@@ -83,5 +88,6 @@ mod tests {
         assert!(text.contains("a=ice-options:trickle\r\nm=audio"), "{text}");
         assert_eq!(with_trickle(&text), text);
         assert_eq!((session_id(SDP), session_id("")), (77, 0));
+        assert_eq!((first_mid(SDP).as_deref(), first_mid("")), (Some("a"), None));
     }
 }

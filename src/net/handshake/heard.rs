@@ -6,9 +6,9 @@ use super::attempt::{Attempt, Progress, Stop};
 use super::description::{session_id, with_candidates, with_trickle};
 use super::line::{News, Said, Told};
 use super::pairs::signaled_candidate;
-use crate::facts::handshake::{Failure, PhaseId};
+use crate::facts::handshake::{Failure, PhaseId, Provocation};
 use crate::facts::signaling::{Glare, Signaling};
-use crate::net::clock::ms;
+use crate::net::clock::{self, ms};
 use crate::probe::signaling::profile::Role;
 use crate::probe::signaling::{Candidate, Heard};
 
@@ -17,6 +17,8 @@ use crate::probe::signaling::{Candidate, Heard};
 const MOST_CANDIDATES: u32 = 200;
 /// Most candidates that are kept while there is no description to add them to.
 const MOST_EARLY: usize = 64;
+/// How long a peer whose offer we crossed on purpose has to answer ours before its own is answered.
+const CROSSED: Duration = Duration::from_secs(1);
 /// Texts that are kept of each kind.
 const MOST_TEXTS: usize = 20;
 
@@ -30,11 +32,16 @@ pub(super) struct Notes {
     end_of_candidates: bool,
     glare: Option<Glare>,
     late_errors: Vec<String>,
-    /// The connection stands, though there is no data channel.
-    pub(super) connected: bool,
 }
 
 impl Notes {
+    /// Our own offer was given up in the end.
+    pub(super) fn yielded(&mut self) {
+        if let Some(glare) = &mut self.glare {
+            glare.yielded = true;
+        }
+    }
+
     /// Writes the notes into the facts.
     pub(super) fn write_into(self, facts: &mut Signaling) {
         facts.offerer = self.offerer;
@@ -97,7 +104,11 @@ impl Attempt<'_> {
 
     async fn heard(&mut self, at: Duration, heard: Heard) -> Result<(), Stop> {
         match heard {
-            Heard::Connected if self.role == Role::Answerer || self.offer_waits => {
+            Heard::Connected
+                if self.role == Role::Answerer
+                    || self.offer_waits
+                    || self.options.provoke == Some(Provocation::Glare) =>
+            {
                 self.clock.begin_at(PhaseId::Join, at);
                 Ok(())
             }
@@ -164,6 +175,7 @@ impl Attempt<'_> {
     /// Makes our offer; it is sent at once, or with its candidates once they are all there.
     async fn offer(&mut self) -> Result<(), Stop> {
         self.open_channel().await?;
+        self.offer_media().await?;
         let Some(peer) = &self.peer else { return Ok(()) };
         self.notes.offerer = true;
         self.clock.begin(PhaseId::OfferCreated);
@@ -206,7 +218,7 @@ impl Attempt<'_> {
     }
 
     /// An offer from the peer: to be answered, unless ours goes before it.
-    async fn offered(&mut self, at: Duration, sdp: String) -> Result<(), Stop> {
+    pub(super) async fn offered(&mut self, at: Duration, sdp: String) -> Result<(), Stop> {
         match self.progress {
             Progress::Described => {
                 self.clock.moment_at(at, "another offer from the peer: not answered");
@@ -216,23 +228,21 @@ impl Attempt<'_> {
                 let yields =
                     self.options.polite.unwrap_or_else(|| session_id(&self.stamps.local_sdp) < session_id(&sdp));
                 let yielded = yields && self.role != Role::Offerer;
-                self.notes.glare.get_or_insert(Glare { at_ms: ms(at), yielded });
+                self.notes.glare.get_or_insert_with(|| Glare { at_ms: ms(at), yielded }).yielded |= yielded;
                 if !yielded {
-                    self.clock.moment_at(at, "offer from the peer, while ours is open: not answered");
+                    self.insist(at, sdp);
                     return Ok(());
                 }
                 self.clock.moment_at(at, "offer from the peer, while ours is open: ours is given up");
-                self.conversation.forget();
-                self.ours.clear();
-                self.clock.forget(&[
-                    PhaseId::OfferCreated,
-                    PhaseId::LocalDescription,
-                    PhaseId::Gathering,
-                    PhaseId::OfferSent,
-                    PhaseId::Answer,
-                ]);
-                let made = self.make_peer();
-                self.take_peer(made).await?;
+                self.give_up().await?;
+            }
+            Progress::Nothing if self.options.provoke == Some(Provocation::Glare) && self.notes.glare.is_none() => {
+                // Ours crosses it, as though it had been on its way; whoever gives up, the call has to come about.
+                self.notes.glare = Some(Glare { at_ms: ms(at), yielded: false });
+                self.clock.moment_at(at, "offer from the peer: ours is sent on purpose");
+                self.crossed = Some(sdp);
+                self.late = Some(clock::now() + CROSSED);
+                return self.offer().await;
             }
             Progress::Nothing => {}
         }
@@ -245,14 +255,46 @@ impl Attempt<'_> {
         self.answer(sdp).await
     }
 
+    /// Keeps to our offer. Whoever came into the room after it was sent has never seen it, so it is sent again; and a
+    /// peer that keeps to its own is answered after a while, unless this side is the offerer by the user's word.
+    fn insist(&mut self, at: Duration, offer: String) {
+        self.clock.moment_at(at, "offer from the peer, while ours is open: ours is sent again");
+        if self.progress == Progress::Offered && self.crossed.is_none() {
+            self.say(Said::Offer(self.stamps.local_sdp.clone()));
+        }
+        if self.role != Role::Offerer && self.options.polite != Some(false) && self.crossed.is_none() {
+            self.crossed = Some(offer);
+            self.late = Some(clock::now() + CROSSED);
+        }
+    }
+
+    /// Gives our offer up, and the peer that made it.
+    pub(super) async fn give_up(&mut self) -> Result<(), Stop> {
+        self.conversation.forget();
+        self.flows.forget();
+        self.ours.clear();
+        self.clock.forget(&[
+            PhaseId::OfferCreated,
+            PhaseId::LocalDescription,
+            PhaseId::Gathering,
+            PhaseId::OfferSent,
+            PhaseId::Answer,
+        ]);
+        self.progress = Progress::Nothing;
+        let made = self.make_peer();
+        self.take_peer(made).await
+    }
+
     async fn answer(&mut self, offer: String) -> Result<(), Stop> {
         self.note_description(&offer);
         let Some(peer) = &self.peer else { return Ok(()) };
         let unusable = |error: crate::net::peer::PeerError| Failure::BadAnswer { why: error.cause };
         let since = self.clock.elapsed();
-        peer.set_remote_offer(offer).await.map_err(unusable)?;
+        peer.set_remote_offer(offer.clone()).await.map_err(unusable)?;
         self.clock.step("remote_description", since);
         self.clock.moment("remote description set");
+        self.answer_media(&offer).await?;
+        let Some(peer) = &self.peer else { return Ok(()) };
         self.clock.begin(PhaseId::LocalDescription);
         let sdp = peer.create_answer().await.map_err(unusable)?;
         peer.set_local_answer(sdp.clone()).await.map_err(unusable)?;

@@ -11,13 +11,15 @@ mod dtls;
 mod fingerprint;
 mod heard;
 mod line;
+mod media;
 mod open;
 mod options;
 mod pairs;
+mod provoke;
 mod reached;
 mod reading;
 mod timing;
 
 pub use attempt::{run, run_captured};
 pub use clock::Clock;
-pub use options::{Options, Protocol, TrickleMode, Web};
+pub use options::{Media, Options, Protocol, TrickleMode, Web};

@@ -8,6 +8,7 @@ use super::options::{Protocol, TrickleMode};
 use super::reached;
 use crate::facts::handshake::{Failure, PhaseId};
 use crate::net::clock;
+use crate::net::peer::media::Direction;
 use crate::net::reach::{self, Access, Origin};
 use crate::net::web_url::WebUrl;
 use crate::net::ws;
@@ -42,8 +43,14 @@ impl Attempt<'_> {
                 self.in_description |= profile.send.candidate.is_empty();
                 self.open_ws(profile, guessed).await
             }
-            Protocol::Whip | Protocol::Auto => self.open_named_http("whip", Body::Resource).await,
-            Protocol::Whep => self.open_named_http("whep", Body::Resource).await,
+            Protocol::Whip | Protocol::Auto => {
+                self.flows.expect(Direction::Send);
+                self.open_named_http("whip", Body::Resource).await
+            }
+            Protocol::Whep => {
+                self.flows.expect(Direction::Receive);
+                self.open_named_http("whep", Body::Resource).await
+            }
             Protocol::PostSdp => self.open_named_http("post-sdp", Body::Sdp).await,
         }
     }

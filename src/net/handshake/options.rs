@@ -6,7 +6,10 @@ use std::time::Duration;
 
 use hyper::HeaderMap;
 
+use super::media::MEDIA_TIME;
+use crate::facts::handshake::Provocation;
 use crate::net::dns::{Family, Resolver};
+use crate::net::peer::media::{Direction, MediaKind};
 use crate::net::proxy::Proxies;
 use crate::net::tls::Trust;
 use crate::probe::signaling::profile::Role;
@@ -34,6 +37,10 @@ pub struct Options {
     pub join: Option<String>,
     /// How our candidates travel.
     pub trickle: TrickleMode,
+    /// What is done wrong on purpose.
+    pub provoke: Option<Provocation>,
+    /// Audio, video and data.
+    pub media: Media,
     /// How the server is reached.
     pub web: Arc<Web>,
     /// Whether every packet is kept, whole.
@@ -55,10 +62,31 @@ impl Options {
             values: BTreeMap::new(),
             join: None,
             trickle: TrickleMode::Auto,
+            provoke: None,
+            media: Media::default(),
             web: Arc::new(Web::default()),
             capture: false,
             whole_messages: false,
         }
+    }
+}
+
+/// What is to flow.
+#[derive(Clone, Debug)]
+pub struct Media {
+    /// Audio, video, both or neither; where nothing is said, both for WHIP and WHEP and neither elsewhere.
+    pub kinds: Option<Vec<MediaKind>>,
+    /// Which ways; where nothing is said, to the server for WHIP, from it for WHEP, and both elsewhere.
+    pub direction: Option<Direction>,
+    /// For how long, once the connection stands.
+    pub time: Duration,
+    /// Whether there is a data channel too.
+    pub data: bool,
+}
+
+impl Default for Media {
+    fn default() -> Self {
+        Self { kinds: None, direction: None, time: MEDIA_TIME, data: true }
     }
 }
 

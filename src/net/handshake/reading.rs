@@ -9,7 +9,7 @@ use super::fingerprint;
 use super::pairs::{self, Checks};
 use super::timing::measure;
 use crate::candidate::priority::CandidateType;
-use crate::facts::handshake::{Dtls, End, Failure, Handshake, Packet, Phase, PhaseId};
+use crate::facts::handshake::{Dtls, End, Failure, Flow, Handshake, Packet, Phase, PhaseId};
 use crate::facts::timing::Event;
 use crate::net::clock::ms;
 use crate::proto::classify::{Datagram, classify};
@@ -88,6 +88,9 @@ pub(super) fn read(mut facts: Handshake, stamps: &Stamps, packets: &[trace::Pack
 
     facts.timing.events.extend(events(&checks, flights.as_ref(), &data, packets));
     facts.timing.events.sort_by(|a, b| a.at_ms.total_cmp(&b.at_ms));
+    let secured = flights.as_ref().and_then(|flights| flights.finished);
+    facts.phases.extend(secured.and_then(|since| first_media(since, packets, &facts.media)));
+
     facts.dtls = flights.map(|flights| {
         let local = fingerprint::signaled(&stamps.local_sdp);
         let remote = fingerprint::signaled(&stamps.remote_sdp);
@@ -136,6 +139,28 @@ fn events(checks: &Checks, flights: Option<&Flights>, data: &Data, packets: &[tr
         Some(Event { id: id.to_owned(), at_ms: ms(at?), end_ms: None, detail: detail.to_owned() })
     };
     found.into_iter().filter_map(event).collect()
+}
+
+/// From the keys being there to the first media packet each way; only what comes from the peer ends it, where anything
+/// is to come.
+fn first_media(since: Duration, packets: &[trace::Packet], flows: &[Flow]) -> Option<Phase> {
+    let first = |direction| {
+        let mut media = packets.iter().filter(|p| p.direction == direction && p.at >= since);
+        media.find(|p| matches!(classify(&p.head), Datagram::Rtp { .. })).map(|p| p.at)
+    };
+    if flows.is_empty() {
+        return None;
+    }
+    let (out, inward) = (first(Direction::Out), first(Direction::In));
+    let after = |at: Option<Duration>| at.map(|at| format!("{:.1} ms", ms(at.saturating_sub(since))));
+    let detail = match (after(out), after(inward)) {
+        (Some(out), Some(inward)) => format!("ours after {out}, the peer's after {inward}"),
+        (Some(out), None) => format!("ours after {out}, none from the peer"),
+        (None, Some(inward)) => format!("the peer's after {inward}"),
+        (None, None) => "none either way".to_owned(),
+    };
+    let received = flows.iter().any(|flow| flow.packets_received > 0);
+    Some(phase(PhaseId::FirstMedia, since, if received { inward } else { out }, detail))
 }
 
 /// Says more of a DTLS failure than the stack does.

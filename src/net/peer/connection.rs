@@ -68,6 +68,11 @@ impl Peer {
         Ok((Self { connection: Arc::new(connection), tap, closed: AtomicBool::new(false) }, receiver))
     }
 
+    /// The stack's own connection.
+    pub(super) fn stack(&self) -> &Arc<dyn PeerConnection> {
+        &self.connection
+    }
+
     /// What watches this peer's packets.
     pub fn tap(&self) -> &Arc<Tap> {
         &self.tap

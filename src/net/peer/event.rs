@@ -5,12 +5,14 @@ use std::time::Duration;
 
 use tokio::sync::mpsc;
 use webrtc::data_channel::DataChannel;
+use webrtc::media_stream::track_remote::TrackRemote;
 use webrtc::peer_connection::{
     PeerConnectionEventHandler, RTCIceConnectionState, RTCIceGatheringState, RTCPeerConnectionIceEvent,
     RTCPeerConnectionState,
 };
 
 use super::channel::Channel;
+use super::media::Incoming;
 use super::tap::{Stage, Tap};
 use crate::probe::signaling::Candidate;
 
@@ -25,8 +27,12 @@ pub enum Event {
     IceFailed,
     /// The connection as a whole failed: after ICE, that is DTLS.
     ConnectionFailed,
+    /// The connection as a whole stands: ICE and DTLS are done.
+    Connected,
     /// The other side opened a data channel.
     Channel(Channel),
+    /// The other side sends media.
+    Track(Incoming),
 }
 
 /// Passes the stack's callbacks on, with their time.
@@ -71,8 +77,16 @@ impl PeerConnectionEventHandler for Handler {
     }
 
     async fn on_connection_state_change(&self, state: RTCPeerConnectionState) {
-        if state == RTCPeerConnectionState::Failed {
-            self.tell(Event::ConnectionFailed);
+        match state {
+            RTCPeerConnectionState::Failed => self.tell(Event::ConnectionFailed),
+            RTCPeerConnectionState::Connected => self.tell(Event::Connected),
+            _ => {}
+        }
+    }
+
+    async fn on_track(&self, track: Arc<dyn TrackRemote>) {
+        if let Some(incoming) = Incoming::watch(track).await {
+            self.tell(Event::Track(incoming));
         }
     }
 

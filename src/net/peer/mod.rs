@@ -22,6 +22,7 @@ mod addresses;
 mod channel;
 mod connection;
 mod event;
+pub mod media;
 mod settings;
 mod socket;
 mod tap;

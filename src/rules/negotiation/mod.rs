@@ -1,14 +1,26 @@
 //! Rules about offer and answer as calls: refused, crossed, or never answered (RFC 9429, RFC 3264).
 
+mod provoked;
 mod refused;
 mod texts;
 mod unanswered;
+
+pub(super) use provoked::fingerprint_unchecked;
 
 use super::{Check, Row};
 use crate::report::{Rule, Severity};
 
 /// The rules of this subject.
 pub(super) static RULES: &[Row] = &[
+    Row {
+        rule: Rule {
+            id: "negotiation/not-robust",
+            severity: Severity::Warning,
+            meaning: "what happens every day breaks the call",
+            manual: include_str!("not-robust.md"),
+        },
+        checks: &[Check::Handshake(provoked::not_robust)],
+    },
     Row {
         rule: Rule {
             id: "negotiation/description-failed",

@@ -9,6 +9,15 @@ use crate::report::{Rule, Severity};
 pub(super) static RULES: &[Row] = &[
     Row {
         rule: Rule {
+            id: "security/fingerprint-unchecked",
+            severity: Severity::Error,
+            meaning: "whoever sits in between can decrypt the call, and neither side can tell",
+            manual: include_str!("fingerprint-unchecked.md"),
+        },
+        checks: &[Check::Handshake(super::negotiation::fingerprint_unchecked)],
+    },
+    Row {
+        rule: Rule {
             id: "security/weak-dtls",
             severity: Severity::Warning,
             meaning: "DTLS 1.0 is withdrawn, and browsers stop taking it",

@@ -49,6 +49,9 @@ pub(in crate::net::handshake) enum Body {
     Profile(Box<Engine>),
 }
 
+/// Where a session's resource is, and its entity tag.
+pub(super) type Place = (WebUrl, Option<String>);
+
 /// An answer.
 type Answered = (Response<()>, Vec<u8>);
 
@@ -151,7 +154,7 @@ impl Post {
     }
 
     /// Posts the offer, and follows where the server redirects to.
-    async fn offer(&mut self, sdp: &str, ends: &Ends) -> Result<(Heard, Option<(WebUrl, Option<String>)>), Failure> {
+    async fn offer(&mut self, sdp: &str, ends: &Ends) -> Result<(Heard, Option<Place>), Failure> {
         for _ in 0..=MOST_HOPS {
             let (body, kind) = self.offer_body(sdp)?;
             let mut headers = HeaderMap::new();
@@ -184,11 +187,7 @@ impl Post {
     }
 
     /// What a response to the offer means.
-    fn answer(
-        &mut self,
-        response: &Response<()>,
-        body: Vec<u8>,
-    ) -> Result<(Heard, Option<(WebUrl, Option<String>)>), Failure> {
+    fn answer(&mut self, response: &Response<()>, body: Vec<u8>) -> Result<(Heard, Option<Place>), Failure> {
         let status = response.status();
         let fail = |why: String| Failure::Http { status: Some(status.as_u16()), why };
         let text = String::from_utf8_lossy(&body).into_owned();
@@ -259,16 +258,16 @@ impl Post {
         let method_name = method.to_string();
         let sent = timeout_at(deadline.into(), self.send(method, url, headers, body)).await;
         let result = sent.unwrap_or_else(|_| Err(FetchError::Unreachable("no answer in time".to_owned())));
-        let took_ms = Some(clock::ms(clock::now() - began));
+        let took_ms = clock::ms(clock::now() - began);
         let mut exchange =
             Exchange { method: method_name, purpose: purpose.to_owned(), url: shown, at_ms, ..Exchange::default() };
         match &result {
             Ok((response, body)) => {
                 describe(&mut exchange, response, body);
-                exchange.took_ms = took_ms;
+                exchange.took_ms = Some(took_ms);
                 let text = String::from_utf8_lossy(body);
                 if !text.is_empty() {
-                    self.log.frame(at_ms + took_ms.unwrap_or_default(), false, "response", &text);
+                    self.log.frame(at_ms + took_ms, false, "response", &text);
                 }
             }
             Err(error) => exchange.error = Some(error.to_string()),

@@ -5,7 +5,7 @@ use hyper::{HeaderMap, Method};
 use tokio::sync::mpsc::UnboundedReceiver;
 
 use super::Said;
-use super::http::Post;
+use super::http::{Place, Post};
 use crate::net::web_url::WebUrl;
 use crate::probe::signaling::Candidate;
 
@@ -22,7 +22,7 @@ pub(super) struct Resource {
 
 impl Resource {
     /// The resource at `location`, for the session that `offer` began.
-    pub(super) fn new((url, etag): (WebUrl, Option<String>), offer: &str) -> Self {
+    pub(super) fn new((url, etag): Place, offer: &str) -> Self {
         let line = |prefix: &str| offer.lines().find(|line| line.starts_with(prefix)).unwrap_or_default().trim_end();
         let head = format!("{}\r\n{}\r\n", line("a=ice-ufrag:"), line("a=ice-pwd:"));
         Self { url, etag, head, media: line("m=").to_owned(), waiting: Vec::new(), ended: false, refused: false }

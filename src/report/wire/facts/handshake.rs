@@ -23,6 +23,10 @@ pub struct Handshake {
     pub dtls: Option<Dtls>,
     /// `full`, `half` or `none`: whether both, one or no side sent candidates one by one.
     pub trickle: String,
+    /// What was done wrong on purpose; null when nothing was.
+    pub provoked: Option<String>,
+    /// Audio and video that was sent and that came.
+    pub media: Vec<Flow>,
     /// From the start to the end of the last phase.
     pub total_ms: f64,
     /// The least that the round trips of this path allow for the flights that were used.
@@ -140,6 +144,23 @@ pub struct TimerCount {
     pub phase: String,
     /// In how many runs.
     pub runs: u32,
+}
+
+/// Audio or video, both ways.
+#[derive(Debug, JsonSchema, Serialize)]
+pub struct Flow {
+    /// `audio` or `video`.
+    pub kind: String,
+    /// Frames of ours that were sent.
+    pub frames_sent: u32,
+    /// RTP packets of the peer's that could be decrypted.
+    pub packets_received: u32,
+    /// Frames in them.
+    pub frames_received: u32,
+    /// Bytes of payload in them.
+    pub bytes_received: u64,
+    /// The codec in which they came; null when none came.
+    pub codec_received: Option<String>,
 }
 
 /// A phase with its times.
