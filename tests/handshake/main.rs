@@ -3,6 +3,8 @@
 
 mod command;
 mod failing;
+#[cfg(feature = "peers")]
+mod lab;
 mod mangled;
 #[cfg(feature = "peers")]
 mod peers;

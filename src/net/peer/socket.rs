@@ -193,6 +193,8 @@ impl AsyncUdpSocket for Socket {
         if stun.is_some_and(|stun| self.superfluous(&stun, transmit.destination)) {
             return Poll::Ready(Ok(transmit.contents.len()));
         }
+        // The packet is on its way before the call returns, which on a busy machine may be much later.
+        let at = self.tap.elapsed();
         let sent = self.inner.poll_send(cx, transmit);
         // A socket that is not ready is asked again with the same packet, so nothing is noted before it is gone.
         if let Poll::Ready(Ok(_)) = sent {
@@ -201,7 +203,7 @@ impl AsyncUdpSocket for Socket {
             }
             let segment = transmit.segment_size.unwrap_or(transmit.contents.len()).max(1);
             for datagram in transmit.contents.chunks(segment) {
-                self.tap.record(Direction::Out, self.local, transmit.destination, datagram);
+                self.tap.record_at(at, Direction::Out, self.local, transmit.destination, datagram);
             }
         }
         sent

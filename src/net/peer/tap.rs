@@ -118,7 +118,18 @@ impl Tap {
     }
 
     pub(super) fn record(&self, direction: Direction, local: SocketAddr, remote: SocketAddr, bytes: &[u8]) {
-        self.ledger.record(self.elapsed(), direction, "udp", local, remote, bytes);
+        self.record_at(self.elapsed(), direction, local, remote, bytes);
+    }
+
+    pub(super) fn record_at(
+        &self,
+        at: Duration,
+        direction: Direction,
+        local: SocketAddr,
+        remote: SocketAddr,
+        bytes: &[u8],
+    ) {
+        self.ledger.record(at, direction, "udp", local, remote, bytes);
         self.nudge();
         let fatal = |step: &Step| matches!(step, Step::Alert { level: 2, .. });
         if self.connecting.load(Ordering::Acquire)
