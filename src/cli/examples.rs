@@ -70,7 +70,8 @@ pub(super) const PROFILE: &str = "\
 Examples:
   rtcdiag profile list
   rtcdiag profile show janus
-  rtcdiag profile check acme.toml";
+  rtcdiag profile check acme.toml
+  rtcdiag profile infer app.har > acme.toml";
 
 /// `rtcdiag serve`.
 pub(super) const SERVE: &str = "\

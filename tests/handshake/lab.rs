@@ -111,7 +111,8 @@ fn stamps_are_those_of_tcpdump_within_a_millisecond() {
     for n in 0..TRIES {
         let (theirs, ours) = (folder.path().join(format!("{n}.pcap")), folder.path().join(format!("{n}.pcapng")));
         let file = theirs.to_str().unwrap();
-        let tcpdump = ["tcpdump", "-i", "any", "-U", "--immediate-mode", "-w", file, "udp", "and", "not", "port", "5353"];
+        let tcpdump =
+            ["tcpdump", "-i", "any", "-U", "--immediate-mode", "-w", file, "udp", "and", "not", "port", "5353"];
         lab.start("client-a", &tcpdump, "listening on");
         let run = lab.handshake(&["--pcap", ours.to_str().unwrap()]);
         assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stdout));

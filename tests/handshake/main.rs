@@ -6,6 +6,7 @@ mod failing;
 #[cfg(feature = "peers")]
 mod lab;
 mod mangled;
+mod measured;
 #[cfg(feature = "peers")]
 mod peers;
 mod provoked;

@@ -6,6 +6,7 @@
 mod candidate;
 mod engine;
 mod fold;
+pub mod infer;
 mod links;
 pub mod profile;
 mod socketio;
