@@ -19,6 +19,7 @@ set edit:completion:arg-completer[rtcdiag] = {|@words|
     var completions = [
         &'rtcdiag'= {
             cand --output 'Write the result as FORMAT, to FILE if one is given; may be repeated'
+            cand --html 'Write one self-contained HTML page to FILE, short for --output html=FILE'
             cand --fail-on 'Fail (exit 1) on findings of this severity and above'
             cand --expect 'Demand something of the result, as in `relay/tls`, `gather<=800ms` or `!turn/no-auth`; may be repeated'
             cand --color 'Colour the output'
@@ -76,6 +77,7 @@ set edit:completion:arg-completer[rtcdiag] = {|@words|
             cand -c 'Read the [ice] table of this file instead of ./rtcdiag.toml'
             cand --config 'Read the [ice] table of this file instead of ./rtcdiag.toml'
             cand --output 'Write the result as FORMAT, to FILE if one is given; may be repeated'
+            cand --html 'Write one self-contained HTML page to FILE, short for --output html=FILE'
             cand --fail-on 'Fail (exit 1) on findings of this severity and above'
             cand --expect 'Demand something of the result, as in `relay/tls`, `gather<=800ms` or `!turn/no-auth`; may be repeated'
             cand --color 'Colour the output'
@@ -104,6 +106,7 @@ set edit:completion:arg-completer[rtcdiag] = {|@words|
         }
         &'rtcdiag;sdp'= {
             cand --output 'Write the result as FORMAT, to FILE if one is given; may be repeated'
+            cand --html 'Write one self-contained HTML page to FILE, short for --output html=FILE'
             cand --fail-on 'Fail (exit 1) on findings of this severity and above'
             cand --expect 'Demand something of the result, as in `relay/tls`, `gather<=800ms` or `!turn/no-auth`; may be repeated'
             cand --color 'Colour the output'
@@ -130,6 +133,7 @@ set edit:completion:arg-completer[rtcdiag] = {|@words|
             cand --only 'Show these subjects alone'
             cand --pick 'Use description N of an input that holds several, such as a dump'
             cand --output 'Write the result as FORMAT, to FILE if one is given; may be repeated'
+            cand --html 'Write one self-contained HTML page to FILE, short for --output html=FILE'
             cand --fail-on 'Fail (exit 1) on findings of this severity and above'
             cand --expect 'Demand something of the result, as in `relay/tls`, `gather<=800ms` or `!turn/no-auth`; may be repeated'
             cand --color 'Colour the output'
@@ -151,6 +155,7 @@ set edit:completion:arg-completer[rtcdiag] = {|@words|
             cand --for 'Say what concerns these readers alone'
             cand --pick 'Use description N of an input that holds several, such as a dump'
             cand --output 'Write the result as FORMAT, to FILE if one is given; may be repeated'
+            cand --html 'Write one self-contained HTML page to FILE, short for --output html=FILE'
             cand --fail-on 'Fail (exit 1) on findings of this severity and above'
             cand --expect 'Demand something of the result, as in `relay/tls`, `gather<=800ms` or `!turn/no-auth`; may be repeated'
             cand --color 'Colour the output'
@@ -171,6 +176,7 @@ set edit:completion:arg-completer[rtcdiag] = {|@words|
         }
         &'rtcdiag;sdp;negotiate'= {
             cand --output 'Write the result as FORMAT, to FILE if one is given; may be repeated'
+            cand --html 'Write one self-contained HTML page to FILE, short for --output html=FILE'
             cand --fail-on 'Fail (exit 1) on findings of this severity and above'
             cand --expect 'Demand something of the result, as in `relay/tls`, `gather<=800ms` or `!turn/no-auth`; may be repeated'
             cand --color 'Colour the output'
@@ -190,6 +196,7 @@ set edit:completion:arg-completer[rtcdiag] = {|@words|
         }
         &'rtcdiag;sdp;diff'= {
             cand --output 'Write the result as FORMAT, to FILE if one is given; may be repeated'
+            cand --html 'Write one self-contained HTML page to FILE, short for --output html=FILE'
             cand --fail-on 'Fail (exit 1) on findings of this severity and above'
             cand --expect 'Demand something of the result, as in `relay/tls`, `gather<=800ms` or `!turn/no-auth`; may be repeated'
             cand --color 'Colour the output'
@@ -232,11 +239,13 @@ set edit:completion:arg-completer[rtcdiag] = {|@words|
             cand --from 'Skip what was before this time on the timeline: `12.5` or `12.5s`, `800ms`, `2m`'
             cand --to 'Skip what was after this time on the timeline'
             cand --output 'Write the result as FORMAT, to FILE if one is given; may be repeated'
+            cand --html 'Write one self-contained HTML page to FILE, short for --output html=FILE'
             cand --fail-on 'Fail (exit 1) on findings of this severity and above'
             cand --expect 'Demand something of the result, as in `relay/tls`, `gather<=800ms` or `!turn/no-auth`; may be repeated'
             cand --color 'Colour the output'
             cand --unicode 'Draw with Unicode characters'
             cand --width 'Lay text out for this many columns'
+            cand --compare 'Put different calls side by side: what differs first, and which findings only one of them has'
             cand --timeline 'Show every event of every connection'
             cand --candidates 'Show every candidate and every candidate pair'
             cand --plot 'Draw the series instead of listing their values'
@@ -266,6 +275,7 @@ set edit:completion:arg-completer[rtcdiag] = {|@words|
             cand --trickle 'Send our candidates one by one (full), or in the description (half, none)'
             cand --media 'Send and count these, for --media-time: real frames of Opus and VP8'
             cand --media-time 'Let media flow for this many seconds'
+            cand --bytes 'Send this many bytes over the data channel and back, and say how fast they went'
             cand --provoke 'Do this wrong on purpose, and report how the other side takes it'
             cand --repeat 'Run it this many times, and show how each phase spreads'
             cand --budget 'Fail when a phase takes longer, as in `ice<200ms,total<1s`; with --repeat every run counts'
@@ -275,6 +285,7 @@ set edit:completion:arg-completer[rtcdiag] = {|@words|
             cand --record 'Write what was measured to this file, for `rtcdiag replay`'
             cand --timeout 'Give up after this many seconds'
             cand --output 'Write the result as FORMAT, to FILE if one is given; may be repeated'
+            cand --html 'Write one self-contained HTML page to FILE, short for --output html=FILE'
             cand --fail-on 'Fail (exit 1) on findings of this severity and above'
             cand --expect 'Demand something of the result, as in `relay/tls`, `gather<=800ms` or `!turn/no-auth`; may be repeated'
             cand --color 'Colour the output'
@@ -302,6 +313,7 @@ set edit:completion:arg-completer[rtcdiag] = {|@words|
             cand -w 'Write this line in place of the report: `%{dtls} %{total}\n`, with phase ids, paths of the facts, or `%{json}`'
             cand --write-out 'Write this line in place of the report: `%{dtls} %{total}\n`, with phase ids, paths of the facts, or `%{json}`'
             cand --output 'Write the result as FORMAT, to FILE if one is given; may be repeated'
+            cand --html 'Write one self-contained HTML page to FILE, short for --output html=FILE'
             cand --fail-on 'Fail (exit 1) on findings of this severity and above'
             cand --expect 'Demand something of the result, as in `relay/tls`, `gather<=800ms` or `!turn/no-auth`; may be repeated'
             cand --color 'Colour the output'
@@ -321,6 +333,7 @@ set edit:completion:arg-completer[rtcdiag] = {|@words|
         }
         &'rtcdiag;profile'= {
             cand --output 'Write the result as FORMAT, to FILE if one is given; may be repeated'
+            cand --html 'Write one self-contained HTML page to FILE, short for --output html=FILE'
             cand --fail-on 'Fail (exit 1) on findings of this severity and above'
             cand --expect 'Demand something of the result, as in `relay/tls`, `gather<=800ms` or `!turn/no-auth`; may be repeated'
             cand --color 'Colour the output'
@@ -339,10 +352,12 @@ set edit:completion:arg-completer[rtcdiag] = {|@words|
             cand list 'List the built-in profiles'
             cand show 'Print a built-in profile, to begin one of your own with'
             cand check 'Check a profile of your own: its words, its holes, and a dry run'
+            cand infer 'Make a profile from what a browser''s developer tools recorded of a call'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'rtcdiag;profile;list'= {
             cand --output 'Write the result as FORMAT, to FILE if one is given; may be repeated'
+            cand --html 'Write one self-contained HTML page to FILE, short for --output html=FILE'
             cand --fail-on 'Fail (exit 1) on findings of this severity and above'
             cand --expect 'Demand something of the result, as in `relay/tls`, `gather<=800ms` or `!turn/no-auth`; may be repeated'
             cand --color 'Colour the output'
@@ -361,6 +376,7 @@ set edit:completion:arg-completer[rtcdiag] = {|@words|
         }
         &'rtcdiag;profile;show'= {
             cand --output 'Write the result as FORMAT, to FILE if one is given; may be repeated'
+            cand --html 'Write one self-contained HTML page to FILE, short for --output html=FILE'
             cand --fail-on 'Fail (exit 1) on findings of this severity and above'
             cand --expect 'Demand something of the result, as in `relay/tls`, `gather<=800ms` or `!turn/no-auth`; may be repeated'
             cand --color 'Colour the output'
@@ -379,6 +395,27 @@ set edit:completion:arg-completer[rtcdiag] = {|@words|
         }
         &'rtcdiag;profile;check'= {
             cand --output 'Write the result as FORMAT, to FILE if one is given; may be repeated'
+            cand --html 'Write one self-contained HTML page to FILE, short for --output html=FILE'
+            cand --fail-on 'Fail (exit 1) on findings of this severity and above'
+            cand --expect 'Demand something of the result, as in `relay/tls`, `gather<=800ms` or `!turn/no-auth`; may be repeated'
+            cand --color 'Colour the output'
+            cand --unicode 'Draw with Unicode characters'
+            cand --width 'Lay text out for this many columns'
+            cand --json 'Write JSON to stdout, short for --output json'
+            cand --anonymize 'Replace addresses, host names, URLs, labels, user and file names and keys by stand-ins in all output'
+            cand -v 'Show more: -v each step and packet, -vv everything'
+            cand --verbose 'Show more: -v each step and packet, -vv everything'
+            cand -q 'Show less: -q verdict and findings, -qq nothing but the exit code'
+            cand --quiet 'Show less: -q verdict and findings, -qq nothing but the exit code'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'rtcdiag;profile;infer'= {
+            cand --name 'Call the profile so'
+            cand --output 'Write the result as FORMAT, to FILE if one is given; may be repeated'
+            cand --html 'Write one self-contained HTML page to FILE, short for --output html=FILE'
             cand --fail-on 'Fail (exit 1) on findings of this severity and above'
             cand --expect 'Demand something of the result, as in `relay/tls`, `gather<=800ms` or `!turn/no-auth`; may be repeated'
             cand --color 'Colour the output'
@@ -399,6 +436,7 @@ set edit:completion:arg-completer[rtcdiag] = {|@words|
             cand list 'List the built-in profiles'
             cand show 'Print a built-in profile, to begin one of your own with'
             cand check 'Check a profile of your own: its words, its holes, and a dry run'
+            cand infer 'Make a profile from what a browser''s developer tools recorded of a call'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'rtcdiag;profile;help;list'= {
@@ -407,6 +445,8 @@ set edit:completion:arg-completer[rtcdiag] = {|@words|
         }
         &'rtcdiag;profile;help;check'= {
         }
+        &'rtcdiag;profile;help;infer'= {
+        }
         &'rtcdiag;profile;help;help'= {
         }
         &'rtcdiag;serve'= {
@@ -414,6 +454,7 @@ set edit:completion:arg-completer[rtcdiag] = {|@words|
             cand --ca-out 'Write the certificate authority of turns: to this new file, for `rtcdiag ice --ca`; removed in the end'
             cand --duration 'End after this many seconds'
             cand --output 'Write the result as FORMAT, to FILE if one is given; may be repeated'
+            cand --html 'Write one self-contained HTML page to FILE, short for --output html=FILE'
             cand --fail-on 'Fail (exit 1) on findings of this severity and above'
             cand --expect 'Demand something of the result, as in `relay/tls`, `gather<=800ms` or `!turn/no-auth`; may be repeated'
             cand --color 'Colour the output'
@@ -432,6 +473,7 @@ set edit:completion:arg-completer[rtcdiag] = {|@words|
         }
         &'rtcdiag;explain'= {
             cand --output 'Write the result as FORMAT, to FILE if one is given; may be repeated'
+            cand --html 'Write one self-contained HTML page to FILE, short for --output html=FILE'
             cand --fail-on 'Fail (exit 1) on findings of this severity and above'
             cand --expect 'Demand something of the result, as in `relay/tls`, `gather<=800ms` or `!turn/no-auth`; may be repeated'
             cand --color 'Colour the output'
@@ -450,6 +492,7 @@ set edit:completion:arg-completer[rtcdiag] = {|@words|
         }
         &'rtcdiag;completions'= {
             cand --output 'Write the result as FORMAT, to FILE if one is given; may be repeated'
+            cand --html 'Write one self-contained HTML page to FILE, short for --output html=FILE'
             cand --fail-on 'Fail (exit 1) on findings of this severity and above'
             cand --expect 'Demand something of the result, as in `relay/tls`, `gather<=800ms` or `!turn/no-auth`; may be repeated'
             cand --color 'Colour the output'
@@ -468,6 +511,7 @@ set edit:completion:arg-completer[rtcdiag] = {|@words|
         }
         &'rtcdiag;man'= {
             cand --output 'Write the result as FORMAT, to FILE if one is given; may be repeated'
+            cand --html 'Write one self-contained HTML page to FILE, short for --output html=FILE'
             cand --fail-on 'Fail (exit 1) on findings of this severity and above'
             cand --expect 'Demand something of the result, as in `relay/tls`, `gather<=800ms` or `!turn/no-auth`; may be repeated'
             cand --color 'Colour the output'
@@ -486,6 +530,7 @@ set edit:completion:arg-completer[rtcdiag] = {|@words|
         }
         &'rtcdiag;schema'= {
             cand --output 'Write the result as FORMAT, to FILE if one is given; may be repeated'
+            cand --html 'Write one self-contained HTML page to FILE, short for --output html=FILE'
             cand --fail-on 'Fail (exit 1) on findings of this severity and above'
             cand --expect 'Demand something of the result, as in `relay/tls`, `gather<=800ms` or `!turn/no-auth`; may be repeated'
             cand --color 'Colour the output'
@@ -542,12 +587,15 @@ set edit:completion:arg-completer[rtcdiag] = {|@words|
             cand list 'List the built-in profiles'
             cand show 'Print a built-in profile, to begin one of your own with'
             cand check 'Check a profile of your own: its words, its holes, and a dry run'
+            cand infer 'Make a profile from what a browser''s developer tools recorded of a call'
         }
         &'rtcdiag;help;profile;list'= {
         }
         &'rtcdiag;help;profile;show'= {
         }
         &'rtcdiag;help;profile;check'= {
+        }
+        &'rtcdiag;help;profile;infer'= {
         }
         &'rtcdiag;help;serve'= {
         }

@@ -119,6 +119,13 @@ impl Anonymizer {
                 self.line(&mut bar.note);
             }),
             Block::Timeline(moments) => moments.iter_mut().for_each(|moment| self.line(&mut moment.text)),
+            Block::Plot(plot) => {
+                self.replace(&mut plot.title);
+                for curve in &mut plot.curves {
+                    self.replace(&mut curve.name);
+                    self.replace(&mut curve.note);
+                }
+            }
             Block::Charts(charts) => charts.charts.iter_mut().for_each(|chart| {
                 self.line(&mut chart.name);
                 self.line(&mut chart.note);

@@ -10,6 +10,9 @@ pub struct DumpArgs {
     /// Dumps to read (webrtc-internals, rtcstats, about:webrtc), plain or gzip; `-` or none reads stdin
     #[arg(value_name = "FILE")]
     pub files: Vec<PathBuf>,
+    /// Put different calls side by side: what differs first, and which findings only one of them has
+    #[arg(long, conflicts_with_all = ["timeline", "candidates", "series", "sdp"])]
+    pub compare: bool,
     /// Show every event of every connection
     #[arg(long)]
     pub timeline: bool,

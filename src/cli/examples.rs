@@ -48,7 +48,7 @@ Examples:
 pub(super) const DUMP: &str = "\
 Examples:
   rtcdiag dump webrtc_internals_dump.gz
-  rtcdiag dump --series bytesSent/s,jitter --plot rtcstats_dump.gz
+  rtcdiag dump caller.gz callee.gz
   rtcdiag dump --anonymize --write safe.gz webrtc_internals_dump.gz";
 
 /// `rtcdiag handshake`.

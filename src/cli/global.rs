@@ -1,9 +1,9 @@
 //! Options that every subcommand takes.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
-use clap::{ArgAction, Args, ValueEnum};
+use clap::{ArgAction, Args, ValueEnum, ValueHint};
 
 use crate::report::FailOn;
 
@@ -17,6 +17,9 @@ pub struct Global {
     /// Write JSON to stdout, short for --output json
     #[arg(long, global = true)]
     pub json: bool,
+    /// Write one self-contained HTML page to FILE, short for --output html=FILE
+    #[arg(long, global = true, value_name = "FILE", value_hint = ValueHint::FilePath, env = "RTCDIAG_HTML")]
+    pub html: Option<PathBuf>,
     /// Fail (exit 1) on findings of this severity and above
     #[arg(long, global = true, value_name = "SEVERITY", env = "RTCDIAG_FAIL_ON")]
     pub fail_on: Option<FailOnArg>,
@@ -49,11 +52,18 @@ impl Global {
         self.fail_on.map_or(FailOn::Error, |FailOnArg(fail_on)| fail_on)
     }
 
+    /// How much detail the outputs show together: what `-v` asks for, or everything where a page is written.
+    pub fn detail(&self) -> u8 {
+        let page = self.outputs().iter().any(|output| output.format == Format::Html);
+        if page { u8::MAX } else { self.verbose }
+    }
+
     /// Where each format goes, each place once. Text goes to stdout where no other format does.
     pub fn outputs(&self) -> Vec<Output> {
         let json = self.json.then_some(Output { format: Format::Json, file: None });
+        let html = self.html.iter().map(|file| Output { format: Format::Html, file: to_file(file) });
         let mut outputs: Vec<Output> = Vec::new();
-        for output in self.output.iter().cloned().chain(json) {
+        for output in self.output.iter().cloned().chain(json).chain(html) {
             if !outputs.contains(&output) {
                 outputs.push(output);
             }
@@ -113,7 +123,7 @@ pub enum Format {
     Text,
     /// `rtcdiag/report/v1`.
     Json,
-    /// The tables alone.
+    /// The tables, timelines and charts alone.
     Csv,
     /// One event a line, as it happens.
     Jsonl,
@@ -123,10 +133,13 @@ pub enum Format {
     Github,
     /// HAR 1.2: what was exchanged over HTTP and WebSocket.
     Har,
+    /// One page for a browser, with everything in it.
+    Html,
 }
 
 impl Format {
-    const ALL: [Self; 7] = [Self::Text, Self::Json, Self::Jsonl, Self::Csv, Self::Sarif, Self::Github, Self::Har];
+    const ALL: [Self; 8] =
+        [Self::Text, Self::Json, Self::Jsonl, Self::Csv, Self::Sarif, Self::Github, Self::Har, Self::Html];
 
     /// The word that chooses it.
     pub fn word(self) -> &'static str {
@@ -138,6 +151,7 @@ impl Format {
             Self::Sarif => "sarif",
             Self::Github => "github",
             Self::Har => "har",
+            Self::Html => "html",
         }
     }
 }
@@ -151,14 +165,18 @@ pub struct Output {
     pub file: Option<PathBuf>,
 }
 
+/// The file that `path` names; `-` is stdout.
+fn to_file(path: &Path) -> Option<PathBuf> {
+    (path.as_os_str() != "-").then(|| path.to_owned())
+}
+
 impl FromStr for Output {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let (name, file) = match text.split_once('=') {
             Some((_, "")) => return Err("the file name after `=` is empty".to_owned()),
-            Some((name, "-")) => (name, None),
-            Some((name, file)) => (name, Some(PathBuf::from(file))),
+            Some((name, file)) => (name, to_file(Path::new(file))),
             None => (text, None),
         };
         let format = Format::ALL.into_iter().find(|format| format.word() == name).ok_or_else(|| {

@@ -70,6 +70,9 @@ pub struct HandshakeArgs {
     /// Let media flow for this many seconds
     #[arg(long, value_name = "SECONDS", default_value_t = 1.0, value_parser = super::ice::seconds)]
     pub media_time: f64,
+    /// Send this many bytes over the data channel and back, and say how fast they went
+    #[arg(long, value_name = "N", default_value_t = 0, conflicts_with = "no_data", value_parser = clap::value_parser!(u64).range(..=1_000_000_000))]
+    pub bytes: u64,
     /// Leave the data channel out
     #[arg(long)]
     pub no_data: bool,

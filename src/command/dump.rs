@@ -2,25 +2,29 @@
 
 mod anonymous;
 mod candidates;
+mod compare;
 mod connection;
+mod figures;
 mod overview;
+mod plots;
 mod published;
 mod select;
 mod series;
 mod timeline;
+mod together;
 mod verdict;
 
-use std::cmp::Reverse;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use self::series::Chosen;
+use self::together::Together;
 use super::{Context, Failure, Outcome};
 use crate::cli::DumpArgs;
 use crate::dump::{self, Dump, DumpError, Reading};
 use crate::net::clock;
-use crate::report::{Evidence, Exit, Finding, NotTested, Report};
+use crate::report::{Exit, Finding, NotTested, Report};
 use crate::rules::{self, Subject};
 
 /// Largest dump that is read, in bytes after inflating.
@@ -63,15 +67,23 @@ pub fn run(args: &DumpArgs, context: &mut Context<'_>) -> Result<Outcome, Failur
         let unreadable = refusals.iter().all(|refusal| refusal.unreadable);
         return Err(if unreadable { failure } else { failure.hint(HOW_TO_SAVE) });
     }
+    if args.compare && dumps.len() < 2 {
+        return Err(Failure::usage("compare: one dump was read")
+            .hint("name two files: `rtcdiag dump --compare good.gz bad.gz`"));
+    }
+    let (mut dumps, merged) = if args.compare { (dumps, Vec::new()) } else { dump::merged(dumps) };
     if let Some(id) = &args.connection {
         keep_only(id, &mut dumps)?;
     }
     if let Some(number) = args.sdp {
         return select::description(number, &dumps).map(|text| Outcome::Document(text, Exit::ok()));
     }
-    select::narrow(args, &mut dumps)?;
-    let chosen = series::choose(args, &dumps)?;
-    Ok(Outcome::Report(Box::new(report(args, context, &dumps, &refusals, &chosen, start))))
+    let ends = together::ends(args, &dumps);
+    select::narrow(args, &mut dumps, &ends)?;
+    let chosen = series::choose(args, &dumps, &ends)?;
+    let together = together::together(args, &mut dumps, merged, ends);
+    let read = Seen { dumps: &dumps, refusals: &refusals, chosen: &chosen, together: &together };
+    Ok(Outcome::Report(Box::new(report(args, context, &read, start))))
 }
 
 /// A file that gave no dump.
@@ -116,16 +128,25 @@ fn keep_only(id: &str, dumps: &mut Vec<Dump>) -> Result<(), Failure> {
     Err(Failure::usage(format!("find connection `{id}`")).hint(hint))
 }
 
-fn report(
-    args: &DumpArgs,
-    context: &Context<'_>,
-    dumps: &[Dump],
-    refusals: &[Refusal],
-    chosen: &[Chosen],
-    start: Instant,
-) -> Report {
-    let findings = findings(dumps);
-    let verdict = verdict::verdict(dumps, &findings);
+/// What was read, and what it is to each other.
+struct Seen<'a> {
+    dumps: &'a [Dump],
+    refusals: &'a [Refusal],
+    chosen: &'a [Chosen],
+    together: &'a Together,
+}
+
+fn report(args: &DumpArgs, context: &Context<'_>, read: &Seen<'_>, start: Instant) -> Report {
+    let Seen { dumps, refusals, chosen, together } = *read;
+    let findings = select::touching(findings(dumps), select::window(args));
+    let verdict = verdict::verdict(dumps, together.calls.len(), &findings);
+    let view = overview::View { one_was_chosen: args.connection.is_some(), detail: context.global.detail() };
+    let body = match args {
+        DumpArgs { timeline: true, .. } => timeline::body(dumps, together, select::window(args)),
+        DumpArgs { candidates: true, .. } => candidates::body(dumps),
+        DumpArgs { series, .. } if !series.is_empty() => series::body(args, dumps, chosen),
+        _ => overview::body(dumps, &findings, view, together),
+    };
     let mut exit = Exit::from_findings(&findings, context.global.fail_on());
     if let Some(unexplained) = verdict::unexplained(dumps, &findings) {
         exit = exit.worse(Exit::untestable(unexplained));
@@ -142,13 +163,8 @@ fn report(
         findings,
         expectations: Vec::new(),
         not_tested: not_tested(dumps, refusals),
-        facts: published::facts(dumps, chosen),
-        body: match args {
-            DumpArgs { timeline: true, .. } => timeline::body(dumps, select::window(args)),
-            DumpArgs { candidates: true, .. } => candidates::body(dumps),
-            DumpArgs { series, .. } if !series.is_empty() => series::body(args, dumps, chosen),
-            _ => overview::body(dumps, args.connection.is_some()),
-        },
+        facts: published::facts(dumps, chosen, together),
+        body,
         sources: Vec::new(),
         har: None,
         exit,
@@ -157,27 +173,10 @@ fn report(
 
 /// The findings about every dump; with several, each says which file it is about.
 fn findings(dumps: &[Dump]) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    for (number, dump) in dumps.iter().enumerate() {
-        let mut of_dump = rules::judge(Subject::Dump(dump));
-        if dumps.len() > 1 {
-            of_dump.iter_mut().for_each(|finding| of_file(finding, number, dump));
-        }
-        findings.extend(of_dump);
+    match dumps {
+        [only] => rules::judge(Subject::Dump(only)),
+        several => rules::judge(Subject::Dumps(several)),
     }
-    findings.sort_by_key(|finding| Reverse(finding.severity));
-    findings
-}
-
-/// Says which of several files `finding` and its effects are about.
-fn of_file(finding: &mut Finding, number: usize, dump: &Dump) {
-    finding.subject = format!("{}: {}", dump.name, finding.subject);
-    for evidence in &mut finding.evidence {
-        if let Evidence::Fact { path, .. } = evidence {
-            *path = path.replacen("files[0]", &format!("files[{number}]"), 1);
-        }
-    }
-    finding.effects.iter_mut().for_each(|effect| of_file(effect, number, dump));
 }
 
 fn not_tested(dumps: &[Dump], refusals: &[Refusal]) -> Vec<NotTested> {

@@ -72,6 +72,7 @@ impl Outputs {
             Format::Sarif => Ok(render::sarif(report)?),
             Format::Github => Ok(render::github(report)),
             Format::Har => Ok(render::har(report)?),
+            Format::Html => Ok(render::html(report)?),
         })
     }
 
@@ -93,7 +94,10 @@ impl Outputs {
     /// # Errors
     /// When something cannot be written; the rest is written all the same.
     pub(super) fn text(self, text: &str, global: &Global) -> Result<(), Failure> {
-        self.write(global, None, |_, _| Ok(text.to_owned()))
+        self.write(global, None, |format, _| match format {
+            Format::Html => render::html_of_text(text),
+            _ => Ok(text.to_owned()),
+        })
     }
 
     fn write(

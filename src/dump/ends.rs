@@ -1,8 +1,11 @@
 //! The two ends of one call in one dump, and what they agreed on, offer by offer.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
+use std::ptr;
 
-use super::{Connection, Description, Dump, End, Event, EventKind, TrackDirection};
+use super::call::{Marks, Meetings};
+use super::{Connection, Description, Dump, End, Event, EventKind};
 
 /// An offer with the answer to it (RFC 3264).
 #[derive(Clone, Copy, Debug)]
@@ -64,11 +67,6 @@ impl Connection {
         applied.flat_map(|(_, description)| description.values("a=ice-ufrag:")).collect()
     }
 
-    /// The synchronization sources of one direction.
-    fn sources(&self, direction: TrackDirection) -> BTreeSet<u64> {
-        self.tracks.iter().filter(|track| track.direction == direction).filter_map(|track| track.ssrc).collect()
-    }
-
     /// The certificate fingerprints of an end's last description, in capitals (RFC 8122 section 5).
     pub fn fingerprints(&self, end: End) -> BTreeSet<String> {
         let last = self.applied().into_iter().rev().find(|(of, _)| *of == end);
@@ -85,53 +83,51 @@ impl Description {
 }
 
 impl Dump {
-    /// The other end of the call of `connection`, where this dump has it too: what the one sent as its user fragment is
-    /// what the other was handed, or else, where the log has no descriptions, a stream that the one sends is one that
-    /// the other receives (RFC 3550 section 8).
+    /// The other end of the call of `connection`, where this dump or one that was read with it has it too: what the one
+    /// sent as its user fragment is what the other was handed, or else, where the log has no descriptions, a stream that
+    /// the one sends is one that the other receives (RFC 3550 section 8).
     pub fn other_end(&self, connection: &Connection) -> Option<&Connection> {
-        let all: Vec<(&Connection, Marks<'_>)> = self.connections.iter().map(|c| (c, Marks::of(c))).collect();
-        let (_, own) = all.iter().find(|(one, _)| one.id == connection.id)?;
-        other_of(connection, own, &all)
+        let at = self.known().position(|known| ptr::eq(known, connection))?;
+        let other = (*self.partners().get(at)?)?;
+        self.known().nth(other)
     }
 
     /// Every connection with the other end of its call, where this dump has both.
     pub fn both_ends(&self) -> Vec<(&Connection, &Connection)> {
-        let all: Vec<(&Connection, Marks<'_>)> = self.connections.iter().map(|c| (c, Marks::of(c))).collect();
-        all.iter().filter_map(|(one, own)| Some((*one, other_of(one, own, &all)?))).collect()
+        let own = self.connections.iter();
+        own.filter_map(|one| Some((one, self.other_end(one)?))).filter(|(_, other)| self.owns(other)).collect()
     }
-}
 
-fn other_of<'a>(one: &Connection, own: &Marks<'_>, all: &[(&'a Connection, Marks<'_>)]) -> Option<&'a Connection> {
-    let others = || all.iter().filter(|(other, _)| other.id != one.id);
-    let found = others().find(|(_, other)| own.meets(other));
-    found.or_else(|| others().find(|(_, other)| own.hears(other))).map(|(other, _)| *other)
-}
+    fn known(&self) -> impl Iterator<Item = &Connection> {
+        self.connections.iter().chain(&self.elsewhere)
+    }
 
-/// By what the ends of a call know each other.
-struct Marks<'a> {
-    local: BTreeSet<&'a str>,
-    remote: BTreeSet<&'a str>,
-    sent: BTreeSet<u64>,
-    received: BTreeSet<u64>,
-}
+    fn owns(&self, connection: &Connection) -> bool {
+        self.connections.iter().any(|own| ptr::eq(own, connection))
+    }
 
-impl<'a> Marks<'a> {
-    fn of(connection: &'a Connection) -> Self {
-        Self {
-            local: connection.ufrags(End::Local),
-            remote: connection.ufrags(End::Remote),
-            sent: connection.sources(TrackDirection::Send),
-            received: connection.sources(TrackDirection::Receive),
+    /// For each connection the number of its other end. It is looked for once, as long as the connections are the same.
+    fn partners(&self) -> Cow<'_, [Option<usize>]> {
+        let known = self.connections.len() + self.elsewhere.len();
+        match self.partners.get_or_init(|| partners(self.known())) {
+            found if found.len() == known => Cow::Borrowed(found),
+            _ => Cow::Owned(partners(self.known())),
         }
     }
+}
 
-    fn meets(&self, other: &Self) -> bool {
-        !self.local.is_disjoint(&other.remote) || !self.remote.is_disjoint(&other.local)
-    }
-
-    fn hears(&self, other: &Self) -> bool {
-        !self.sent.is_disjoint(&other.received) || !self.received.is_disjoint(&other.sent)
-    }
+/// For each connection the number of its other end.
+fn partners<'a>(all: impl Iterator<Item = &'a Connection>) -> Vec<Option<usize>> {
+    let all: Vec<(&Connection, Marks<'_>)> = all.map(|connection| (connection, Marks::of(connection))).collect();
+    let meetings = Meetings::of(all.iter().map(|(connection, marks)| (*connection, marks)));
+    let other = |(n, (one, own)): (usize, &(&Connection, Marks<'_>))| {
+        let near: Vec<usize> = meetings.with(one, own).into_iter().filter(|m| *m != n).collect();
+        let is = |test: fn(&Marks<'_>, &Marks<'_>) -> bool| {
+            near.iter().copied().find(|m| all.get(*m).is_some_and(|(_, other)| test(own, other)))
+        };
+        is(|one, other| one.meets(other)).or_else(|| is(|one, other| one.hears(other)))
+    };
+    all.iter().enumerate().map(other).collect()
 }
 
 /// The descriptions among `events` that were set, without those whose refusal follows, with their calls.

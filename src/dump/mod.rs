@@ -11,6 +11,7 @@
 
 mod about_webrtc;
 mod assemble;
+mod call;
 mod candidate;
 mod derive;
 mod ends;
@@ -31,6 +32,10 @@ mod sections;
 mod sniff;
 mod stats;
 
+pub use call::{
+    Added, Bound, Clock, Delay, Direction, Flow, FlowWindow, Link, Merged, Place, Relation, Sign, clock, directions,
+    introduce, labels, links, merged,
+};
 pub use candidate::Candidate;
 pub use ends::Negotiation;
 pub use event::{CandidateError, Description, End, Event, EventKind, Machine};

@@ -1,5 +1,7 @@
 //! The model that every dialect is read into.
 
+use std::sync::OnceLock;
+
 use super::ends::settings;
 use super::{Candidate, CandidateError, Description, End, Event, EventKind, Machine, Section, Statistics};
 use crate::facts::Known;
@@ -50,6 +52,10 @@ pub struct Dump {
     pub unseen: Vec<Unseen>,
     /// How many connections were closed before the dump was saved, and are not in it.
     pub closed: u64,
+    /// Connections of other dumps that are the other ends of calls in this one: to look things up in, not part of it.
+    pub elsewhere: Vec<Connection>,
+    /// See [`Dump::other_end`].
+    pub(super) partners: OnceLock<Vec<Option<usize>>>,
 }
 
 /// How much of the statistics is read.

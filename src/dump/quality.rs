@@ -86,6 +86,47 @@ impl Track {
     }
 }
 
+impl Track {
+    /// The usual jitter in seconds: as measured here for what is received, as the other end reports it for what is sent.
+    pub fn jitter(&self, statistics: &Statistics) -> Option<f64> {
+        let object = match self.direction {
+            TrackDirection::Receive => self.object(statistics),
+            TrackDirection::Send => self.report(statistics),
+        };
+        object?.series("jitter")?.median()
+    }
+
+    /// The usual round trip in seconds, as its reports measure it.
+    pub fn round_trip(&self, statistics: &Statistics) -> Option<f64> {
+        self.report(statistics)?.series("roundTripTime")?.median()
+    }
+
+    /// Width and height of the last picture.
+    pub fn picture(&self, statistics: &Statistics) -> Option<(u64, u64)> {
+        let object = self.object(statistics)?;
+        object.count("frameWidth").zip(object.count("frameHeight"))
+    }
+
+    /// The usual number of frames a second.
+    pub fn frame_rate(&self, statistics: &Statistics) -> Option<f64> {
+        self.object(statistics)?.series("framesPerSecond")?.median()
+    }
+
+    /// How often and for how many seconds a received picture froze (W3C webrtc-stats `freezeCount`).
+    pub fn freezes(&self, statistics: &Statistics) -> Option<(u64, f64)> {
+        let object = self.object(statistics).filter(|_| self.direction == TrackDirection::Receive)?;
+        object.count("freezeCount").zip(object.number("totalFreezesDuration"))
+    }
+
+    /// The share of its time for which a received picture was frozen, between 0 and 1.
+    pub fn frozen_share(&self, statistics: &Statistics) -> Option<f64> {
+        let (_, seconds) = self.freezes(statistics)?;
+        let times = self.object(statistics)?.times();
+        let length_ms = times.last()? - times.first()?;
+        (length_ms > 0.0).then(|| (seconds * 1000.0 / length_ms).min(1.0))
+    }
+}
+
 /// How many packets had been sent when the other end's last report came: those sent since are in no report.
 fn sent_until(object: &StatsObject, report: &StatsObject) -> Option<f64> {
     let sent = object.series("packetsSent")?;

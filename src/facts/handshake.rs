@@ -37,6 +37,8 @@ pub struct Handshake {
     pub packets_dropped: u64,
     /// What was seen on the signaling path.
     pub signaling: Signaling,
+    /// How much the data channel carried, if that was measured.
+    pub throughput: Option<Throughput>,
     /// What was done wrong on purpose.
     pub provoked: Option<Provocation>,
     /// Audio and video that was sent and that came.
@@ -354,6 +356,24 @@ impl Trickle {
             (false, false) => "none",
             _ => "half",
         }
+    }
+}
+
+/// How much a data channel carried there and back.
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Serialize)]
+pub struct Throughput {
+    /// Bytes that came back.
+    pub bytes: u64,
+    /// How long that took.
+    pub took_ms: f64,
+    /// Whether all came back.
+    pub whole: bool,
+}
+
+impl Throughput {
+    /// Megabits per second, each way.
+    pub fn mbit_s(self) -> f64 {
+        if self.took_ms > 0.0 { self.bytes as f64 * 8.0 / 1000.0 / self.took_ms } else { 0.0 }
     }
 }
 

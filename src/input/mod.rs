@@ -2,6 +2,7 @@
 //!
 //! For: reading and inflating. Not for: understanding what was read (that is `sdp` and `dump`).
 
+mod ahead;
 mod read;
 
 pub use read::{Input, InputError, Stream, open, read};

@@ -6,6 +6,8 @@ use std::path::Path;
 
 use flate2::bufread::MultiGzDecoder;
 
+use super::ahead::Ahead;
+
 /// What was read.
 #[derive(Clone, Debug)]
 pub struct Input {
@@ -72,11 +74,12 @@ struct TooLarge(u64);
 /// When it cannot be opened, or its first bytes cannot be read.
 pub fn open<'a>(path: &Path, stdin: &'a mut dyn Read, limit: u64) -> Result<Stream<'a>, InputError> {
     if path.as_os_str() == "-" {
-        return stream("<stdin>".to_owned(), stdin, limit);
+        let inflated = |whole| -> io::Result<Box<dyn Read + 'a>> { Ok(Box::new(inflate(whole))) };
+        return stream("<stdin>".to_owned(), stdin, limit, inflated);
     }
     let name = path.display().to_string();
     let file = File::open(path).map_err(|cause| InputError::Io { name: name.clone(), cause })?;
-    stream(name, file, limit)
+    stream(name, file, limit, |whole| Ok(Box::new(Ahead::new(inflate(whole))?)))
 }
 
 /// Reads `path` (`-` is `stdin`) whole, at most `limit` bytes after inflating.
@@ -100,17 +103,26 @@ const GZIP: [u8; 2] = [0x1f, 0x8b];
 /// Inflated at a time.
 const PACKED_BLOCK: usize = 64 << 10;
 
-fn stream<'a>(name: String, mut from: impl Read + 'a, limit: u64) -> Result<Stream<'a>, InputError> {
+/// The bytes that were looked at, and those behind them.
+type Whole<R> = io::Chain<io::Cursor<Vec<u8>>, R>;
+
+fn stream<'a, R: Read + 'a>(
+    name: String,
+    mut from: R,
+    limit: u64,
+    inflated: impl FnOnce(Whole<R>) -> io::Result<Box<dyn Read + 'a>>,
+) -> Result<Stream<'a>, InputError> {
+    let failed = |cause| InputError::Io { name: name.clone(), cause };
     let mut head = Vec::new();
-    let first = from.by_ref().take(GZIP.len() as u64).read_to_end(&mut head);
-    first.map_err(|cause| InputError::Io { name: name.clone(), cause })?;
+    from.by_ref().take(GZIP.len() as u64).read_to_end(&mut head).map_err(failed)?;
     let gzip = head == GZIP;
     let whole = io::Cursor::new(head).chain(from);
-    let reader: Box<dyn Read + 'a> = match gzip {
-        true => Box::new(MultiGzDecoder::new(BufReader::with_capacity(PACKED_BLOCK, whole))),
-        false => Box::new(whole),
-    };
+    let reader = if gzip { inflated(whole).map_err(failed)? } else { Box::new(whole) };
     Ok(Stream { name, gzip, reader, left: limit, limit })
+}
+
+fn inflate<R: Read>(packed: R) -> MultiGzDecoder<BufReader<R>> {
+    MultiGzDecoder::new(BufReader::with_capacity(PACKED_BLOCK, packed))
 }
 
 /// Whether the decoder says that the stream is wrong, as opposed to the system saying that it cannot be read.

@@ -6,14 +6,17 @@
 mod csv;
 mod github;
 mod har;
+mod html;
 mod json;
 pub mod jsonl;
+mod literals;
 mod sarif;
 mod text;
 
 pub use csv::csv;
 pub use github::github;
 pub use har::har;
+pub use html::{html, html_of_text};
 pub use json::json;
 pub use sarif::sarif;
 pub use text::{View, blocks, manual, text};

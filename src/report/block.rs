@@ -1,6 +1,8 @@
-//! What was measured, as blocks that any renderer can lay out: lines, tables, waterfalls, moments.
+//! What was measured, as blocks that any renderer can lay out: lines, tables, waterfalls, moments, plots.
 //!
 //! For: a command that wants something shown. Not for: widths, colours or characters; those are the renderer's.
+
+use super::Plot;
 
 /// How a piece of text is meant. Renderers choose the colour; the words must make sense without it.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
@@ -193,6 +195,8 @@ pub enum Block {
     Timeline(Vec<Moment>),
     /// Values over time.
     Charts(Charts),
+    /// Values over time, drawn large where there is room.
+    Plot(Plot),
 }
 
 /// A block with the verbosity from which on it is shown: 0 always, 1 with `-v`, 2 with `-vv`.

@@ -8,6 +8,7 @@ mod breaks;
 mod exit;
 mod finding;
 pub mod number;
+pub mod plot;
 mod rule;
 mod summary;
 pub mod wire;
@@ -16,5 +17,6 @@ pub use block::{Align, Bar, Block, Chart, Charts, Column, Line, Moment, Part, Sp
 pub use breaks::{Effect, Target};
 pub use exit::{Exit, FailOn};
 pub use finding::{Confidence, Edit, Evidence, Finding, Severity};
+pub use plot::{Curve, Mark, Plot, Unit};
 pub use rule::Rule;
 pub use summary::{Expectation, NotTested, Report, Source, Status, Verdict, VerdictResult};

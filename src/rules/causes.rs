@@ -51,7 +51,13 @@ static CAUSES: &[Cause] = &[
     },
     Cause {
         id: "ice/failed",
-        explains: &["ice/candidate-refused", "ice/mdns-only", "ice/slow-gathering", "turn/relay-missing"],
+        explains: &[
+            "config/no-turn",
+            "ice/candidate-refused",
+            "ice/mdns-only",
+            "ice/slow-gathering",
+            "turn/relay-missing",
+        ],
         reach: Subject,
     },
     Cause { id: "ice/connection-lost", explains: &["ice/disconnected", "ice/pair-switching"], reach: Subject },
@@ -62,6 +68,7 @@ static CAUSES: &[Cause] = &[
     Cause { id: "media/loss", explains: OF_LOSS, reach: BothEnds },
     Cause { id: "media/bandwidth-limited", explains: OF_A_NARROW_PATH, reach: BothEnds },
     Cause { id: "media/queue-delay", explains: &["media/high-jitter"], reach: BothEnds },
+    Cause { id: "media/audio-silent", explains: &["media/unused-stream"], reach: Subject },
     Cause { id: "media/received-not-decoded", explains: OF_NO_DECODING, reach: BothEnds },
     Cause { id: "media/source-ended", explains: &["media/video-frozen"], reach: BothEnds },
     Cause { id: "media/simulcast-layer-off", explains: &["media/video-frozen"], reach: BothEnds },
@@ -116,15 +123,20 @@ const OF_A_NARROW_PATH: &[&str] = &[
     "media/queue-delay",
     "media/high-jitter",
     "media/choppy-audio",
-    "media/video-frozen",
     "media/video-freezes",
     "media/keyframe-storm",
     "media/av-desync",
     "media/simulcast-layer-off",
 ];
 
-const OF_NO_DECODING: &[&str] =
-    &["media/video-frozen", "media/keyframe-storm", "media/no-receiver-report", "media/av-desync"];
+const OF_NO_DECODING: &[&str] = &[
+    "media/video-frozen",
+    "media/audio-silent",
+    "media/keyframe-storm",
+    "media/no-receiver-report",
+    "media/av-desync",
+    "media/decoder-overloaded",
+];
 
 /// What starves the camera starves the encoder and the sound card of the same machine.
 const OF_A_STARVED_SOURCE: &[&str] = &[
@@ -146,8 +158,18 @@ const OF_A_STILL_PICTURE: &[&str] = &["media/video-freezes", "media/av-desync"];
 const OF_JITTER: &[&str] = &["media/choppy-audio", "media/low-mos", "media/av-desync"];
 
 /// Moves effects under their causes. `pairs` are the subjects that are the two ends of one call.
-pub(super) fn fold(mut findings: Vec<Finding>, pairs: &[Pair]) -> Vec<Finding> {
-    for cause in CAUSES {
+pub(super) fn fold(findings: Vec<Finding>, pairs: &[Pair]) -> Vec<Finding> {
+    fold_by(CAUSES.iter(), findings, pairs)
+}
+
+/// The same for the findings of several files, of each of which [`fold`] was made before: what reaches everywhere
+/// reaches everything in its own file.
+pub(super) fn fold_between(findings: Vec<Finding>, pairs: &[Pair]) -> Vec<Finding> {
+    fold_by(CAUSES.iter().filter(|cause| cause.reach == BothEnds), findings, pairs)
+}
+
+fn fold_by(causes: impl Iterator<Item = &'static Cause>, mut findings: Vec<Finding>, pairs: &[Pair]) -> Vec<Finding> {
+    for cause in causes {
         let mut from = 0;
         while let Some(at) = (from..findings.len()).find(|at| findings.get(*at).is_some_and(|f| f.rule.id == cause.id))
         {

@@ -133,6 +133,13 @@ impl Draft {
         self
     }
 
+    /// The same, in place of what was said before.
+    #[must_use]
+    pub fn instead(mut self, target: Target, effect: Effect) -> Self {
+        self.breaks.retain(|(known, _)| *known != target);
+        self.breaks(target, effect)
+    }
+
     /// What it does to Chrome and to Firefox alike.
     #[must_use]
     pub fn breaks_browsers(self, effect: Effect) -> Self {

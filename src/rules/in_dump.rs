@@ -12,7 +12,7 @@ pub(super) fn draft(connection: &Connection, message: impl Into<String>) -> Draf
 }
 
 /// What a finding about `connection` is about.
-pub(super) fn subject(connection: &Connection) -> String {
+pub fn subject(connection: &Connection) -> String {
     format!("connection {}", connection.id)
 }
 

@@ -28,6 +28,8 @@ pub enum Subject<'a> {
     Pair(&'a Case<'a>, &'a Case<'a>, [usize; 2]),
     /// A dump, with all its connections.
     Dump(&'a Dump),
+    /// Several dumps: each finding says which one it is about, and what both ends of a call saw is one finding.
+    Dumps(&'a [Dump]),
     /// A handshake.
     Handshake(&'a Handshake),
 }
@@ -43,9 +45,10 @@ pub fn judge(subject: Subject<'_>) -> Vec<Finding> {
         Subject::Pair(_, _, sources) => sources,
         _ => &[],
     };
-    let findings = all().flat_map(|row| drafts(row, subject).into_iter().map(move |draft| (draft, &row.rule)));
-    let mut findings: Vec<Finding> =
-        findings.map(|(draft, rule)| draft.in_sources(sources).into_finding(rule)).collect();
+    if let Subject::Dumps(dumps) = subject {
+        return judge_together(dumps);
+    }
+    let mut findings = found(subject, sources);
     if sources.is_empty() {
         findings.sort_by_key(|f| std::cmp::Reverse(f.severity));
         let pairs = match subject {
@@ -58,6 +61,21 @@ pub fn judge(subject: Subject<'_>) -> Vec<Finding> {
         findings.sort_by_key(|f| (std::cmp::Reverse(f.severity), position(f)));
     }
     findings
+}
+
+/// The findings about several dumps, each first by itself: what happens in one of them explains nothing in another,
+/// unless they are the two ends of one call.
+fn judge_together(dumps: &[Dump]) -> Vec<Finding> {
+    let mut findings = ends::of_files(dumps, |dump| judge(Subject::Dump(dump)));
+    findings.sort_by_key(|f| std::cmp::Reverse(f.severity));
+    let pairs = ends::pairs_of_files(dumps);
+    ends::fold(causes::fold_between(findings, &pairs), &pairs)
+}
+
+/// What every rule says, in the order of the catalogue.
+fn found(subject: Subject<'_>, sources: &[usize]) -> Vec<Finding> {
+    let drafts = all().flat_map(|row| drafts(row, subject).into_iter().map(move |draft| (draft, &row.rule)));
+    drafts.map(|(draft, rule)| draft.in_sources(sources).into_finding(rule)).collect()
 }
 
 /// At how many places one finding points.

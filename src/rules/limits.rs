@@ -6,6 +6,10 @@
 /// retransmission after 500 ms and doubles it, so that three losses in a row make 3.5 s.
 pub(super) const SLOW_CHECKS_MS: f64 = 3000.0;
 
+/// A DTLS handshake that has not ended after this long will not. Source: RFC 9147 section 5.8.2, timers of 1, 2 and 4 s
+/// are over by then.
+pub(super) const DTLS_STALLED_MS: f64 = 10_000.0;
+
 /// A DTLS handshake that takes longer has lost a flight. Source: RFC 6347 section 4.2.4.1, first timer of 1 s.
 pub(super) const SLOW_DTLS_MS: f64 = 1000.0;
 
@@ -63,8 +67,16 @@ pub(super) const JITTER_SHARE: f64 = 0.2;
 /// allows for all of the way.
 pub(super) const AUDIO_BUFFER: f64 = 0.2;
 
+/// Jitter of video from here on, in seconds: its frames come in bursts anyway. Source: own judgement.
+pub(super) const VIDEO_JITTER: f64 = 0.1;
+/// A jitter buffer of video that holds back for longer, in seconds. Source: webrtc-issue-detector, 500 ms.
+pub(super) const VIDEO_BUFFER: f64 = 0.5;
+
 /// A share of the time in which the encoder is held back by the path. Source: own judgement.
 pub(super) const BANDWIDTH_SHARE: f64 = 0.2;
+/// An end that sends less than this share of what the path carries is not held back by it, whatever the encoder says
+/// while its estimate still rises. Source: own judgement.
+pub(super) const NARROW_SHARE: f64 = 0.5;
 /// Estimates of the path rise and fall: this share of them lies below what it carries. Source: own judgement, after the
 /// factor 0.85 by which congestion control backs off (draft-ietf-rmcat-gcc-02 section 4.4).
 pub(super) const ESTIMATES_BELOW: f64 = 0.875;
@@ -104,6 +116,15 @@ pub(super) const STORM_MS: f64 = 10_000.0;
 pub(super) const SILENT_MS: f64 = 10_000.0;
 /// Fewer packets a second than this are discontinuous transmission (RFC 7587 section 3.1.3, one in 400 ms).
 pub(super) const DTX_PACKETS: f64 = 10.0;
+/// A level from here on is cut off at full scale. Source: W3C webrtc-stats, where 1.0 is 0 dBov.
+pub(super) const CLIPPED_LEVEL: f64 = 0.999;
+/// A share of the polls with sound that may be cut off. Source: own judgement.
+pub(super) const CLIPPED_SHARE: f64 = 0.2;
+/// A share of the size of a picture that was asked for. Source: own judgement: half the pixels are seen.
+pub(super) const DOWNGRADED_SHARE: f64 = 0.5;
+/// More bits a second than this are no silence. Source: measured in Chromium 156, where Opus sends 1.2 kbit/s for
+/// silence after sound, 14 kbit/s for silence from the beginning, and from 24 kbit/s on for sound.
+pub(super) const SPOKEN_BITS: f64 = 16_000.0;
 /// A share of the samples that had to be made up. Source: rtcstats; own judgement.
 pub(super) const CONCEALED: f64 = 0.03;
 

@@ -35,6 +35,7 @@ mod when;
 pub use browsers::{Prediction, predict};
 pub use catalogue::{all, find, nearest};
 pub use draft::Draft;
+pub use in_dump::subject as subject_of;
 pub use judge::{Subject, judge};
 pub use sdp::{Case, Part};
 

@@ -57,7 +57,7 @@ impl<'a> Section<'a> {
 
     /// Its identification (RFC 5888 section 4).
     pub fn mid(self) -> Option<Text<'a>> {
-        self.value("mid").filter(|mid| !mid.is_empty())
+        self.value("mid").map(|mid| mid.split_word().0).filter(|mid| !mid.is_empty())
     }
 
     /// Which way media may flow, if this part says so: the last attribute counts, as it does in browsers.

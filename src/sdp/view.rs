@@ -66,9 +66,9 @@ impl<'a> Text<'a> {
         self.text.split_ascii_whitespace().map(move |word| self.part(word))
     }
 
-    /// Read as a value of another type.
+    /// Read as a value of another type. A plus sign is of no number in SDP.
     pub fn parse<T: FromStr>(self) -> Option<T> {
-        self.text.parse().ok()
+        if self.text.starts_with('+') { None } else { self.text.parse().ok() }
     }
 
     /// The same place for a slice of this text.

@@ -115,7 +115,7 @@ fn no_command_shows_a_canary_in_any_format() {
         &["handshake", "ws://127.0.0.1:9/canaryRoom?room=canaryRoom"],
     ];
     for command in commands {
-        for format in ["text", "json", "jsonl", "sarif", "github", "csv"] {
+        for format in ["text", "json", "jsonl", "sarif", "github", "csv", "html"] {
             for detail in ["-vv", "-q"] {
                 let args = [command, &["--anonymize", "--output", format, detail][..]].concat();
                 let (code, stdout, stderr) = rtcdiag(folder.path(), &args);
@@ -142,7 +142,8 @@ fn rules(report: &str) -> Vec<String> {
 #[test]
 fn a_file_is_as_clean_as_stdout() {
     let folder = folder();
-    let files = ["json=r.json", "sarif=r.sarif", "text=r.txt", "jsonl=r.jsonl", "csv=r.csv", "github=r.github"];
+    let files =
+        ["json=r.json", "sarif=r.sarif", "text=r.txt", "jsonl=r.jsonl", "csv=r.csv", "github=r.github", "html=r.html"];
     let outputs: Vec<&str> = files.iter().flat_map(|file| ["--output", file]).collect();
     let args = [&["dump", "--anonymize", "canary-file.jsonl"][..], &outputs].concat();
     let (_, stdout, _) = rtcdiag(folder.path(), &args);

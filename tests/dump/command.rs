@@ -5,11 +5,11 @@ use std::io::Cursor;
 use clap::Parser;
 use rtcdiag::cli::{Cli, Command};
 use rtcdiag::command::{Context, Failure, Outcome, dump};
-use rtcdiag::report::{Block, Report, VerdictResult};
+use rtcdiag::report::{Block, Plot, Report, VerdictResult};
 
 use super::shared;
 
-fn run_with(stdin: &[u8], arguments: &[&str]) -> Result<Box<Report>, Failure> {
+pub(crate) fn run_with(stdin: &[u8], arguments: &[&str]) -> Result<Box<Report>, Failure> {
     let cli = Cli::try_parse_from(["rtcdiag", "dump"].iter().chain(arguments)).unwrap();
     let Command::Dump(options) = cli.command else { panic!("`dump` parses as `dump`") };
     let mut stdin = Cursor::new(stdin);
@@ -35,7 +35,7 @@ fn made(name: &str, options: &[&str]) -> Option<Report> {
 }
 
 /// Everything that a person may see between verdict and findings, one block a line.
-fn text(report: &Report) -> String {
+pub(crate) fn text(report: &Report) -> String {
     let block = |block: &Block| match block {
         Block::Heading(text) => text.clone(),
         Block::Line(line) => line.text(),
@@ -55,6 +55,7 @@ fn text(report: &Report) -> String {
             let rows = charts.charts.iter().map(|chart| format!("{} {}", chart.name.text(), chart.note.text()));
             rows.collect::<Vec<_>>().join("\n")
         }
+        Block::Plot(plot) => plot.title.clone(),
     };
     report.body.iter().map(|part| block(&part.block)).collect::<Vec<_>>().join("\n")
 }
@@ -290,6 +291,11 @@ fn a_window_leaves_out_what_is_before_and_after() {
     let timeline = made("network-drop-recover", &["--timeline", "--connection", "9-2", "--from", "12s"]).unwrap();
     let text = text(&timeline);
     assert!(text.contains("disconnected") && !text.contains("created"), "{text}");
+    let fired = |report: &Report| report.findings.iter().any(|finding| finding.rule.id == "ice/disconnected");
+    let later = made("network-drop-recover", &["--connection", "9-2", "--from", "30"]).unwrap();
+    assert!(fired(&whole) && fired(&cut) && !fired(&later), "it was over by then");
+    let failed = made("ice-failed-bogus", &["--from", "0.1", "--to", "0.2"]).unwrap();
+    assert_eq!(failed.findings[0].rule.id, "ice/failed", "what fails a call explains all of it");
 }
 
 /// A dump in which the application changed the description between creating and setting it.
@@ -323,4 +329,36 @@ fn a_changed_description_is_shown_and_can_be_printed() {
     assert!(sdp.starts_with("v=0\r\n") && sdp.ends_with("b=AS:30\r\n") && sdp.contains("canary"), "{sdp:?}");
     let Err(Failure::Usage { hint: Some(hint), .. }) = print("3") else { panic!("there is no third") };
     assert!(hint.contains("2 descriptions"), "{hint}");
+}
+
+#[test]
+fn a_page_has_plots_on_which_findings_are_marked() {
+    let Some(report) = made("loss-10-delay-100", &["--html", "-"]) else { return };
+    let plots: Vec<&Plot> = report
+        .body
+        .iter()
+        .filter_map(|part| match &part.block {
+            Block::Plot(plot) => Some(plot),
+            _ => None,
+        })
+        .collect();
+    let titles: Vec<&str> = plots.iter().map(|plot| plot.title.as_str()).collect();
+    let each = ["bitrate", "loss", "jitter", "round trip", "frame rate", "time frozen"];
+    assert_eq!(titles, [each, each].concat(), "the same for both connections");
+    for plot in &plots {
+        assert!(!plot.curves.is_empty() && plot.curves.iter().all(|curve| curve.points.len() > 1), "{}", plot.title);
+        for (at_ms, value) in plot.curves.iter().flat_map(|curve| &curve.points) {
+            assert!((plot.from_ms..=plot.to_ms).contains(at_ms) && *value >= 0.0, "{} {at_ms} {value}", plot.title);
+        }
+    }
+    let loss = plots.iter().find(|plot| plot.title == "loss").unwrap();
+    let names: Vec<&str> = loss.curves.iter().map(|curve| curve.name.as_str()).collect();
+    assert_eq!(names, ["out audio", "out video", "in audio", "in video"]);
+    let mark = loss.marks.iter().find(|mark| mark.rule == "media/loss").unwrap();
+    assert_eq!(mark.finding, "1", "the first finding of the report");
+    assert!(mark.from_ms < 10_000.0 && mark.to_ms > 45_000.0, "{mark:?}");
+    let frozen = plots.iter().find(|plot| plot.title == "time frozen").unwrap();
+    assert!(frozen.marks.iter().any(|mark| mark.finding.starts_with("1.") && mark.rule == "media/video-freezes"));
+    let Some(text) = made("loss-10-delay-100", &[]) else { return };
+    assert!(!text.body.iter().any(|part| matches!(part.block, Block::Plot(_))), "text has no use for them");
 }

@@ -2,6 +2,7 @@
 
 use proptest::prelude::*;
 use rtcdiag::dump::{DumpError, read};
+use rtcdiag::rules::{Subject, judge};
 
 use super::shared;
 
@@ -134,6 +135,40 @@ fn minified_and_reordered_files_read_the_same() {
     let plain = of(&read("a", &bytes).unwrap());
     assert!(plain == of(&read("a", value.to_string().as_bytes()).unwrap()), "minified");
     assert!(plain == of(&read("a", serde_json::Value::from(backwards).to_string().as_bytes()).unwrap()), "reordered");
+    let edited = serde_json::to_string_pretty(&value).unwrap();
+    let edited = edited.replace("\"values\": \"[", "\"values\"  :\t\"[ ").replace('\n', "\r\n");
+    let edited = read("a", edited.as_bytes()).unwrap();
+    assert!(values(&read("a", &bytes).unwrap()) == values(&edited), "edited by hand");
+    // the second connection before the first, series before what they belong to, values before their times
+    let said = |dump: &rtcdiag::dump::Dump| -> std::collections::BTreeSet<&str> {
+        judge(Subject::Dump(dump)).iter().map(|finding| finding.rule.id).collect()
+    };
+    let inside_out = read("a", reversed(value).to_string().as_bytes()).unwrap();
+    assert_eq!(said(&read("a", &bytes).unwrap()), said(&inside_out));
+    assert_eq!(inside_out.warnings, Vec::<String>::new());
+}
+
+/// Every value of every series, with its time.
+fn values(dump: &rtcdiag::dump::Dump) -> Vec<String> {
+    let objects = dump.connections.iter().flat_map(|connection| connection.statistics.objects());
+    let values = objects.flat_map(|object| {
+        object.properties().map(|name| format!("{name} {:?} {:?}", object.series(name), object.changes(name)))
+    });
+    values.collect()
+}
+
+/// The members of every object the other way round.
+fn reversed(value: serde_json::Value) -> serde_json::Value {
+    match value {
+        serde_json::Value::Object(members) => members
+            .into_iter()
+            .rev()
+            .map(|(key, value)| (key, reversed(value)))
+            .collect::<serde_json::Map<_, _>>()
+            .into(),
+        serde_json::Value::Array(list) => list.into_iter().map(reversed).collect(),
+        other => other,
+    }
 }
 
 #[test]

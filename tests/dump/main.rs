@@ -1,6 +1,7 @@
 //! `rtcdiag dump` on real dumps with known truth, on dumps found elsewhere, and on damaged ones.
 #![allow(clippy::unwrap_used, reason = "a test may")]
 
+mod broken;
 mod command;
 mod damage;
 mod findings;
@@ -9,4 +10,5 @@ mod formats;
 mod found;
 mod quality;
 mod shared;
+mod together;
 mod truth;

@@ -1,6 +1,9 @@
 use std::time::Duration;
 
 use rtcdiag::facts::handshake::{End, Handshake, PhaseId};
+use rtcdiag::net::handshake::{Media, Options, run};
+use rtcdiag::net::peer::media::MediaKind;
+use rtcdiag::probe::signaling::SignalingUrl;
 use rtcdiag::serve::echo::echo;
 use tokio_tungstenite::client_async;
 
@@ -96,4 +99,27 @@ async fn twenty_in_a_row_are_all_quick() {
     // The stack's own idle steps of 200 ms would make any median above 400 ms; a busy machine makes no such thing.
     let limit = Duration::from_millis(150).as_secs_f64() * 1000.0;
     assert!(opened[10] < limit, "offer to open, in ms: {opened:.1?}");
+}
+
+#[tokio::test]
+async fn the_channel_is_measured_there_and_back() {
+    let url = SignalingUrl::parse(&echo_server().await).unwrap();
+    let options = Options { bytes: 100_000, ..Options::plain(url, Duration::from_secs(20)) };
+    let facts = run(&options, std::future::pending()).await.unwrap();
+    let throughput = facts.throughput.unwrap();
+    assert!(throughput.whole && throughput.bytes >= 100_000, "{throughput:?}");
+    assert!(throughput.took_ms > 0.0 && throughput.mbit_s() > 0.0, "{throughput:?}");
+}
+
+#[tokio::test]
+async fn frames_of_both_kinds_are_sent() {
+    let url = SignalingUrl::parse(&echo_server().await).unwrap();
+    let kinds = Some(vec![MediaKind::Audio, MediaKind::Video]);
+    let media = Media { kinds, time: Duration::from_millis(500), ..Media::default() };
+    let options = Options { media, ..Options::plain(url, Duration::from_secs(20)) };
+    let facts = run(&options, std::future::pending()).await.unwrap();
+    let sent: Vec<_> = facts.media.iter().map(|flow| (flow.kind.as_str(), flow.frames_sent > 2)).collect();
+    assert_eq!(sent, [("audio", true), ("video", true)], "{:?}", facts.media);
+    let first = facts.phase(PhaseId::FirstMedia).unwrap();
+    assert!(first.end_ms.is_some(), "{first:?}");
 }

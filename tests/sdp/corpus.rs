@@ -6,7 +6,7 @@ use rtcdiag::report::Severity;
 use rtcdiag::rules::{Subject, judge};
 use rtcdiag::sdp::{Certainty, PeerKind, Sdp, Summary, definition, meaning, munged, peer};
 
-use super::shared::{descriptions, explain, folder, vendors};
+use super::shared::{descriptions, explain, folder, parallel, vendors};
 
 /// Offers of Firefox after `setCodecPreferences`, which Chromium refuses for what `sdp/unlisted-pt` finds.
 const REFUSED: [&str; 4] = ["answerer-pref-disjoint", "pref-av1-only", "pref-vp8-only", "pref-vp9-only"];
@@ -16,7 +16,7 @@ fn every_description_comes_back_byte_for_byte_and_is_explained() {
     let Some(folder) = folder("864 descriptions") else { return };
     let all = descriptions(&folder.join("corpus"));
     assert!(all.len() >= 864, "only {} descriptions found", all.len());
-    for (name, bytes) in &all {
+    parallel(&all, |(name, bytes)| {
         let sdp = Sdp::parse(bytes);
         assert!(sdp.to_bytes() == *bytes, "{name} came back changed");
         let pieces: usize = sdp.lines().map(|line| line.text.range().len()).sum();
@@ -28,8 +28,17 @@ fn every_description_comes_back_byte_for_byte_and_is_explained() {
         for password in passwords.filter(|password| password.len() > 8) {
             assert!(!shown.contains(password), "{name} shows a password");
         }
-    }
+    });
     eprintln!("{} descriptions kept and explained", all.len());
+}
+
+/// What stands up to `cut` is read, written back, summed up, explained and judged.
+fn all_of(name: &str, cut: &[u8]) {
+    let sdp = Sdp::parse(cut);
+    assert!(sdp.to_bytes() == cut, "{name} cut at {}", cut.len());
+    assert!(Summary::of(&sdp).sections.len() == sdp.sections().len());
+    assert!(meaning(&sdp).count() == sdp.lines().len());
+    judge(Subject::Sdp(&sdp, 0));
 }
 
 #[test]
@@ -41,24 +50,41 @@ fn truncations_are_kept_and_explained() {
         seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
         (seed >> 8) as usize % below.max(1)
     };
-    let mut cuts = 0;
-    for (name, bytes) in descriptions(&folder.join("corpus")) {
-        for _ in 0..bytes.len() / 100 {
-            let cut = &bytes[..next(bytes.len())];
-            let sdp = Sdp::parse(cut);
-            assert!(sdp.to_bytes() == cut, "{name} cut at {}", cut.len());
-            cuts += 1;
-            // Explaining and judging take longest; an eighth of the cuts will do.
-            if cuts % 8 != 0 {
-                continue;
-            }
-            assert!(Summary::of(&sdp).sections.len() == sdp.sections().len());
-            assert!(meaning(&sdp).count() == sdp.lines().len());
-            judge(Subject::Sdp(&sdp, 0));
-        }
+    let all = descriptions(&folder.join("corpus"));
+    let cuts: Vec<_> = all
+        .iter()
+        .flat_map(|(name, bytes)| (0..bytes.len() / 100).map(move |_| (name, bytes)))
+        .map(|(name, bytes)| (name, &bytes[..next(bytes.len())]))
+        .collect();
+    assert!(cuts.len() > 16_000, "only {} cuts", cuts.len());
+    parallel(&cuts, |(name, cut)| {
+        let sdp = Sdp::parse(cut);
+        assert!(sdp.to_bytes() == *cut, "{name} cut at {}", cut.len());
+    });
+    // Explaining and judging take longest in a build without optimization; an eighth of the cuts will do.
+    let some: Vec<_> = cuts.iter().step_by(8).collect();
+    parallel(&some, |(name, cut)| all_of(name, cut));
+    eprintln!("{} truncations, {} of them judged", cuts.len(), some.len());
+}
+
+/// All of them, which only an optimized build is through with in a minute or two: see `.ci/run`.
+#[cfg(feature = "peers")]
+#[test]
+fn every_byte_may_be_the_last() {
+    if cfg!(debug_assertions) {
+        eprintln!("skipped: 1.7 million truncations (not optimized; `cargo test --profile ci` runs them)");
+        return;
     }
-    assert!(cuts > 5000, "only {cuts} cuts");
-    eprintln!("{cuts} truncations");
+    let Some(folder) = folder("every truncation of 864 descriptions") else { return };
+    let mut all = descriptions(&folder.join("corpus"));
+    assert!(all.len() >= 864, "only {} descriptions found", all.len());
+    // The longest first, so that no processor is left with one at the end.
+    all.sort_by_key(|(_, bytes)| std::cmp::Reverse(bytes.len()));
+    let cuts = parallel(&all, |(name, bytes)| {
+        (0..=bytes.len()).for_each(|end| all_of(name, &bytes[..end]));
+        bytes.len() + 1
+    });
+    eprintln!("{} truncations", cuts.iter().sum::<usize>());
 }
 
 #[test]

@@ -275,6 +275,21 @@ fn the_facts_follow_their_schema() {
 }
 
 #[test]
+fn what_get_capabilities_gives_is_a_list_of_codecs() {
+    let list = r#"{"video": {"codecs": [{"mimeType": "video/VP8", "clockRate": 90000}], "headerExtensions": []}}"#;
+    let report = compare("negotiate", &[], [OFFER.as_bytes(), list.as_bytes()]).unwrap();
+    let section = &report.facts["sections"][0];
+    assert_eq!(
+        (&section["status"], &section["answerer_sends"]["codec"]),
+        (&"agreed".into(), &"VP8".into()),
+        "{section}"
+    );
+    let none = r#"{"codecs": [{"mimeType": "video/FOO", "clockRate": 90000}]}"#;
+    let report = compare("negotiate", &[], [OFFER.as_bytes(), none.as_bytes()]).unwrap();
+    assert_eq!(report.facts["sections"][0]["status"], "rejected");
+}
+
+#[test]
 fn anything_but_two_descriptions_is_a_usage_error() {
     assert!(compare("negotiate", &[], [b"v=0\n", OFFER.as_bytes()]).is_err());
 }

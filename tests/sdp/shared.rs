@@ -1,12 +1,15 @@
 //! The folder of real descriptions beside the project, and the command run on bytes.
 
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use clap::Parser;
 use rtcdiag::cli::{Cli, Command, SdpCommand};
 
 use rtcdiag::command::{Context, Failure, Outcome, sdp};
 use rtcdiag::report::{Evidence, Finding, Report};
+use rtcdiag::rules::{Case, Subject, judge};
+use rtcdiag::sdp::{Role, Sdp};
 
 /// `../shared/sdp`, if it is there; else says what is skipped, or fails where skipping is not allowed.
 pub(crate) fn folder(what: &str) -> Option<PathBuf> {
@@ -115,4 +118,36 @@ pub(crate) fn pairs(corpus: &Path) -> Vec<[String; 3]> {
     let table = std::fs::read_to_string(corpus.join("PAIRS.tsv")).unwrap();
     let row = |row: &str| row.split('\t').map(str::to_owned).collect::<Vec<_>>().try_into().unwrap();
     table.lines().skip(1).map(row).collect()
+}
+
+/// Everything that is found in a description, or in an answer beside its offer: text 0 and text 1.
+pub(crate) fn judged(offer: Option<&str>, text: &str) -> Vec<Finding> {
+    let sdp = Sdp::parse(text.as_bytes());
+    let Some(offer) = offer else { return judge(Subject::Sdp(&sdp, 0)) };
+    let offer = Sdp::parse(offer.as_bytes());
+    let cases = [Case::paired(&offer, Role::Offer), Case::paired(&sdp, Role::Answer)];
+    let [offer, answer] = &cases;
+    let each = [Subject::Case(offer, 0), Subject::Case(answer, 1), Subject::Pair(offer, answer, [0, 1])];
+    each.into_iter().flat_map(judge).collect()
+}
+
+/// `work` on every item, on all processors, in order.
+pub(crate) fn parallel<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    let next = AtomicUsize::new(0);
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let mut done: Vec<(usize, R)> = std::thread::scope(|scope| {
+        let run = || {
+            let mut done = Vec::new();
+            while let Some((n, item)) =
+                Some(next.fetch_add(1, Ordering::Relaxed)).and_then(|n| Some((n, items.get(n)?)))
+            {
+                done.push((n, work(item)));
+            }
+            done
+        };
+        let workers: Vec<_> = (0..threads).map(|_| scope.spawn(run)).collect();
+        workers.into_iter().flat_map(|worker| worker.join().unwrap()).collect()
+    });
+    done.sort_by_key(|(n, _)| *n);
+    done.into_iter().map(|(_, result)| result).collect()
 }

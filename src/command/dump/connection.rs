@@ -1,6 +1,6 @@
 //! One connection in detail: what it was, how it was set up, its path, its streams in numbers.
 
-use crate::dump::{Connection, Machine, Outcome, Phase, Section, Series, StatsObject, Track, TrackDirection, Window};
+use crate::dump::{Connection, Machine, Outcome, Phase, Section, Series, Statistics, Track, TrackDirection, Window};
 use crate::facts::Known;
 use crate::report::{Bar, Block, Chart, Charts, Line, Table, Tone, Waterfall, number};
 
@@ -39,7 +39,7 @@ fn fields(connection: &Connection) -> Vec<(String, Line)> {
         add("page", Line::toned(url.clone(), Tone::Name));
     }
     add("outcome", outcome(connection));
-    add("carries", carries(connection).into());
+    add("carries", carries_in_full(connection).into());
     add("other end", other_end(connection));
     // of a connection that works, the timeline tells them
     if let Some(states) = states(connection).filter(|_| connection.outcome() != Outcome::Connected) {
@@ -75,8 +75,23 @@ fn fields(connection: &Connection) -> Vec<(String, Line)> {
     fields
 }
 
-/// `audio and video both ways, data channel "chat"`.
-fn carries(connection: &Connection) -> String {
+/// `audio both ways, video out, data channel`.
+pub(super) fn carries(connection: &Connection) -> String {
+    let channels = connection.statistics.of("data-channel").count();
+    let channels = match channels {
+        0 => None,
+        1 => Some("data channel".to_owned()),
+        many => Some(format!("{many} data channels")),
+    };
+    all_or_nothing(media(connection).into_iter().chain(channels).collect())
+}
+
+fn all_or_nothing(parts: Vec<String>) -> String {
+    if parts.is_empty() { "no media and no data".to_owned() } else { parts.join(", ") }
+}
+
+/// `audio both ways`, `video in`.
+fn media(connection: &Connection) -> Vec<String> {
     let ways = |kind: &str| {
         let has = |direction| {
             connection.tracks.iter().any(|track| track.direction == direction && track.kind.as_deref() == Some(kind))
@@ -88,14 +103,18 @@ fn carries(connection: &Connection) -> String {
             (false, false) => None,
         }
     };
+    ["audio", "video"].into_iter().filter_map(ways).collect()
+}
+
+/// The same, with what went over each channel.
+fn carries_in_full(connection: &Connection) -> String {
     let channels = connection.statistics.of("data-channel").map(|channel| {
         let label = channel.text("label").map(|label| format!(" `{label}`")).unwrap_or_default();
         let count = |name| channel.number(name).map_or(0, |count| count as u64);
         let bytes = (count("bytesSent"), count("bytesReceived"));
         format!("data channel{label} ({} out, {} in)", number::bytes(bytes.0), number::bytes(bytes.1))
     });
-    let parts: Vec<String> = ["audio", "video"].into_iter().filter_map(ways).chain(channels).collect();
-    if parts.is_empty() { "no media and no data".to_owned() } else { parts.join(", ") }
+    all_or_nothing(media(connection).into_iter().chain(channels).collect())
 }
 
 fn other_end(connection: &Connection) -> Line {
@@ -154,24 +173,18 @@ fn sections(sections: &[Section]) -> Table {
 /// One row for each stream: what it is and its numbers over the whole of it.
 fn streams(tracks: &[&Track], connection: &Connection) -> Table {
     let mut table = Table::new(&["stream", "codec", ">bitrate", ">loss", ">jitter", ">rtt", ">picture", ">frozen"]);
+    let statistics = &connection.statistics;
     for track in tracks {
-        let object = track.object(&connection.statistics);
-        let report = track.report(&connection.statistics);
-        let median = |object: Option<&StatsObject>, name: &str| object?.series(name)?.median().map(number::seconds);
-        let jitter = match track.direction {
-            TrackDirection::Receive => median(object, "jitter"),
-            TrackDirection::Send => median(report, "jitter"),
-        };
         let dash = |text: Option<String>| text.map_or_else(|| Line::toned("-", Tone::Dim), Line::plain);
         table.push(vec![
             Line::toned(name(track), Tone::Name),
             dash(track.codec.clone()),
-            dash(track.bitrate_kbps(&connection.statistics).yes().map(|kbps| number::rate(kbps * 1000.0))),
-            dash(track.loss(&connection.statistics).yes().map(|share| number::percent(*share))),
-            dash(jitter),
-            dash(median(report, "roundTripTime")),
-            dash(object.and_then(picture)),
-            dash(object.and_then(|object| frozen(object, track.direction))),
+            dash(track.bitrate_kbps(statistics).yes().map(|kbps| number::rate(kbps * 1000.0))),
+            dash(track.loss(statistics).yes().map(|share| number::percent(*share))),
+            dash(track.jitter(statistics).map(number::seconds)),
+            dash(track.round_trip(statistics).map(number::seconds)),
+            dash(picture(track, statistics)),
+            dash(track.freezes(statistics).map(frozen)),
         ]);
     }
     table
@@ -180,30 +193,27 @@ fn streams(tracks: &[&Track], connection: &Connection) -> Table {
 /// So many streams are all shown, whether they carried anything or not.
 const FEW: usize = 4;
 
-fn carried(track: &Track, connection: &Connection) -> bool {
+pub(super) fn carried(track: &Track, connection: &Connection) -> bool {
     track.bitrate_kbps(&connection.statistics).yes().is_some_and(|kbps| *kbps > 0.0)
 }
 
 /// `in video`, `out video h`.
-fn name(track: &Track) -> String {
+pub(super) fn name(track: &Track) -> String {
     let layer = track.rid.as_ref().map(|rid| format!(" {rid}")).unwrap_or_default();
     let way = if track.direction == TrackDirection::Send { "out" } else { "in" };
     format!("{way} {}{layer}", track.kind.as_deref().unwrap_or("stream"))
 }
 
 /// `1280x720@24.5`.
-fn picture(object: &StatsObject) -> Option<String> {
-    let (width, height) = (object.number("frameWidth")?, object.number("frameHeight")?);
-    let rate = object.series("framesPerSecond").and_then(|rate| rate.median());
-    let rate = rate.map(|rate| format!("@{}", number::figures(rate))).unwrap_or_default();
-    Some(format!("{width:.0}x{height:.0}{rate}"))
+fn picture(track: &Track, statistics: &Statistics) -> Option<String> {
+    let (width, height) = track.picture(statistics)?;
+    let rate = track.frame_rate(statistics).map(|rate| format!("@{}", number::figures(rate))).unwrap_or_default();
+    Some(format!("{width}x{height}{rate}"))
 }
 
 /// `13.1 s x28`.
-fn frozen(object: &StatsObject, direction: TrackDirection) -> Option<String> {
-    let count = object.count("freezeCount").filter(|_| direction == TrackDirection::Receive)?;
-    let lasted = object.number("totalFreezesDuration")?;
-    Some(if count == 0 { "no".to_owned() } else { format!("{} x{count}", number::seconds(lasted)) })
+fn frozen((count, seconds): (u64, f64)) -> String {
+    if count == 0 { "no".to_owned() } else { format!("{} x{count}", number::seconds(seconds)) }
 }
 
 /// The bitrate of each stream that carried something, and the round trips of the path.

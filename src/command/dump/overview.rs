@@ -5,37 +5,86 @@ use std::collections::BTreeMap;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
-use super::connection;
+use super::together::{self, Together};
+use super::{connection, plots, timeline};
 use crate::dump::{Capture, Connection, Dump, Outcome, SelectedPath};
 use crate::facts::Known;
-use crate::report::{Block, Line, Part, Table, Tone, number};
+use crate::report::{Block, Finding, Line, Part, Table, Tone, number};
+use crate::rules;
+
+/// How much is shown.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct View {
+    /// Whether the user named a connection.
+    pub(super) one_was_chosen: bool,
+    /// No output shows parts beyond this; what takes time to make is left out.
+    pub(super) detail: u8,
+}
+
+/// Plots and timelines are for a page, or for those who ask for everything.
+const EVERYTHING: u8 = 2;
 
 /// The parts between verdict and findings. Details of more than one connection are left to `-v`.
-pub(super) fn body(dumps: &[Dump], one_was_chosen: bool) -> Vec<Part> {
+pub(super) fn body(dumps: &[Dump], findings: &[Finding], view: View, together: &Together) -> Vec<Part> {
+    let one_was_chosen = view.one_was_chosen;
     let mut parts = Vec::new();
+    let mut descriptions = 0;
     let many = dumps.iter().map(|dump| dump.connections.len()).sum::<usize>() > 1;
-    for dump in dumps {
-        if dumps.len() > 1 {
-            parts.push(Part::always(Block::Heading(dump.name.clone())));
+    let several = dumps.len() > 1;
+    if several {
+        parts.extend(together::tables(together, dumps).into_iter().map(Part::always));
+    }
+    parts.extend(together::body(together, dumps));
+    for (n, dump) in dumps.iter().enumerate() {
+        if several {
+            parts.push(Part::verbose(Block::Heading(format!("{}: {}", letter(n), dump.name))));
         }
-        parts.push(Part::always(Block::Fields(file(dump))));
-        if many && !one_was_chosen && !dump.connections.is_empty() {
+        parts.push(Part { detail: u8::from(several), block: Block::Fields(file(dump)) });
+        if many && !several && !one_was_chosen && !dump.connections.is_empty() {
             parts.push(Part::always(Block::Table(table(&dump.connections))));
-            let more = "path, codecs and quality of one: `--connection ID`; its events: `--timeline`";
-            parts.push(Part::always(Block::Line(Line::toned(more, Tone::Dim))));
+            if view.detail < EVERYTHING {
+                let more = "path, codecs and quality of one: `--connection ID`; its events: `--timeline`";
+                parts.push(Part::always(Block::Line(Line::toned(more, Tone::Dim))));
+            }
         }
         for of_dump in &dump.connections {
-            let detail = u8::from(many && !one_was_chosen);
+            let detail = u8::from(several || many && !one_was_chosen);
             parts.extend(connection::details(of_dump).into_iter().map(|block| Part { detail, block }));
+            if view.detail >= EVERYTHING {
+                let about = subject(of_dump, dump, dumps.len());
+                let plots = plots::plots(of_dump, findings, &about).into_iter().map(Block::Plot);
+                let events = timeline::moments(of_dump, None, &mut descriptions);
+                let events = (!events.is_empty()).then_some(Block::Timeline(events));
+                parts.extend(plots.chain(events).map(|block| Part { detail: EVERYTHING, block }));
+            }
         }
     }
     parts
+}
+
+/// What a finding about `connection` says that it is about.
+fn subject(connection: &Connection, dump: &Dump, dumps: usize) -> String {
+    let about = rules::subject_of(connection);
+    if dumps > 1 { format!("{}: {about}", dump.name) } else { about }
 }
 
 /// The selected pair for people.
 pub(super) fn path(path: &SelectedPath) -> String {
     let relay = if path.relayed() { ", relayed" } else { "" };
     format!("{} -> {}, {}{relay}", path.local, path.remote, path.protocol())
+}
+
+/// What a file is called in tables: `A`, `B`, and after `Z` its number.
+pub(super) fn letter(file: usize) -> String {
+    match u8::try_from(file).ok().and_then(|n| b'A'.checked_add(n)).filter(u8::is_ascii_uppercase) {
+        Some(letter) => char::from(letter).to_string(),
+        None => (file + 1).to_string(),
+    }
+}
+
+/// The selected pair in few words, or a dash.
+pub(super) fn short_path(connection: &Connection) -> Line {
+    connection.selected_path().yes().map_or_else(|| Line::toned("-", Tone::Dim), |path| kinds(path).into())
 }
 
 /// The selected pair in few words: `relay -> host, tcp`.
@@ -103,7 +152,7 @@ fn table(connections: &[Connection]) -> Table {
             Line::toned(connection.id.clone(), Tone::Name),
             outcome(connection),
             setup.into(),
-            connection.selected_path().yes().map_or_else(|| Line::toned("-", Tone::Dim), |p| kinds(p).into()),
+            short_path(connection),
             dtls(connection),
         ];
         if pages {

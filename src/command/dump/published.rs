@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::overview::moment;
 use super::series::Chosen;
+use super::together::{Call, Together};
 use crate::dump::{self, Dump, Machine};
 use crate::facts::Known;
 use crate::report::wire::facts::dump as wire;
@@ -11,17 +12,86 @@ use crate::report::wire::v1::round_ms;
 use crate::sdp::Direction;
 
 /// The published facts of `dumps`.
-pub(super) fn facts(dumps: &[Dump], chosen: &[Chosen]) -> Value {
+pub(super) fn facts(dumps: &[Dump], chosen: &[Chosen], together: &Together) -> Value {
     let facts = wire::Dump {
         files: dumps.iter().map(file).collect(),
         connections: dumps.iter().flat_map(|dump| dump.connections.iter().map(|c| connection(c, dump))).collect(),
         series: (!chosen.is_empty()).then(|| chosen.iter().map(series).collect()),
+        merged: together.merged.iter().map(merged).collect(),
+        matched: together.calls.iter().map(|call| matched(call, dumps)).collect(),
+        comparison: together.comparison.as_ref().map(|comparison| comparison.published(dumps)),
     };
     serde_json::to_value(facts).expect("plain data with text keys serializes")
 }
 
+fn merged(merged: &dump::Merged) -> wire::Merged {
+    let recording = |added: &dump::Added| wire::Recording {
+        name: added.name.clone(),
+        format: added.format,
+        connections: added.connections,
+        only: added.only.clone(),
+        events_of: added.events_of,
+        statistics_of: added.statistics_of,
+        captures: added.captures,
+    };
+    wire::Merged { file: merged.name.clone(), recordings: merged.added.iter().map(recording).collect() }
+}
+
+/// Where a connection is.
+pub(super) fn place(place: dump::Place, dumps: &[Dump]) -> wire::Place {
+    wire::Place {
+        file: dumps.get(place.file).map(|dump| dump.name.clone()).unwrap_or_default(),
+        connection: place.of(dumps).map(|connection| connection.id.clone()).unwrap_or_default(),
+    }
+}
+
+fn matched(call: &Call, dumps: &[Dump]) -> wire::Match {
+    let [there, back] = &call.directions;
+    wire::Match {
+        one: place(call.ends.link.one, dumps),
+        other: place(call.ends.link.other, dumps),
+        by: call.ends.link.signs.iter().map(|sign| sign.word()).collect(),
+        clock: call.ends.clock.yes().map(|clock| wire::Clock {
+            ahead_ms: round_ms(clock.ahead_ms),
+            uncertainty_ms: round_ms(clock.uncertainty_ms),
+            compared: clock.compared,
+            by: clock.by.words(),
+        }),
+        directions: vec![direction("one", there), direction("other", back)],
+    }
+}
+
+fn direction(from: &'static str, direction: &dump::Direction) -> wire::Direction {
+    let share = |missing: Option<f64>| missing.map(|share| (share * 10_000.0).round() / 100.0);
+    let window = |window: &dump::FlowWindow| wire::FlowWindow {
+        from_ms: round_ms(window.from_ms),
+        to_ms: round_ms(window.to_ms),
+        missing_pct: share(window.missing()),
+    };
+    let flow = |flow: &dump::Flow| wire::Flow {
+        kind: flow.kind.clone(),
+        ssrc: flow.ssrc,
+        sent: flow.sent,
+        arrived: flow.arrived,
+        lost: flow.lost,
+        missing_pct: share(flow.missing()),
+        windows: flow.windows.iter().map(window).collect(),
+    };
+    wire::Direction {
+        from,
+        streams: direction.flows.iter().map(flow).collect(),
+        delay: direction.delay.map(|delay| wire::Delay {
+            least_ms: round_ms(delay.least_ms),
+            median_ms: round_ms(delay.median_ms),
+            p95_ms: round_ms(delay.p95_ms),
+            reports: delay.reports,
+        }),
+    }
+}
+
 fn series(chosen: &Chosen) -> wire::Series {
     wire::Series {
+        file: chosen.file.clone(),
         connection: chosen.connection.clone(),
         kind: chosen.kind.clone(),
         object: chosen.object.clone(),
@@ -130,5 +200,10 @@ fn track(track: &dump::Track, connection: &dump::Connection) -> wire::Track {
         ssrc: track.ssrc,
         bitrate_kbps: track.bitrate_kbps(&connection.statistics).yes().copied().map(rounded),
         loss_pct: track.loss(&connection.statistics).yes().map(|share| rounded(share * 100.0)),
+        jitter_ms: track.jitter(&connection.statistics).map(|seconds| rounded(seconds * 1000.0)),
+        rtt_ms: track.round_trip(&connection.statistics).map(|seconds| rounded(seconds * 1000.0)),
+        picture: track.picture(&connection.statistics),
+        frame_rate: track.frame_rate(&connection.statistics).map(rounded),
+        freeze_pct: track.frozen_share(&connection.statistics).map(|share| rounded(share * 100.0)),
     }
 }

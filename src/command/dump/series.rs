@@ -1,14 +1,20 @@
 //! Series that were asked for by name: listed, as a table, or drawn.
 
+use super::overview::letter;
+use super::together::Ends;
 use crate::cli::DumpArgs;
 use crate::command::Failure;
-use crate::dump::{Connection, Dump, Series, StatsObject};
+use crate::dump::{Connection, Dump, Place, Series, StatsObject};
 use crate::report::{Block, Chart, Charts, Line, Part, Table, Tone, number};
 
 /// A series that was asked for.
 #[derive(Debug)]
 pub(super) struct Chosen {
+    /// The name of its file.
+    pub(super) file: String,
     pub(super) connection: String,
+    /// The connection as it is called among all files: `9-1`, or `A 9-1` of several.
+    name: String,
     pub(super) kind: String,
     pub(super) object: String,
     /// With `/s` where it is a rate.
@@ -22,16 +28,24 @@ const LIST: &str = "list";
 /// Behind a property, asks for its increase for each second.
 const RATE: &str = "/s";
 
-/// The series that the patterns name.
+/// The series that the patterns name; those of the second end of a call by the clock of the first.
 ///
 /// # Errors
 /// When a pattern names none.
-pub(super) fn choose(args: &DumpArgs, dumps: &[Dump]) -> Result<Vec<Chosen>, Failure> {
+pub(super) fn choose(args: &DumpArgs, dumps: &[Dump], ends: &[Ends]) -> Result<Vec<Chosen>, Failure> {
     let mut chosen = Vec::new();
     for pattern in args.series.iter().filter(|pattern| *pattern != LIST) {
         let before = chosen.len();
-        for connection in dumps.iter().flat_map(|dump| &dump.connections) {
-            chosen.extend(named(pattern, connection));
+        for (file, dump) in dumps.iter().enumerate() {
+            for (n, connection) in dump.connections.iter().enumerate() {
+                let second = ends.iter().find(|ends| ends.link.other == Place { file, connection: n });
+                chosen.extend(named(pattern, connection).into_iter().map(|one| Chosen {
+                    file: dump.name.clone(),
+                    name: called(file, connection, dumps),
+                    series: one.series.moved(second.map_or(0.0, |ends| ends.shift_ms)),
+                    ..one
+                }));
+            }
         }
         if chosen.len() == before {
             let message = format!("find a series that `{pattern}` names");
@@ -39,6 +53,11 @@ pub(super) fn choose(args: &DumpArgs, dumps: &[Dump]) -> Result<Vec<Chosen>, Fai
         }
     }
     Ok(chosen)
+}
+
+/// `9-1`, or with several files `A 9-1`.
+fn called(file: usize, connection: &Connection, dumps: &[Dump]) -> String {
+    if dumps.len() > 1 { format!("{} {}", letter(file), connection.id) } else { connection.id.clone() }
 }
 
 /// What is shown.
@@ -73,6 +92,8 @@ fn named(pattern: &str, connection: &Connection) -> Vec<Chosen> {
         object.properties().filter(|name| matches(property, name)).filter_map(|name| {
             let series = object.series(name)?;
             Some(Chosen {
+                file: String::new(),
+                name: connection.id.clone(),
                 connection: connection.id.clone(),
                 kind: object.kind.clone(),
                 object: object.id.clone(),
@@ -102,7 +123,8 @@ fn matches(pattern: &str, name: &str) -> bool {
 /// Every property of every object.
 fn list(dumps: &[Dump]) -> Table {
     let mut table = Table::new(&["connection", "object", "property", ">values", "last"]);
-    for connection in dumps.iter().flat_map(|dump| &dump.connections) {
+    let places = dumps.iter().enumerate().flat_map(|(file, dump)| dump.connections.iter().map(move |one| (file, one)));
+    for (file, connection) in places {
         for object in connection.statistics.objects() {
             for property in object.properties() {
                 let series = object.series(property);
@@ -112,7 +134,7 @@ fn list(dumps: &[Dump]) -> Table {
                 };
                 let count = series.as_ref().map_or_else(|| object.times().len(), |series| series.points().len());
                 table.push(vec![
-                    connection.id.clone().into(),
+                    called(file, connection, dumps).into(),
                     Line::toned(format!("{}/{}", object.kind, object.id), Tone::Name),
                     property.into(),
                     count.to_string().into(),
@@ -128,7 +150,7 @@ fn list(dumps: &[Dump]) -> Table {
 /// dump.
 fn table(chosen: &[Chosen]) -> Table {
     let titles: Vec<String> =
-        chosen.iter().map(|one| format!(">{} {}/{}", one.connection, one.object, one.property)).collect();
+        chosen.iter().map(|one| format!(">{} {}/{}", one.name, one.object, one.property)).collect();
     let columns: Vec<&str> = std::iter::once(">at_ms").chain(titles.iter().map(String::as_str)).collect();
     let mut table = Table::new(&columns);
     let mut times: Vec<f64> = chosen.iter().flat_map(|one| one.series.points()).map(|point| point.at_ms).collect();
@@ -160,7 +182,7 @@ fn plots(chosen: &[Chosen]) -> Option<Charts> {
         let said = |value: Option<f64>| value.map_or_else(|| "-".to_owned(), number::figures);
         let (least, greatest) = (one.series.min().map(|p| p.value), one.series.max().map(|p| p.value));
         Chart {
-            name: Line::toned(format!("{} {}/{}", one.connection, one.object, one.property), Tone::Name),
+            name: Line::toned(format!("{} {}/{}", one.name, one.object, one.property), Tone::Name),
             points: one.series.points().iter().map(|point| (point.at_ms, point.value)).collect(),
             note: Line::toned(
                 format!("least {}, mean {}, greatest {}", said(least), said(one.series.mean()), said(greatest)),

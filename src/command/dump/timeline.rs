@@ -1,27 +1,69 @@
 //! Every event of every connection, one line each: descriptions folded, state changes marked. The renderer shows the gaps.
 
-use crate::dump::{Connection, Description, Dump, Event, EventKind, Munging, Window};
-use crate::report::{Block, Line, Moment, Part, Tone, number};
+use super::overview::letter;
+use super::together::Together;
+use crate::dump::{Connection, Description, Dump, Event, EventKind, Munging, Place, Window};
+use crate::report::{Block, Line, Moment, Part, Span, Tone, number};
 
-/// The timelines of all connections, within `window`.
-pub(super) fn body(dumps: &[Dump], window: Option<Window>) -> Vec<Part> {
+/// The timelines of all connections, within `window`: of both ends of a call one, on the axis of the first.
+pub(super) fn body(dumps: &[Dump], together: &Together, window: Option<Window>) -> Vec<Part> {
     let mut parts = Vec::new();
-    let mut numbered = 0;
-    for dump in dumps {
-        for connection in &dump.connections {
-            let file = if dumps.len() > 1 { format!("{}: ", dump.name) } else { String::new() };
-            parts.push(Part::always(Block::Heading(format!("{file}connection {}", connection.id))));
-            parts.push(Part::always(match moments(connection, window, &mut numbered) {
-                moments if moments.is_empty() => Block::Line(Line::toned("the dump has no event of it", Tone::Dim)),
-                moments => Block::Timeline(moments),
-            }));
-        }
+    let mut timelines = all(dumps, together, window);
+    while !timelines.is_empty() {
+        let (place, mut moments) = timelines.remove(0);
+        let name = |place: Place| {
+            let id = place.of(dumps).map(|connection| connection.id.as_str()).unwrap_or_default();
+            if dumps.len() > 1 { format!("{} {id}", letter(place.file)) } else { id.to_owned() }
+        };
+        let other = together.other_end(place).and_then(|other| timelines.iter().position(|(at, _)| *at == other));
+        let heading = match other.map(|at| timelines.remove(at)) {
+            Some((other, others)) => {
+                moments = woven([(letter(place.file), moments), (letter(other.file), others)]);
+                format!("connections {} and {}, by the clock of {}", name(place), name(other), letter(place.file))
+            }
+            None => format!("connection {}", name(place)),
+        };
+        parts.push(Part::always(Block::Heading(heading)));
+        parts.push(Part::always(match moments {
+            moments if moments.is_empty() => Block::Line(Line::toned("the dump has no event of it", Tone::Dim)),
+            moments => Block::Timeline(moments),
+        }));
     }
     parts
 }
 
+/// The moments of every connection; of an end whose other end came before, on the axis of that one.
+fn all(dumps: &[Dump], together: &Together, window: Option<Window>) -> Vec<(Place, Vec<Moment>)> {
+    let mut numbered = 0;
+    let mut all = Vec::new();
+    for (file, dump) in dumps.iter().enumerate() {
+        for (n, connection) in dump.connections.iter().enumerate() {
+            let place = Place { file, connection: n };
+            let shift_ms = together.shift_ms(place);
+            let mut moments = moments(connection, window.map(|window| window.moved(-shift_ms)), &mut numbered);
+            moments.iter_mut().for_each(|moment| moment.at_ms += shift_ms);
+            all.push((place, moments));
+        }
+    }
+    all
+}
+
+/// The moments of both ends in the order of time, each with the letter of its file.
+fn woven(ends: [(String, Vec<Moment>); 2]) -> Vec<Moment> {
+    let mut all: Vec<Moment> = Vec::new();
+    for (letter, moments) in ends {
+        all.extend(moments.into_iter().map(|Moment { at_ms, text }| {
+            let mut spans = vec![Span { text: format!("{letter} "), tone: Tone::Strong }];
+            spans.extend(text.0);
+            Moment { at_ms, text: Line(spans) }
+        }));
+    }
+    all.sort_by(|a, b| a.at_ms.total_cmp(&b.at_ms));
+    all
+}
+
 /// The events, with the descriptions numbered on from `numbered`.
-fn moments(connection: &Connection, window: Option<Window>, numbered: &mut usize) -> Vec<Moment> {
+pub(super) fn moments(connection: &Connection, window: Option<Window>, numbered: &mut usize) -> Vec<Moment> {
     let mut moments = Vec::new();
     let mut last_ms = 0.0;
     let mungings = connection.mungings();

@@ -6,9 +6,9 @@ use crate::report::{Finding, Severity, Verdict, VerdictResult, number};
 
 use super::overview::path;
 
-/// The verdict: failed where a finding says that the call fails, inconclusive where something did not connect and no
+/// The verdict, of which `calls` says how many were seen from both ends: failed where a finding says that the call fails, inconclusive where something did not connect and no
 /// finding says why, or where the dump tells nothing.
-pub(super) fn verdict(dumps: &[Dump], findings: &[Finding]) -> Verdict {
+pub(super) fn verdict(dumps: &[Dump], calls: usize, findings: &[Finding]) -> Verdict {
     let connections: Vec<&Connection> = dumps.iter().flat_map(|dump| &dump.connections).collect();
     let cause = findings.iter().find(|finding| finding.severity == Severity::Error);
     let works = |connection: &&Connection| connection.outcome() == Outcome::Connected;
@@ -21,7 +21,10 @@ pub(super) fn verdict(dumps: &[Dump], findings: &[Finding]) -> Verdict {
     // the first clause of the meaning: the rest stands with the finding
     let meaning = cause.and_then(|finding| finding.rule.meaning.split(';').next());
     let because = meaning.map(|meaning| format!(": {meaning}")).unwrap_or_default();
-    Verdict { result, summary: format!("{}{because}", course(&connections, dumps)) }
+    let course = course(&connections, dumps);
+    let course =
+        if calls > 0 { format!("{} seen from both ends: {course}", number::plural(calls, "call")) } else { course };
+    Verdict { result, summary: format!("{course}{because}") }
 }
 
 /// Says which connection failed though no finding says why.

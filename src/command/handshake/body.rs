@@ -1,7 +1,7 @@
 //! What was measured, as blocks.
 
 use super::{order, security, timing, trace, words};
-use crate::facts::handshake::{End, Flow, Handshake, Moment, Packet, Pair, Phase, Provocation};
+use crate::facts::handshake::{End, Flow, Handshake, Moment, Packet, Pair, Phase, Provocation, Throughput};
 use crate::report::number::{ms, plural};
 use crate::report::{self, Bar, Block, Line, Part, Table, Tone, Waterfall};
 
@@ -86,6 +86,7 @@ fn fields(facts: &Handshake) -> Vec<(String, Line)> {
             format!("{}: {} sent, {} received after the answer, {} in it", t.word(), t.sent, t.received, t.in_answer);
         fields.push(("trickle".to_owned(), Line::plain(text)));
     }
+    fields.extend(facts.throughput.map(throughput));
     fields.extend(facts.provoked.map(|what| provoked(facts, what)));
     fields.extend(facts.media.iter().map(media));
     if facts.signaling.unknown_frames > 0 {
@@ -106,6 +107,13 @@ fn provoked(facts: &Handshake, what: Provocation) -> (String, Line) {
         (End::Interrupted, _) => "it was not seen how it took that",
     };
     ("provoked".to_owned(), Line::plain(format!("{}: this side {}; {outcome}", what.word(), what.deed())))
+}
+
+fn throughput(of: Throughput) -> (String, Line) {
+    let cut = if of.whole { "" } else { ", when the run ended" };
+    let text =
+        format!("{:.1} Mbit/s each way: {} bytes there and back in {}{cut}", of.mbit_s(), of.bytes, ms(of.took_ms));
+    ("throughput".to_owned(), Line::plain(text))
 }
 
 fn media(flow: &Flow) -> (String, Line) {

@@ -48,27 +48,30 @@ pub(super) fn options(args: &HandshakeArgs, context: &mut Context<'_>) -> Result
     if !url.secure && url.loopback().is_empty() && !secrets.is_empty() {
         (context.notice)("warning: without TLS everybody on the way can read what is secret in the headers");
     }
-    Ok(Some(Options {
-        protocol,
+    let polite = args.glare.map(|side| side == GlareArg::Polite);
+    let common = common(args, url);
+    Ok(Some(Options { protocol, polite, values, join: args.join.clone(), web: Arc::new(web), ..common }))
+}
+
+/// What the options ask for whoever the other side is: the server at `url`, or our own in this process.
+pub(super) fn common(args: &HandshakeArgs, url: SignalingUrl) -> Options {
+    Options {
         role: match args.role {
             RoleArg::Auto => Role::Auto,
             RoleArg::Offerer => Role::Offerer,
             RoleArg::Answerer => Role::Answerer,
         },
-        polite: args.glare.map(|side| side == GlareArg::Polite),
-        values,
-        join: args.join.clone(),
         trickle: match args.trickle {
             TrickleArg::Auto => TrickleMode::Auto,
             TrickleArg::Full => TrickleMode::Full,
             TrickleArg::Half => TrickleMode::Half,
             TrickleArg::None => TrickleMode::None,
         },
+        bytes: args.bytes,
         provoke: args.provoke.map(provocation),
         media: media(args),
-        web: Arc::new(web),
         ..Options::plain(url, Duration::from_secs_f64(args.timeout))
-    }))
+    }
 }
 
 fn provocation(what: ProvokeArg) -> Provocation {

@@ -33,6 +33,11 @@ pub(super) fn facts(facts: &Handshake, beside: Beside) -> Value {
         pairs: facts.pairs.iter().map(pair).collect(),
         dtls: facts.dtls.as_ref().map(dtls),
         trickle: facts.trickle.word().to_owned(),
+        throughput: facts.throughput.map(|t| wire::Throughput {
+            bytes: t.bytes,
+            took_ms: round_ms(t.took_ms),
+            mbit_s: round_ms(t.mbit_s()),
+        }),
         provoked: facts.provoked.map(|what| what.word().to_owned()),
         media: facts.media.iter().map(flow).collect(),
         total_ms: round_ms(facts.total_ms),

@@ -3,7 +3,6 @@
 use std::fs::{File, OpenOptions};
 use std::io::Write;
 use std::path::Path;
-use std::time::Duration;
 
 use super::options;
 use super::report::{Shown, report};
@@ -50,7 +49,7 @@ pub fn handshake(args: &HandshakeArgs, context: &mut Context<'_>) -> Result<Outc
     };
     let measured = runtime.block_on(async {
         let stop = signals::listen();
-        let (_server, options) = target(options, Duration::from_secs_f64(args.timeout)).await?;
+        let (_server, options) = target(args, options).await?;
         let options = Options { capture: pcap.is_some(), whole_messages: whole, ..options };
         let (mut runs, mut captures) = (Vec::new(), Vec::new());
         for options in attempts(&options, way) {
@@ -97,14 +96,14 @@ pub fn replay(args: &ReplayArgs, context: &mut Context<'_>) -> Result<Outcome, F
 }
 
 /// What is tested: the server of the options, or our own, which runs as long as it is held.
-async fn target(options: Option<Options>, timeout: Duration) -> Result<(Option<Server>, Options), Failure> {
+async fn target(args: &HandshakeArgs, options: Option<Options>) -> Result<(Option<Server>, Options), Failure> {
     if let Some(options) = options {
         return Ok((None, options));
     }
     let server = embedded::start(embedded::anywhere()).await?;
     let url = server.echo_url().and_then(|url| SignalingUrl::parse(&url).ok());
     let url = url.ok_or_else(|| Failure::untestable("find a server to test"))?;
-    Ok((Some(server), Options { embedded: true, ..Options::plain(url, timeout) }))
+    Ok((Some(server), Options { embedded: true, ..options::common(args, url) }))
 }
 
 /// The options of each attempt.

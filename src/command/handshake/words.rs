@@ -44,7 +44,14 @@ pub(super) fn end(facts: &Handshake) -> String {
     match &facts.end {
         End::Connected => {
             let floor = facts.floor_ms.map_or(String::new(), |floor| format!(", floor {}", ms(floor)));
-            format!("the data channel opened and the run took {}{floor}", ms(facts.total_ms))
+            let what = if facts.phase(PhaseId::DcOpen).is_some() {
+                "the data channel opened"
+            } else if facts.media.iter().any(|flow| flow.packets_received > 0) {
+                "media came"
+            } else {
+                "the peers connected"
+            };
+            format!("{what} and the run took {}{floor}", ms(facts.total_ms))
         }
         End::Failed(cause) => format!("failed in `{}`: {}", cause.phase(), failure(cause)),
         End::Interrupted => "interrupted before it was decided".to_owned(),

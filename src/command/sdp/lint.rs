@@ -2,7 +2,7 @@
 
 use super::read::Taken;
 use super::wanted::Wanted;
-use super::{Description, count, facts, fix, read};
+use super::{Description, count, facts, fix, list, read};
 use crate::cli::{Format, LintSdpArgs};
 use crate::command::{Context, Failure, Outcome};
 use crate::net::clock;
@@ -34,6 +34,8 @@ pub fn lint(args: &LintSdpArgs, context: &mut Context<'_>) -> Result<Outcome, Fa
     }
     let chrome = predict(&all, Target::Chrome);
     let firefox = predict(&all, Target::Firefox);
+    let chosen = Target::ALL.into_iter().filter(|target| args.targets.contains(target));
+    let readers: Vec<_> = chosen.map(|target| (target, predict(&all, target))).collect();
     let summaries: Vec<_> = descriptions.iter().map(|description| Summary::of(&description.sdp)).collect();
     let described: Vec<_> = descriptions.iter().zip(&summaries).collect();
     let sources: Vec<_> = descriptions
@@ -51,8 +53,8 @@ pub fn lint(args: &LintSdpArgs, context: &mut Context<'_>) -> Result<Outcome, Fa
         origin: None,
         started: context.started.clone(),
         duration_ms: clock::ms(clock::now().saturating_duration_since(start)),
-        verdict: verdict(&findings, chrome, firefox, descriptions.len() == 2),
-        body: body(chrome, firefox),
+        verdict: verdict(&findings, &readers, descriptions.len() == 2),
+        body: body(&readers),
         exit: fixed.map_or(exit, |(_, exit)| exit),
         findings,
         expectations: Vec::new(),
@@ -74,7 +76,7 @@ fn roles(one: &Description, other: &Description) -> [Role; 2] {
 }
 
 /// The role that the wrapping tells.
-fn told(description: &Description) -> Option<Role> {
+fn role(description: &Description) -> Option<Role> {
     match description.kind.as_deref() {
         Some("offer") => Some(Role::Offer),
         Some("answer" | "pranswer") => Some(Role::Answer),
@@ -99,7 +101,7 @@ fn found(descriptions: &[Description]) -> Vec<Finding> {
     } else {
         for (number, description) in descriptions.iter().enumerate() {
             let case =
-                told(description).map_or_else(|| Case::of(&description.sdp), |role| Case::told(&description.sdp, role));
+                role(description).map_or_else(|| Case::of(&description.sdp), |role| Case::told(&description.sdp, role));
             let found = judge(Subject::Case(&case, number));
             findings.extend(if descriptions.len() > 1 { named(description, found) } else { found });
         }
@@ -124,7 +126,7 @@ fn repair(args: &LintSdpArgs, descriptions: &[Description], context: &Context<'_
     let [description] = descriptions else {
         return Err(Failure::usage("repair several descriptions at once").hint("give one, or choose with `--pick N`"));
     };
-    let (text, rules) = fix::fixed(&description.sdp, told(description), &args.targets);
+    let (text, rules) = fix::fixed(&description.sdp, role(description), &args.targets);
     let after = crate::sdp::Sdp::parse(text.as_bytes());
     let left: Vec<_> = judge(Subject::Sdp(&after, 0)).into_iter().filter(|f| f.concerns(&args.targets)).collect();
     if rules.is_empty() {
@@ -146,24 +148,38 @@ fn prediction(prediction: Prediction<'_>) -> wire::Prediction {
     wire::Prediction { verdict: prediction.word(), why }
 }
 
-/// `Chrome refuses`, `Firefox works`.
-fn said(target: Target, prediction: Prediction<'_>) -> String {
-    let phrase = prediction.effect.phrase().unwrap_or("takes it");
-    format!("{} {phrase}", target.name())
+/// Who reads it, with what is made of it.
+type Reader<'a> = (Target, Prediction<'a>);
+
+/// `Chrome refuses`, `Firefox takes it`.
+fn said((target, prediction): &Reader<'_>, taken: &str) -> String {
+    format!("{} {}", target.name(), prediction.effect.phrase().unwrap_or(taken))
 }
 
-fn verdict(findings: &[Finding], chrome: Prediction<'_>, firefox: Prediction<'_>, pair: bool) -> Verdict {
+/// What the chosen readers make of it, in one clause.
+fn told(readers: &[Reader<'_>], pair: bool) -> String {
+    let it = if pair { "both" } else { "it" };
+    let names: Vec<_> = readers.iter().map(|(target, _)| target.name().to_owned()).collect();
+    match readers {
+        [(_, first), (other, second)] if first.effect == second.effect && first.effect != Effect::Notes => {
+            let so = if first.effect == Effect::NoConnection { "neither" } else { "so" };
+            let first = readers.first().map(|reader| said(reader, "")).unwrap_or_default();
+            format!("{first}, and {so} does {}", other.name())
+        }
+        _ if readers.iter().all(|(_, prediction)| prediction.effect == Effect::Notes) => {
+            format!("{} {} {it}", list(&names), if names.len() == 1 { "takes" } else { "take" })
+        }
+        _ => {
+            let each: Vec<_> = readers.iter().map(|reader| said(reader, &format!("takes {it}"))).collect();
+            each.join(", ")
+        }
+    }
+}
+
+fn verdict(findings: &[Finding], readers: &[Reader<'_>], pair: bool) -> Verdict {
     let errors = findings.iter().filter(|finding| finding.severity == Severity::Error).count();
     let result = if errors > 0 { VerdictResult::Failed } else { VerdictResult::Ok };
-    let both = match (chrome.effect.phrase(), firefox.effect.phrase()) {
-        (None, None) if pair => "Chrome and Firefox take both".to_owned(),
-        (None, None) => "Chrome and Firefox take it".to_owned(),
-        _ if chrome.effect == firefox.effect => {
-            let so = if chrome.effect == Effect::NoConnection { "neither" } else { "so" };
-            format!("{}, and {so} does Firefox", said(Target::Chrome, chrome))
-        }
-        _ => format!("{}, {}", said(Target::Chrome, chrome), said(Target::Firefox, firefox)),
-    };
+    let both = told(readers, pair);
     let summary = match findings {
         [] => format!("{both}: nothing wrong found"),
         [first] => format!("{both}: {}", first.message),
@@ -174,8 +190,8 @@ fn verdict(findings: &[Finding], chrome: Prediction<'_>, firefox: Prediction<'_>
     Verdict { result, summary }
 }
 
-fn body(chrome: Prediction<'_>, firefox: Prediction<'_>) -> Vec<Part> {
-    let row = |target: Target, prediction: Prediction<'_>| {
+fn body(readers: &[Reader<'_>]) -> Vec<Part> {
+    let row = |(target, prediction): &Reader<'_>| {
         let tone = match prediction.effect {
             Effect::Notes => Tone::Good,
             Effect::NoDataChannel | Effect::MediaMissing => Tone::Warn,
@@ -188,5 +204,5 @@ fn body(chrome: Prediction<'_>, firefox: Prediction<'_>) -> Vec<Part> {
         };
         (target.name().to_owned(), line)
     };
-    vec![Part::always(Block::Fields(vec![row(Target::Chrome, chrome), row(Target::Firefox, firefox)]))]
+    vec![Part::always(Block::Fields(readers.iter().map(row).collect()))]
 }

@@ -25,8 +25,7 @@ use crate::sdp::{Role, Sdp, Summary};
 pub fn negotiate(args: &NegotiateArgs, context: &mut Context<'_>) -> Result<Outcome, Failure> {
     let start = clock::now();
     let mut not_tested = Vec::new();
-    let [first, second] =
-        two("negotiate", descriptions(&args.files, None, Taken::Unwrapped, context, &mut not_tested)?)?;
+    let [first, second] = two("negotiate", descriptions(&args.files, None, Taken::Listed, context, &mut not_tested)?)?;
     let (kind, other) = (first.kind(&Summary::of(&first.sdp)), second.kind(&Summary::of(&second.sdp)));
     let swapped = !args.answered && kind == "answer" && other == "offer";
     let [offer, given] = if swapped { [second, first] } else { [first, second] };

@@ -9,6 +9,7 @@ use crate::input::{self, Input};
 use crate::report::NotTested;
 use crate::report::number::plural;
 use crate::rules::Case;
+use crate::sdp::negotiate::capabilities;
 use crate::sdp::{Paste, Sdp, looks_like, unwrap};
 
 /// The most that a paste may hold, inflated.
@@ -25,7 +26,9 @@ const LISTED: usize = 100;
 pub(super) enum Taken {
     /// Out of whatever surrounds it; a text without a description is an error.
     Unwrapped,
-    /// The same, but with its faults: line ends that are written out, or no description at all, are for rules to name.
+    /// The same; what `getCapabilities()` gives is taken for a list of codecs.
+    Listed,
+    /// Unwrapped, but with its faults: line ends that are written out, or no description at all, are for rules to name.
     AsItIs,
 }
 
@@ -105,6 +108,9 @@ fn chosen(
 
 fn in_paste(file: &Path, input: &Input, taken: Taken) -> Vec<Description> {
     let mut pastes = unwrap(&input.bytes);
+    if let Some(text) = capabilities(&input.bytes).filter(|_| taken == Taken::Listed && pastes.is_empty()) {
+        pastes = vec![Paste { bytes: text.into_bytes(), kind: None, unwrapped_from: vec!["capabilities"] }];
+    }
     // a text that begins as a description and is one line with its line ends written out was meant as it is
     let begins = input.bytes.trim_ascii_start().starts_with(b"v=");
     let spoilt = || Case::of(&Sdp::parse(&input.bytes)).garbled;

@@ -1,6 +1,7 @@
 //! From the pieces of the page to the model.
 
 use std::collections::HashMap;
+use std::sync::OnceLock;
 
 use serde_json::Value;
 
@@ -42,6 +43,8 @@ pub(in crate::dump) fn read(name: &str, source: &mut Source<'_>) -> Result<Dump,
         warnings: Vec::from_iter(cut),
         unseen: vec![unseen],
         closed: 0,
+        elsewhere: Vec::new(),
+        partners: OnceLock::new(),
     })
 }
 

@@ -1,6 +1,7 @@
 //! From the layout of the file to the model.
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use serde_json::Value;
 
@@ -39,6 +40,8 @@ pub(in crate::dump) fn read(name: &str, source: &mut Source<'_>, reading: Readin
         warnings: file.warnings,
         unseen,
         closed,
+        elsewhere: Vec::new(),
+        partners: OnceLock::new(),
     })
 }
 
@@ -88,7 +91,7 @@ fn closed(connections: &[Connection]) -> u64 {
 }
 
 /// The page forgets a connection when it is closed.
-fn forgotten(closed: u64) -> Option<Unseen> {
+pub(in crate::dump) fn forgotten(closed: u64) -> Option<Unseen> {
     let what = match closed {
         0 => return None,
         1 => "1 connection that was closed before the dump was saved".to_owned(),

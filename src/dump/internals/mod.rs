@@ -11,5 +11,5 @@ mod wire;
 mod written;
 
 pub(super) use about::{browser, configuration};
-pub(super) use build::read;
+pub(super) use build::{forgotten, read};
 pub(super) use events::{kind as event, made_by_success};

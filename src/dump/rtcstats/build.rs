@@ -1,6 +1,7 @@
 //! From the lines to the model.
 
 use std::collections::HashMap;
+use std::sync::OnceLock;
 
 use serde_json::Value;
 
@@ -147,6 +148,8 @@ impl File {
             unseen,
             // this format keeps what is closed
             closed: 0,
+            elsewhere: Vec::new(),
+            partners: OnceLock::new(),
         }
     }
 }

@@ -14,6 +14,8 @@ pub(in crate::dump) struct Source<'a> {
     buffer: Vec<u8>,
     /// Where the unused part begins.
     start: usize,
+    /// How much of the buffer has been read into.
+    filled: usize,
     /// Where the buffer begins in the document.
     before: u64,
     ended: bool,
@@ -29,7 +31,7 @@ impl std::fmt::Debug for Source<'_> {
 impl<'a> Source<'a> {
     /// A window at the beginning of `reader`.
     pub(in crate::dump) fn new(reader: &'a mut dyn Read) -> Self {
-        Self { reader, buffer: Vec::new(), start: 0, before: 0, ended: false, failure: None }
+        Self { reader, buffer: Vec::new(), start: 0, filled: 0, before: 0, ended: false, failure: None }
     }
 
     /// The byte of the document at which the unused part begins.
@@ -39,7 +41,7 @@ impl<'a> Source<'a> {
 
     /// What is in memory and not used.
     pub(in crate::dump) fn rest(&self) -> &[u8] {
-        self.buffer.get(self.start..).unwrap_or_default()
+        self.buffer.get(self.start..self.filled).unwrap_or_default()
     }
 
     /// Reads more; false at the end. What was unused keeps its distance from the beginning of [`Source::rest`].
@@ -47,15 +49,18 @@ impl<'a> Source<'a> {
         if self.ended {
             return false;
         }
-        if self.start >= BLOCK || self.start == self.buffer.len() {
-            self.buffer.drain(..self.start);
+        if self.start >= BLOCK || self.start == self.filled {
+            self.buffer.copy_within(self.start..self.filled, 0);
             self.before += self.start as u64;
+            self.filled -= self.start;
             self.start = 0;
         }
-        let old = self.buffer.len();
-        self.buffer.resize(old + BLOCK, 0);
+        // a reader may give little at a time: room is made, and set to zero, only where there is none left
+        if self.buffer.len() - self.filled < BLOCK / 4 {
+            self.buffer.resize(self.filled + BLOCK, 0);
+        }
         let read = loop {
-            match self.reader.read(self.buffer.get_mut(old..).unwrap_or_default()) {
+            match self.reader.read(self.buffer.get_mut(self.filled..).unwrap_or_default()) {
                 Err(error) if error.kind() == ErrorKind::Interrupted => {}
                 Err(error) => {
                     self.failure = Some(error);
@@ -64,7 +69,7 @@ impl<'a> Source<'a> {
                 Ok(read) => break read,
             }
         };
-        self.buffer.truncate(old + read);
+        self.filled = (self.filled + read).min(self.buffer.len());
         self.ended = read == 0;
         !self.ended
     }
@@ -76,7 +81,7 @@ impl<'a> Source<'a> {
 
     /// Marks `count` bytes as used.
     pub(in crate::dump) fn consume(&mut self, count: usize) {
-        self.start = (self.start + count).min(self.buffer.len());
+        self.start = (self.start + count).min(self.filled);
     }
 
     /// Why reading ended before the end.

@@ -227,6 +227,30 @@ mod tests {
         }
 
         #[test]
+        fn any_list_of_any_stretch_stands_among_the_polls_whole_and_in_order(
+            steps in prop::collection::vec(0u32..1500, 1..30), start in 0usize..30, end in 0usize..30,
+            count in 1usize..40,
+        ) {
+            let mut now = 1.8e12;
+            let times: Vec<f64> = steps.iter().map(|step| { now += f64::from(*step); now }).collect();
+            let (start, end) = (start.min(times.len() - 1), end.min(times.len() - 1));
+            let (start, end) = (start.min(end), start.max(end));
+            let values: Vec<f64> = (0..count).map(|n| n as f64).collect();
+            let statistics = statistics(&times, start, end, values);
+            let series = statistics.get("a").unwrap().series("x").unwrap();
+            let points = series.points();
+            // what there are too many values for is cut at the end, never moved
+            prop_assert_eq!(points.len(), count.min(times.len()));
+            prop_assert!(points.iter().zip(points.iter().skip(1)).all(|(a, b)| a.value < b.value && a.at_ms <= b.at_ms));
+            prop_assert!(points.iter().all(|point| times.contains(&point.at_ms)));
+            // with holes both ends are known, the rest lies between them
+            if (2..=end - start).contains(&count) && times[start] < times[end] {
+                prop_assert_eq!(points.first().unwrap().at_ms, times[start]);
+                prop_assert_eq!(points.last().unwrap().at_ms, times[end]);
+            }
+        }
+
+        #[test]
         fn polls_give_back_what_they_were_given(polls in prop::collection::vec(prop::option::of(-5i32..5), 0..40)) {
             let mut builder = Builder::default();
             for (n, value) in polls.iter().enumerate() {

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
+use super::Point;
 use super::decimals::Decimals;
 
 /// One value of any kind.
@@ -131,6 +132,32 @@ impl Column {
         }
     }
 
+    /// Its numbers with their times, of which the first belongs to the first value.
+    pub(in crate::dump) fn points(&self, times: &[f64]) -> Vec<Point> {
+        let mut points = Vec::with_capacity(self.len().min(times.len()));
+        let mut times = times.iter();
+        let place = |(at_ms, value): (&f64, f64)| Point { at_ms: *at_ms, value };
+        match &self.cells {
+            Cells::Runs(runs) => {
+                let mut start = 0;
+                for (end, cell) in runs {
+                    let run = times.by_ref().take((end - start) as usize);
+                    match cell {
+                        Cell::Number(value) => points.extend(run.map(|at_ms| place((at_ms, *value)))),
+                        _ => run.for_each(drop),
+                    }
+                    start = *end;
+                }
+            }
+            Cells::Numbers(numbers) => {
+                let numbers = times.zip(numbers.iter().copied());
+                points.extend(numbers.filter(|(_, number)| !number.is_nan()).map(place));
+            }
+            Cells::Decimals(decimals) => points.extend(times.zip(decimals.values()).map(place)),
+        }
+        points
+    }
+
     /// Every number, without the holes.
     pub(in crate::dump) fn numbers(self) -> Vec<f64> {
         match self.cells {
@@ -202,6 +229,13 @@ mod tests {
             prop_assert_eq!(column.len(), cells.len());
             let last = cells.iter().rev().find(|cell| **cell != Cell::Hole).cloned().unwrap_or(Cell::Hole);
             prop_assert_eq!(column.last(), last);
+            let times: Vec<f64> = (0..30).map(f64::from).collect();
+            let points: Vec<(f64, f64)> = column.points(&times).iter().map(|point| (point.at_ms, point.value)).collect();
+            let numbers = times.iter().zip(&cells).filter_map(|(at_ms, cell)| match cell {
+                Cell::Number(value) => Some((*at_ms, *value)),
+                _ => None,
+            });
+            prop_assert_eq!(points, numbers.collect::<Vec<_>>());
             prop_assert_eq!(column.cells(), cells);
         }
     }

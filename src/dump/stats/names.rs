@@ -27,7 +27,7 @@ pub(in crate::dump) fn is_used(property: &str) -> bool {
     USED.binary_search(&name).is_ok()
 }
 
-const USED: [&str; 124] = [
+const USED: [&str; 125] = [
     "active",
     "address",
     "audioLevel",
@@ -114,6 +114,7 @@ const USED: [&str; 124] = [
     "remoteCandidateId",
     "remoteCertificateId",
     "remoteId",
+    "remoteTimestamp",
     "removedSamplesForAcceleration",
     "requestsReceived",
     "requestsSent",

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::Series;
 use super::column::{Cell, Column};
-use super::{Point, Series};
 
 /// All statistics of one connection.
 #[derive(Clone, Debug, Default)]
@@ -68,13 +68,8 @@ impl StatsObject {
 
     /// The numbers of a property with their times; `None` where the object has no such property or it is no number.
     pub fn series(&self, property: &str) -> Option<Series> {
-        let series: Series = self
-            .cells(property)
-            .filter_map(|(at_ms, cell)| match cell {
-                Cell::Number(value) => Some(Point { at_ms, value }),
-                _ => None,
-            })
-            .collect();
+        let column = self.column(property)?;
+        let series = Series::new(column.points(self.times.get(column.first..)?));
         (!series.is_empty()).then_some(series)
     }
 
@@ -144,6 +139,17 @@ impl Statistics {
     pub fn within(&self, window: super::Window) -> Self {
         let objects = self.objects.iter().map(|object| object.within(window)).collect();
         Self { objects, by_id: self.by_id.clone(), truncated: self.truncated }
+    }
+}
+
+impl Statistics {
+    /// The same with `ms` added to every time.
+    #[must_use]
+    pub fn shifted(mut self, ms: f64) -> Self {
+        for object in &mut self.objects {
+            object.times = object.times.iter().map(|at_ms| at_ms + ms).collect();
+        }
+        self
     }
 }
 

@@ -19,6 +19,12 @@ pub struct Window {
 }
 
 impl Window {
+    /// The same stretch, later by `ms`.
+    #[must_use]
+    pub fn moved(self, ms: f64) -> Self {
+        Self { from_ms: self.from_ms + ms, to_ms: self.to_ms + ms }
+    }
+
     /// How long it is.
     pub fn length_ms(self) -> f64 {
         self.to_ms - self.from_ms
@@ -34,6 +40,11 @@ pub struct Series(Vec<Point>);
 const GAP_STEPS: f64 = 2.5;
 
 impl Series {
+    /// Values that are in the order of time.
+    pub(super) fn new(points: Vec<Point>) -> Self {
+        Self(points)
+    }
+
     /// The values.
     pub fn points(&self) -> &[Point] {
         &self.0
@@ -102,6 +113,12 @@ impl Series {
             }
         }
         Self(joined)
+    }
+
+    /// The same values, later by `ms`.
+    #[must_use]
+    pub fn moved(&self, ms: f64) -> Self {
+        self.points().iter().map(|point| Point { at_ms: point.at_ms + ms, value: point.value }).collect()
     }
 
     /// Each value changed by `with`.
@@ -190,8 +207,11 @@ impl FromIterator<Point> for Series {
 
 fn median(mut values: Vec<f64>) -> Option<f64> {
     let middle = values.len() / 2;
-    values.sort_unstable_by(f64::total_cmp);
-    values.get(middle).copied()
+    if values.is_empty() {
+        return None;
+    }
+    let (_, median, _) = values.select_nth_unstable_by(middle, f64::total_cmp);
+    Some(*median)
 }
 
 #[cfg(test)]

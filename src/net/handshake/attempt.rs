@@ -142,7 +142,7 @@ impl<'a> Attempt<'a> {
             peer: None,
             events: None,
             line: None,
-            conversation: Conversation::new(),
+            conversation: Conversation::new(options.bytes),
             ours: Vec::new(),
             early: Vec::new(),
             notes: super::heard::Notes::default(),
@@ -275,7 +275,10 @@ impl<'a> Attempt<'a> {
     async fn opened(&mut self) -> Result<(), Stop> {
         self.stamps.open = Some(self.clock.elapsed());
         if let Some(peer) = &self.peer {
-            peer.settle();
+            // A measurement needs the hurry.
+            if self.options.bytes == 0 {
+                peer.settle();
+            }
         }
         self.stamps.sent = Some(self.clock.elapsed());
         self.conversation.ping().await.map_err(|error| broken(PhaseId::FirstEcho, &error))
@@ -313,6 +316,9 @@ impl<'a> Attempt<'a> {
             Event::ConnectionFailed => Err(broken(PhaseId::Dtls, &"the connection failed after a pair was found")),
             Event::Connected => {
                 self.connected = true;
+                if !self.notes.is_offerer() {
+                    self.echo_until.get_or_insert_with(|| clock::now() + ECHO_WAIT);
+                }
                 self.clock.moment_at(at, "connected");
                 self.start_media();
                 Ok(())
@@ -332,7 +338,8 @@ impl<'a> Attempt<'a> {
 
     /// Whether there is a connection of the kind that was wanted.
     fn stands(&self) -> bool {
-        self.stamps.open.is_some() || (self.connected && !super::media::has_data(&self.stamps.remote_sdp))
+        let waits = self.notes.is_offerer() && super::media::has_data(&self.stamps.remote_sdp);
+        self.stamps.open.is_some() || (self.connected && !waits)
     }
 
     pub(super) fn say(&mut self, what: Said) {
@@ -412,6 +419,7 @@ impl<'a> Attempt<'a> {
             packets_dropped,
             signaling,
             provoked: self.options.provoke,
+            throughput: self.conversation.throughput(),
             media: self.flows.facts(),
             total_ms: ms(self.stamps.over),
             ..Handshake::default()

@@ -1,10 +1,11 @@
 //! What is said on the data channel: a message that the other side sends back, and the other side's own.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use rand::Rng;
 use rand::distr::Alphanumeric;
 
+use crate::facts::handshake::Throughput;
 use crate::net::clock;
 use crate::net::peer::{Channel, ChannelEvent, PeerError};
 
@@ -22,14 +23,30 @@ pub(super) struct Conversation {
     /// Whether the other side opened it.
     offered: bool,
     ping: String,
-    back: Option<std::time::Instant>,
-    returned: Option<std::time::Instant>,
+    back: Option<Instant>,
+    returned: Option<Instant>,
     ended: bool,
+    bulk: Bulk,
 }
 
+/// A measurement of how much the channel carries there and back.
+#[derive(Debug, Default)]
+struct Bulk {
+    wanted: u64,
+    sent: u64,
+    back: u64,
+    began: Option<Instant>,
+    ended: Option<Instant>,
+}
+
+/// Bytes of one message of a measurement: what every stack takes whole.
+const CHUNK: usize = 16 * 1024;
+/// Bytes that may be under way at once.
+const WINDOW: u64 = 256 * 1024;
+
 impl Conversation {
-    /// A conversation without a channel yet.
-    pub(super) fn new() -> Self {
+    /// A conversation without a channel yet, which measures with `bytes` bytes each way, or not at all.
+    pub(super) fn new(bytes: u64) -> Self {
         let mark: String = rand::rng().sample_iter(Alphanumeric).take(12).map(char::from).collect();
         Self {
             channel: None,
@@ -38,6 +55,7 @@ impl Conversation {
             back: None,
             returned: None,
             ended: false,
+            bulk: Bulk { wanted: bytes, ..Bulk::default() },
         }
     }
 
@@ -81,9 +99,18 @@ impl Conversation {
     /// Takes a message in; true when it is ours, back.
     pub(super) async fn message(&mut self, bytes: &[u8], text: bool) -> bool {
         // Some echo with words of their own before it.
+        if bytes.len() > self.ping.len() && bytes.starts_with(self.ping.as_bytes()) {
+            self.bulk.back += bytes.len() as u64;
+            self.push().await;
+            return false;
+        }
         if bytes.ends_with(self.ping.as_bytes()) {
             let first = self.back.is_none();
             self.back.get_or_insert_with(clock::now);
+            if first && self.bulk.wanted > 0 {
+                self.bulk.began = Some(clock::now());
+                self.push().await;
+            }
             return first;
         }
         // Whoever opened the channel is the one to be served; who answers a call serves the caller.
@@ -98,6 +125,35 @@ impl Conversation {
         false
     }
 
+    /// Sends as much of the measurement as may be under way.
+    async fn push(&mut self) {
+        let Some(channel) = &self.channel else { return };
+        let mut chunk = self.ping.clone().into_bytes();
+        chunk.resize(CHUNK, b'.');
+        let bulk = &mut self.bulk;
+        while bulk.sent < bulk.wanted && bulk.sent - bulk.back.min(bulk.sent) < WINDOW {
+            if channel.send(&chunk, false).await.is_err() {
+                return;
+            }
+            bulk.sent += CHUNK as u64;
+        }
+        if bulk.back >= bulk.wanted {
+            bulk.ended.get_or_insert_with(clock::now);
+        }
+    }
+
+    /// Whether a measurement has begun and not ended.
+    pub(super) fn is_measuring(&self) -> bool {
+        self.bulk.began.is_some() && self.bulk.ended.is_none() && !self.ended
+    }
+
+    /// What the measurement gave, if there was one.
+    pub(super) fn throughput(&self) -> Option<Throughput> {
+        let began = self.bulk.began?;
+        let took = self.bulk.ended.unwrap_or_else(clock::now).saturating_duration_since(began);
+        Some(Throughput { bytes: self.bulk.back, took_ms: clock::ms(took), whole: self.bulk.ended.is_some() })
+    }
+
     /// Our message is back.
     pub(super) fn is_done(&self) -> bool {
         self.back.is_some()
@@ -105,7 +161,8 @@ impl Conversation {
 
     /// Nothing more is waited for.
     pub(super) fn is_over(&self) -> bool {
-        self.ended || (self.back.is_some() && !self.offered)
+        let measured = self.bulk.wanted == 0 || self.bulk.ended.is_some();
+        self.ended || (self.back.is_some() && !self.offered && measured)
     }
 
     /// Nothing more is waited for.

@@ -35,6 +35,11 @@ pub(super) struct Notes {
 }
 
 impl Notes {
+    /// Whether our offer is the one that counts.
+    pub(super) fn is_offerer(&self) -> bool {
+        self.offerer
+    }
+
     /// Our own offer was given up in the end.
     pub(super) fn yielded(&mut self) {
         if let Some(glare) = &mut self.glare {

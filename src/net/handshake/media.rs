@@ -155,17 +155,21 @@ impl Attempt<'_> {
     pub(super) fn goes_on_until(&self) -> Option<Instant> {
         let echo =
             if self.conversation.is_over() || !has_data(&self.stamps.remote_sdp) { None } else { self.echo_until };
+        if self.conversation.is_measuring() {
+            return None;
+        }
         echo.max(self.flows.until())
     }
 
     /// Whether everything that was to be seen was seen.
     pub(super) fn is_done(&self) -> bool {
         let data = has_data(&self.stamps.remote_sdp) && has_data(&self.stamps.local_sdp);
-        let stands = if data { self.stamps.open.is_some() } else { self.connected };
+        // Who answers waits for the other side's channel, which need not come.
+        let stands = if data && self.notes.is_offerer() { self.stamps.open.is_some() } else { self.connected };
         let media = has_media(&self.stamps.remote_sdp) && has_media(&self.stamps.local_sdp);
         let past = |until: Option<Instant>| until.is_some_and(|until| clock::now() >= until);
         stands
-            && (!data || self.conversation.is_over() || past(self.echo_until))
+            && (!data || self.conversation.is_over() || (past(self.echo_until) && !self.conversation.is_measuring()))
             && (!media || past(self.flows.until()))
     }
 }

@@ -37,6 +37,8 @@ pub struct Options {
     pub join: Option<String>,
     /// How our candidates travel.
     pub trickle: TrickleMode,
+    /// Bytes that measure the data channel, each way; 0 for none.
+    pub bytes: u64,
     /// What is done wrong on purpose.
     pub provoke: Option<Provocation>,
     /// Audio, video and data.
@@ -62,6 +64,7 @@ impl Options {
             values: BTreeMap::new(),
             join: None,
             trickle: TrickleMode::Auto,
+            bytes: 0,
             provoke: None,
             media: Media::default(),
             web: Arc::new(Web::default()),

@@ -27,6 +27,7 @@ pub(super) fn body(page: &mut Page, parts: &[Part], detail: u8) {
             Block::Waterfall(bars) => waterfall(page, bars),
             Block::Timeline(moments) => timeline(page, moments),
             Block::Charts(charts) => charts::charts(page, charts),
+            Block::Plot(plot) => charts::plot_rows(page, plot),
         }
         before = Some(block);
     }

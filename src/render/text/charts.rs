@@ -4,7 +4,8 @@ use super::body::MARGIN;
 use super::page::Page;
 use super::wrap::{cut, width};
 use crate::report::number::{figures, ms};
-use crate::report::{Chart, Charts, Line, Tone};
+use crate::report::plot::longest_step_ms;
+use crate::report::{Chart, Charts, Curve, Line, Plot, Tone};
 
 /// The charts, and the axis that they share.
 pub(super) fn charts(page: &mut Page, charts: &Charts) {
@@ -43,6 +44,18 @@ pub(super) fn charts(page: &mut Page, charts: &Charts) {
     page.put(Line::toned(format!("{}{from}{}{to}", " ".repeat(lead), " ".repeat(gap)), Tone::Dim));
 }
 
+/// The curves of a plot, a row each.
+pub(super) fn plot_rows(page: &mut Page, plot: &Plot) {
+    page.wrapped(Line::plain(MARGIN), MARGIN.len(), &Line::toned(&plot.title, Tone::Strong));
+    let chart = |curve: &Curve| Chart {
+        name: Line::toned(&curve.name, Tone::Name),
+        points: curve.points.clone(),
+        note: Line::toned(&curve.note, Tone::Dim),
+    };
+    let rows = plot.curves.iter().map(chart).collect();
+    charts(page, &Charts { from_ms: plot.from_ms, to_ms: plot.to_ms, height: 1, charts: rows });
+}
+
 /// Between name, chart and note.
 const GAP: usize = 2;
 
@@ -54,16 +67,6 @@ const WIDEST: usize = 80;
 
 /// Columns for the numbers beside a plot.
 const SCALE: usize = 8;
-
-/// After a silence of more than this many usual steps nothing is drawn.
-const GAP_STEPS: f64 = 2.5;
-
-/// The median distance between two values.
-fn usual_step(chart: &Chart) -> f64 {
-    let mut steps: Vec<f64> = chart.points.windows(2).filter_map(|two| Some(two.last()?.0 - two.first()?.0)).collect();
-    steps.sort_unstable_by(f64::total_cmp);
-    steps.get(steps.len() / 2).copied().unwrap_or(0.0)
-}
 
 /// Fillings of one row, from nothing to full.
 fn steps(page: &Page) -> &'static [char] {
@@ -81,7 +84,7 @@ fn levels(chart: &Chart, axis: &Charts, columns: usize, top: usize) -> Vec<Optio
     let scale = columns as f64 / (axis.to_ms - axis.from_ms).max(1.0);
     // out of range becomes the nearest end by `as`
     let column = |at_ms: f64| (((at_ms - axis.from_ms) * scale) as usize).min(columns.saturating_sub(1));
-    let longest = usual_step(chart) * GAP_STEPS;
+    let longest = longest_step_ms(&chart.points);
     let mut before: Option<f64> = None;
     for (at_ms, value) in &chart.points {
         // a value stands for the time since the one before it, unless that is a gap

@@ -20,4 +20,4 @@ pub use manual::manual;
 pub use report::{View, blocks, text};
 
 #[cfg(test)]
-mod tests;
+pub(in crate::render) mod tests;

@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use super::signs::Signs;
 use super::wrap::{width, wrap};
+use crate::render::literals::{Piece, pieces};
 use crate::report::{Line, Span, Tone};
 use crate::term::{Screen, Theme};
 
@@ -97,15 +98,10 @@ const NARROWEST_VALUE: usize = 24;
 
 /// `text` with what stands between backticks marked as a name.
 pub(super) fn literals(text: &str) -> Line {
-    let mut line = Line::default();
-    let mut rest = text;
-    while let Some((before, after)) = rest.split_once('`')
-        && let Some((literal, after)) = after.split_once('`')
-    {
-        line = line.with(before, Tone::Plain).with(format!("`{literal}`"), Tone::Name);
-        rest = after;
-    }
-    line.with(rest, Tone::Plain)
+    pieces(text).into_iter().fold(Line::default(), |line, piece| match piece {
+        Piece::Words(words) => line.with(words, Tone::Plain),
+        Piece::Literal(literal) => line.with(format!("`{literal}`"), Tone::Name),
+    })
 }
 
 fn trimmed(mut line: Line) -> Line {

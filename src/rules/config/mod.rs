@@ -56,7 +56,7 @@ pub(super) static LIST_RULES: &[Row] = &[
             meaning: "peers behind symmetric NATs, or with UDP blocked, cannot connect without a relay",
             manual: include_str!("no-turn.md"),
         },
-        checks: &[Check::Gathering(servers::no_turn)],
+        checks: &[Check::Gathering(servers::no_turn), Check::Connection(servers::no_turn_in_dump)],
     },
     Row {
         rule: Rule {

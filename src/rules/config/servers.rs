@@ -3,8 +3,11 @@
 use std::collections::BTreeSet;
 
 use crate::candidate::uri::Transport;
+use crate::dump::{Connection, Dump, History, Machine, Outcome};
 use crate::facts::ice::Gathering;
+use crate::report::Evidence;
 use crate::rules::Draft;
+use crate::rules::in_dump::draft;
 
 /// What the findings are about.
 const SUBJECT: &str = "iceServers";
@@ -21,6 +24,29 @@ pub(super) fn no_turn(run: &Gathering) -> Vec<Draft> {
     let first = run.servers.first().map_or_else(String::new, |s| s.uri.canonical());
     let message = "only `stun:` servers are configured";
     vec![Draft::new(first, message).help("add a TURN server: `turn:HOST:3478`, and `turns:HOST:443?transport=tcp`")]
+}
+
+/// `config/no-turn` of a connection for which no path was found. Of one that came about it would be said without need.
+pub(super) fn no_turn_in_dump(connection: &Connection, _dump: &Dump) -> Vec<Draft> {
+    let urls = &connection.configuration.ice_servers;
+    let relays = urls.iter().any(|url| url.starts_with("turn"));
+    let ice_works = matches!(connection.last(Machine::Ice), Some("connected" | "completed"));
+    let lost = connection.outcome() != Outcome::Failed || connection.ever_connected() || ice_works;
+    if relays || lost || connection.dtls().state.as_deref() == Some("failed") || connection.history != History::Whole {
+        return Vec::new();
+    }
+    let message = match urls.as_slice() {
+        [] => "no ICE server is configured".to_owned(),
+        urls => format!(
+            "only {} configured, and no `turn:` server",
+            if urls.len() == 1 { "a `stun:` server is" } else { "`stun:` servers are" }
+        ),
+    };
+    vec![
+        draft(connection, message)
+            .help("add a TURN server: `turn:HOST:3478`, and `turns:HOST:443?transport=tcp`")
+            .evidence(Evidence::Fact { path: "connections[].ice_servers".to_owned(), value: urls.join(", ") }),
+    ]
 }
 
 /// `config/no-tls-443`

@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 
 use super::super::Draft;
-use super::super::in_dump::{draft, moment};
-use super::super::limits::SLOW_DTLS_MS;
+use super::super::in_dump::{draft, end_ms, moment};
+use super::super::limits::{DTLS_STALLED_MS, SLOW_DTLS_MS};
 use crate::dump::{Connection, Dump, End, Machine, PhaseKind};
-use crate::report::{Evidence, number};
+use crate::report::{Confidence, Evidence, number};
 
 /// A fingerprint that was announced and one that was presented.
 struct Mismatch<'a> {
@@ -35,10 +35,10 @@ pub(super) fn fingerprint_mismatch(connection: &Connection, dump: &Dump) -> Vec<
     ]
 }
 
-/// `dtls/failed`: for every other reason.
+/// `dtls/failed`: for every other reason, and where the handshake goes on and on.
 pub(super) fn failed(connection: &Connection, dump: &Dump) -> Vec<Draft> {
     let Some(evidence) = evidence(connection).filter(|_| mismatch(connection, dump).is_none()) else {
-        return Vec::new();
+        return Vec::from_iter(stalled(connection));
     };
     let roles = setup_of(connection, End::Local).zip(setup_of(connection, End::Remote));
     let conflict = roles.as_ref().filter(|(own, other)| own == other && own != "actpass");
@@ -58,6 +58,27 @@ pub(super) fn failed(connection: &Connection, dump: &Dump) -> Vec<Draft> {
             .help(help)
             .evidence(evidence),
     ]
+}
+
+/// A handshake that had not ended long after ICE was connected.
+fn stalled(connection: &Connection) -> Option<Draft> {
+    let (ice, _) = connection.states(Machine::Ice).find(|(_, state)| matches!(*state, "connected" | "completed"))?;
+    let still = matches!(connection.last(Machine::Ice), Some("connected" | "completed"));
+    let connecting =
+        connection.transports.iter().any(|t| matches!(t.dtls_state.as_deref(), Some("new" | "connecting")));
+    let began = ice.at_ms?;
+    let waited = end_ms(connection)? - began;
+    let open = connection.last(Machine::Connection).is_none_or(|state| state == "connecting");
+    (still && connecting && open && !connection.ever_connected() && waited >= DTLS_STALLED_MS).then(|| {
+        let message = format!("ICE is connected, and the DTLS handshake had not ended {} later", number::ms(waited));
+        draft(connection, message)
+            .help(
+                "look for what drops or changes DTLS and lets STUN through (a firewall, a media server that does not \
+                 answer), and see that only one side says `a=setup:passive`",
+            )
+            .confidence(Confidence::Likely)
+            .evidence(moment(ice, "iceConnectionState became `connected`"))
+    })
 }
 
 /// `dtls/slow`

@@ -8,7 +8,9 @@ use crate::report::{Confidence, Evidence, number};
 
 /// `dump/opened-late`
 pub(super) fn opened_late(dump: &Dump) -> Vec<Draft> {
-    let late: Vec<&Connection> = dump.connections.iter().filter(|c| c.history == History::Late).collect();
+    // a saved about:webrtc page never has a log: that is told apart
+    let has_log = dump.dialect != Dialect::AboutWebrtc;
+    let late: Vec<&Connection> = dump.connections.iter().filter(|c| has_log && c.history == History::Late).collect();
     let ids: Vec<&str> = late.iter().map(|connection| connection.id.as_str()).collect();
     let Some(first) = late.first().and_then(|connection| connection.events.first()) else { return Vec::new() };
     let noun = if ids.len() == 1 { "connection" } else { "connections" };
@@ -26,7 +28,8 @@ pub(super) fn opened_late(dump: &Dump) -> Vec<Draft> {
 pub(super) fn connection_missing(dump: &Dump) -> Vec<Draft> {
     let ids: Vec<String> = dump.connections.iter().map(|connection| format!("`{}`", connection.id)).collect();
     let alone = dump.connections.iter().find(|connection| lost_its_neighbour(connection, dump));
-    let (message, confidence) = match (usize::try_from(dump.closed).unwrap_or(usize::MAX), alone) {
+    let closed = usize::try_from(dump.closed).unwrap_or(usize::MAX).saturating_sub(found_elsewhere(dump));
+    let (message, confidence) = match (closed, alone) {
         (0, None) => return Vec::new(),
         (0, Some(alone)) => (
             format!("the other end of connection `{}` is a browser on this computer, and not in the dump", alone.id),
@@ -47,6 +50,16 @@ pub(super) fn connection_missing(dump: &Dump) -> Vec<Draft> {
             )
             .evidence(Evidence::Fact { path: "connections[].id".to_owned(), value: ids.join(", ") }),
     ]
+}
+
+/// How many connections of this page are in another dump that was read with this one.
+fn found_elsewhere(dump: &Dump) -> usize {
+    let renderer = |connection: &Connection| connection.id.rsplit_once('-').map(|(renderer, _)| renderer.to_owned());
+    let of_page = |other: &&Connection| {
+        dump.connections.iter().all(|own| own.id != other.id)
+            && dump.connections.iter().any(|own| own.url == other.url && renderer(own) == renderer(other))
+    };
+    dump.elsewhere.iter().filter(of_page).count()
 }
 
 /// Whether the other end has this end's own address, is a browser of this kind, and is not in the dump.

@@ -2,6 +2,7 @@
 
 use serde_json::{Value as Json, json};
 
+use super::of_dump;
 use super::value::Measured;
 
 /// A short name.
@@ -15,6 +16,7 @@ pub(super) struct Alias {
 
 const GATHERING: &[&str] = &["ice"];
 const HANDSHAKE: &[&str] = &["handshake"];
+const DUMP: &[&str] = &["dump"];
 
 static ALIASES: &[Alias] = &[
     Alias { name: "host", commands: GATHERING, key: "", read: |f| kind(f, "host") },
@@ -50,6 +52,13 @@ static ALIASES: &[Alias] = &[
     Alias { name: "dc_open", commands: HANDSHAKE, key: "took_ms", read: |f| took(f, "dc_open") },
     Alias { name: "first_echo", commands: HANDSHAKE, key: "took_ms", read: |f| took(f, "first_echo") },
     Alias { name: "first_media", commands: HANDSHAKE, key: "took_ms", read: |f| took(f, "first_media") },
+    Alias { name: "connected", commands: DUMP, key: "", read: of_dump::connected },
+    Alias { name: "setup", commands: DUMP, key: "setup_ms", read: of_dump::setup },
+    Alias { name: "relay", commands: DUMP, key: "", read: of_dump::relay },
+    Alias { name: "loss", commands: DUMP, key: "loss_pct", read: |f| of_dump::worst(f, "loss_pct") },
+    Alias { name: "freeze", commands: DUMP, key: "freeze_pct", read: |f| of_dump::worst(f, "freeze_pct") },
+    Alias { name: "jitter", commands: DUMP, key: "jitter_ms", read: |f| of_dump::worst(f, "jitter_ms") },
+    Alias { name: "rtt", commands: DUMP, key: "rtt_ms", read: |f| of_dump::worst(f, "rtt_ms") },
 ];
 
 impl Alias {
@@ -68,7 +77,7 @@ fn at(facts: &Json, pointer: &str) -> Json {
     facts.pointer(pointer).cloned().unwrap_or(Json::Null)
 }
 
-fn list<'a>(facts: &'a Json, key: &str) -> impl Iterator<Item = &'a Json> {
+pub(super) fn list<'a>(facts: &'a Json, key: &str) -> impl Iterator<Item = &'a Json> {
     facts.get(key).and_then(Json::as_array).into_iter().flatten()
 }
 

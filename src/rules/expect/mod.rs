@@ -5,6 +5,7 @@
 
 mod alias;
 mod decide;
+mod of_dump;
 mod parse;
 mod value;
 

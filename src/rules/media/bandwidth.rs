@@ -2,9 +2,9 @@
 
 use super::super::Draft;
 use super::super::in_dump::draft;
-use super::super::limits::{BANDWIDTH_SHARE, ESTIMATES_BELOW};
-use super::stream::{Stream, quantile, streams};
-use crate::dump::{Connection, Dump, TrackDirection};
+use super::super::limits::{BANDWIDTH_SHARE, ESTIMATES_BELOW, NARROW_SHARE};
+use super::stream::{Stream, inside, mostly, quantile, streams};
+use crate::dump::{Connection, Dump, Series, TrackDirection};
 use crate::report::number;
 
 /// Fires where a sent video was held back by the path for a good part of its time. The estimate alone says nothing: of
@@ -14,7 +14,8 @@ pub(super) fn in_dump(connection: &Connection, _dump: &Dump) -> Vec<Draft> {
     let limited = video.filter_map(|stream| {
         let seconds = stream.series("qualityLimitationDurations.bandwidth").growth();
         let share = seconds * 1000.0 / stream.length_ms();
-        (share.is_finite() && share > BANDWIDTH_SHARE).then_some((stream, share, seconds))
+        let limited = share.is_finite() && share > BANDWIDTH_SHARE && !has_room(connection, &stream);
+        limited.then_some((stream, share, seconds))
     });
     let Some((stream, share, seconds)) = limited.max_by(|a, b| a.1.total_cmp(&b.1)) else { return Vec::new() };
     let carries = carries(connection, &stream);
@@ -40,11 +41,26 @@ pub(super) fn in_dump(connection: &Connection, _dump: &Dump) -> Vec<Draft> {
     ]
 }
 
-/// What the path carries by the estimates of congestion control, with the least and the greatest of them.
-fn carries(connection: &Connection, stream: &Stream<'_>) -> Option<(f64, f64, f64)> {
+/// Whether all that is sent is far from what the path carries, in the time in which the encoder says that it is held back.
+fn has_room(connection: &Connection, stream: &Stream<'_>) -> bool {
+    let held = mostly(&stream.series("qualityLimitationDurations.bandwidth").rate(), |seconds| seconds > 0.5);
+    let middle = |series: &Series| inside(series, &held).median();
+    let sent: f64 = streams(connection, TrackDirection::Send)
+        .filter_map(|stream| middle(&stream.bytes().rate().map(|bytes| bytes * 8.0)))
+        .sum();
+    let carries = estimates(connection, stream).and_then(|estimates| middle(&estimates));
+    carries.is_some_and(|carries| sent < carries * NARROW_SHARE)
+}
+
+fn estimates(connection: &Connection, stream: &Stream<'_>) -> Option<Series> {
     let pairs = connection.statistics.of("candidate-pair");
     let estimates = pairs.filter_map(|pair| Some(pair.series("availableOutgoingBitrate")?.within(stream.window)));
-    let estimates = estimates.max_by_key(|series| series.points().len())?;
+    estimates.max_by_key(|series| series.points().len())
+}
+
+/// What the path carries by the estimates of congestion control, with the least and the greatest of them.
+fn carries(connection: &Connection, stream: &Stream<'_>) -> Option<(f64, f64, f64)> {
+    let estimates = estimates(connection, stream)?;
     Some((quantile(&estimates, ESTIMATES_BELOW)?, estimates.min()?.value, estimates.max()?.value))
 }
 

@@ -2,7 +2,9 @@
 
 use super::super::Draft;
 use super::super::in_dump::draft;
-use super::super::limits::{AUDIO_BUFFER, JITTER, JITTER_SHARE, QUEUE_SHARE, RTT_DISTURBS, RTT_NOTED};
+use super::super::limits::{
+    AUDIO_BUFFER, JITTER, JITTER_SHARE, QUEUE_SHARE, RTT_DISTURBS, RTT_NOTED, VIDEO_BUFFER, VIDEO_JITTER,
+};
 use super::stream::{evidence, hull, inside, judged, mostly, quantile, streams, total_ms, when};
 use crate::dump::{Connection, Dump, Series, TrackDirection, Window};
 use crate::report::{Severity, number};
@@ -81,21 +83,28 @@ fn round_trips(connection: &Connection) -> Option<Series> {
     })
 }
 
-/// Fires where audio arrives so unevenly that the buffer has to hold it back.
+/// Fires where a stream arrives so unevenly that the buffer has to hold it back; of audio and video, audio is told of.
 pub(super) fn jitter(connection: &Connection, _dump: &Dump) -> Vec<Draft> {
-    let audio = streams(connection, TrackDirection::Receive).filter(|stream| stream.is("audio"));
-    let found = audio.filter_map(|stream| {
+    let kinds = [("audio", JITTER, AUDIO_BUFFER), ("video", VIDEO_JITTER, VIDEO_BUFFER)];
+    let found = kinds.into_iter().find_map(|(kind, least, buffer)| uneven(connection, kind, least, buffer));
+    Vec::from_iter(found)
+}
+
+/// The worst stream of a kind whose jitter is at least `least` seconds, and whose buffer holds it back for `buffer`.
+fn uneven(connection: &Connection, kind: &str, least: f64, buffer: f64) -> Option<Draft> {
+    let of_kind = streams(connection, TrackDirection::Receive).filter(|stream| stream.is(kind));
+    let found = of_kind.filter_map(|stream| {
         let jitter = stream.series("jitter");
-        let windows = mostly(&jitter, |seconds| seconds >= JITTER);
+        let windows = mostly(&jitter, |seconds| seconds >= least);
         let window = hull(&windows)?;
         let held = stream.series("jitterBufferDelay").per(&stream.series("jitterBufferEmittedCount"));
         let held = inside(&held, &windows).median().unwrap_or(0.0);
         let worst = quantile(&inside(&jitter, &windows), 0.9)?;
         let long = total_ms(&windows) >= stream.length_ms() * JITTER_SHARE;
-        (long && held >= AUDIO_BUFFER).then_some((stream, window, worst, held))
+        (long && held >= buffer).then_some((stream, window, worst, held))
     });
     let worst = found.max_by(|a, b| a.2.total_cmp(&b.2));
-    let draft = worst.map(|(stream, window, jitter, held)| {
+    worst.map(|(stream, window, jitter, held)| {
         let message = format!(
             "{} arrives unevenly {}: jitter of up to {}, so the buffer holds it back for {}",
             stream.name(),
@@ -106,6 +115,5 @@ pub(super) fn jitter(connection: &Connection, _dump: &Dump) -> Vec<Draft> {
         draft(connection, message)
             .help("try a cable instead of Wi-Fi and stop other downloads; where the sender is overloaded, relieve it")
             .evidence(stream.evidence("jitter", window, jitter))
-    });
-    Vec::from_iter(draft)
+    })
 }

@@ -37,6 +37,24 @@ pub(super) static RULES: &[Row] = &[
     },
     Row {
         rule: Rule {
+            id: "media/audio-silent",
+            severity: Severity::Warning,
+            meaning: "packets of audio flow and hold no sound, so the other side hears nothing",
+            manual: include_str!("audio-silent.md"),
+        },
+        checks: &[Check::Connection(sound::silent)],
+    },
+    Row {
+        rule: Rule {
+            id: "media/video-frozen",
+            severity: Severity::Warning,
+            meaning: "the picture stands still",
+            manual: include_str!("video-frozen.md"),
+        },
+        checks: &[Check::Connection(picture::frozen)],
+    },
+    Row {
+        rule: Rule {
             id: "media/bandwidth-limited",
             severity: Severity::Warning,
             meaning: "the upload carries less than the encoder wants, so it gives up resolution, frames or detail",
@@ -66,7 +84,7 @@ pub(super) static RULES: &[Row] = &[
         rule: Rule {
             id: "media/high-jitter",
             severity: Severity::Warning,
-            meaning: "audio arrives unevenly, so the receiver has to delay it",
+            meaning: "packets arrive unevenly, so the receiver has to delay what it plays",
             manual: include_str!("high-jitter.md"),
         },
         checks: &[Check::Connection(delay::jitter)],
@@ -88,24 +106,6 @@ pub(super) static RULES: &[Row] = &[
             manual: include_str!("decoder-overloaded.md"),
         },
         checks: &[Check::Connection(processor::decoder)],
-    },
-    Row {
-        rule: Rule {
-            id: "media/audio-silent",
-            severity: Severity::Warning,
-            meaning: "packets of audio flow and hold no sound, so the other side hears nothing",
-            manual: include_str!("audio-silent.md"),
-        },
-        checks: &[Check::Connection(sound::silent)],
-    },
-    Row {
-        rule: Rule {
-            id: "media/video-frozen",
-            severity: Severity::Warning,
-            meaning: "the picture stands still",
-            manual: include_str!("video-frozen.md"),
-        },
-        checks: &[Check::Connection(picture::frozen)],
     },
     Row {
         rule: Rule {
@@ -178,6 +178,24 @@ pub(super) static RULES: &[Row] = &[
             manual: include_str!("source-starved.md"),
         },
         checks: &[Check::Connection(source::starved)],
+    },
+    Row {
+        rule: Rule {
+            id: "media/audio-clipped",
+            severity: Severity::Warning,
+            meaning: "the sound is louder than can be sent, so that voices are distorted at their source",
+            manual: include_str!("audio-clipped.md"),
+        },
+        checks: &[Check::Connection(sound::clipped)],
+    },
+    Row {
+        rule: Rule {
+            id: "media/capture-downgraded",
+            severity: Severity::Info,
+            meaning: "the camera gives a smaller picture than the page asked for, so the other side sees a coarse one",
+            manual: include_str!("capture-downgraded.md"),
+        },
+        checks: &[Check::Connection(source::downgraded)],
     },
     Row {
         rule: Rule {

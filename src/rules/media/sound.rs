@@ -2,29 +2,32 @@
 
 use super::super::Draft;
 use super::super::in_dump::draft;
-use super::super::limits::{CONCEALED, DTX_PACKETS, MOS, SILENT_MS};
+use super::super::limits::{CLIPPED_LEVEL, CLIPPED_SHARE, CONCEALED, DTX_PACKETS, MOS, SILENT_MS, SPOKEN_BITS};
 use super::stream::{Stream, evidence, inside, judged, mostly, streams, total_ms, when};
-use crate::dump::{Connection, Dump, Series, TrackDirection, Window};
+use crate::dump::{self, Connection, Dump, Series, TrackDirection, Window};
 use crate::report::{Confidence, Severity, number};
 
-/// Fires where packets of audio flow for long and carry no sound at all. Where few packets flow the sender knows that
-/// there is nothing to hear (RFC 7587 section 3.1.3), and that is normal.
-pub(super) fn silent(connection: &Connection, _dump: &Dump) -> Vec<Draft> {
-    let sent = streams(connection, TrackDirection::Send).filter(|stream| stream.is("audio")).find_map(|stream| {
-        let (window, to_the_end) = without_sound(&stream.of_source("totalAudioEnergy"), &stream, "packetsSent")?;
-        let help = "see whether the track is disabled (`enabled`), muted by the system or the device, or whether the \
-                    wrong microphone was chosen; a muted microphone is normal if the user knows of it";
-        Some((stream, "media-source.totalAudioEnergy", window, to_the_end, help))
-    });
-    let received =
-        streams(connection, TrackDirection::Receive).filter(|stream| stream.is("audio")).find_map(|stream| {
-            let (window, to_the_end) = without_sound(&stream.series("totalAudioEnergy"), &stream, "packetsReceived")?;
-            let help = "the network carries it: look at the microphone and the track of the end that sends";
-            Some((stream, "inbound-rtp.totalAudioEnergy", window, to_the_end, help))
-        });
-    let draft = sent.or(received).map(|(stream, series, window, to_the_end, help)| {
+/// A stretch of silence.
+struct Silence<'a> {
+    stream: Stream<'a>,
+    /// The series that does not grow.
+    series: &'static str,
+    window: Window,
+    to_the_end: bool,
+    said: String,
+    help: &'static str,
+    severity: Severity,
+}
+
+/// Fires where packets of audio flow for long and carry no sound at all, and where a microphone gives none. Where few
+/// packets flow the sender knows that there is nothing to hear (RFC 7587 section 3.1.3), and that is normal.
+pub(super) fn silent(connection: &Connection, dump: &Dump) -> Vec<Draft> {
+    let audio = |direction| streams(connection, direction).filter(|stream| stream.is("audio"));
+    let sent = audio(TrackDirection::Send).find_map(|stream| silent_source(stream).or_else(|| no_samples(stream)));
+    let silence = sent.or_else(|| audio(TrackDirection::Receive).find_map(|stream| unheard(stream, dump)));
+    let draft = silence.map(|Silence { stream, series, window, to_the_end, said, help, severity }| {
         let message = format!(
-            "{} was silent for {} {}{}, with packets flowing: level 0 all the time",
+            "{} was silent for {} {}{}, {said}",
             stream.name(),
             number::ms(window.length_ms()),
             when(window),
@@ -35,9 +38,78 @@ pub(super) fn silent(connection: &Connection, _dump: &Dump) -> Vec<Draft> {
             .confidence(Confidence::Likely)
             .evidence(evidence(series, window, 0.0));
         // sound that came back shows that all of it works
-        if to_the_end { draft } else { draft.severity(Severity::Info) }
+        draft.severity(if to_the_end { severity } else { Severity::Info })
     });
     Vec::from_iter(draft)
+}
+
+const MICROPHONE: &str = "see whether the track is disabled (`enabled`), muted by the system or the device, or whether the \
+                          wrong microphone was chosen; a muted microphone is normal if the user knows of it";
+
+/// Packets of a source that has no sound.
+fn silent_source(stream: Stream<'_>) -> Option<Silence<'_>> {
+    let (window, to_the_end) = without_sound(&stream.of_source("totalAudioEnergy"), &stream, "packetsSent")?;
+    Some(Silence {
+        stream,
+        series: "media-source.totalAudioEnergy",
+        window,
+        to_the_end,
+        said: "with packets flowing: level 0 all the time".to_owned(),
+        help: MICROPHONE,
+        severity: Severity::Warning,
+    })
+}
+
+/// A source that gives nothing at all, not even silence, so that no packet is sent.
+fn no_samples(stream: Stream<'_>) -> Option<Silence<'_>> {
+    let samples = stream.of_source("totalSamplesDuration");
+    let packets = stream.series("packetsSent");
+    let nothing = samples.last()?.value <= 0.0 && packets.last()?.value <= 0.0;
+    let window = Window { from_ms: samples.first()?.at_ms, to_ms: samples.last()?.at_ms };
+    (nothing && window.length_ms() >= SILENT_MS).then(|| Silence {
+        stream,
+        series: "media-source.totalSamplesDuration",
+        window,
+        to_the_end: true,
+        said: "without one packet: its source has given no sample of sound".to_owned(),
+        help: "see that something plays into the track that is sent: an `AudioContext` is suspended until the user clicks, \
+               and a destination without a source gives nothing",
+        severity: Severity::Warning,
+    })
+}
+
+/// A received stream of which nothing is heard: since it carries no sound, or since the page does not play it.
+fn unheard<'a>(stream: Stream<'a>, dump: &Dump) -> Option<Silence<'a>> {
+    let (window, to_the_end) = without_sound(&stream.series("totalAudioEnergy"), &stream, "packetsReceived")?;
+    let rates = stream.bytes().within(window).rate();
+    let flowing: Series = rates.points().iter().copied().filter(|rate| rate.value > 0.0).collect();
+    let bits = flowing.mean().unwrap_or(0.0) * 8.0;
+    let carries = source_energy(&stream, window, dump).map_or(bits >= SPOKEN_BITS, |energy| energy > 0.0);
+    let (said, help, severity) = if carries {
+        (
+            format!("though {} of sound arrived: it is decoded to silence, or played at volume 0", number::rate(bits)),
+            "see that the element that plays it is not `muted` and its volume is not 0, and that end-to-end keys fit",
+            Severity::Info,
+        )
+    } else {
+        (
+            "with packets flowing: level 0 all the time".to_owned(),
+            "the network carries it: look at the microphone and the track of the end that sends",
+            Severity::Warning,
+        )
+    };
+    Some(Silence { stream, series: "inbound-rtp.totalAudioEnergy", window, to_the_end, said, help, severity })
+}
+
+/// The energy that the source of a received stream had in `window`, where the end that sends it is known.
+fn source_energy(stream: &Stream<'_>, window: Window, dump: &Dump) -> Option<f64> {
+    let connection = stream.connection;
+    let other = dump.other_end(connection)?;
+    let sent = other.tracks.iter().find(|t| t.direction == TrackDirection::Send && t.ssrc == stream.track.ssrc)?;
+    let energy = sent.source(&other.statistics)?.series("totalAudioEnergy")?;
+    let zeros = connection.zero_unix_ms? - other.zero_unix_ms?;
+    let ahead = dump::clock(connection, other).yes().map_or(0.0, |clock| clock.ahead_ms);
+    Some(energy.within(window.moved(zeros + ahead)).growth())
 }
 
 /// The longest stretch in which the energy does not grow while packets flow, and whether it lasts to the end.
@@ -46,6 +118,29 @@ fn without_sound(energy: &Series, stream: &Stream<'_>, packets: &str) -> Option<
     let packets = stream.series(packets).within(flat).growth();
     let flow = packets * 1000.0 / flat.length_ms() >= DTX_PACKETS;
     flow.then(|| (flat, energy.last().is_some_and(|last| last.at_ms <= flat.to_ms)))
+}
+
+/// Fires where the sound that is sent stands at full scale again and again.
+pub(super) fn clipped(connection: &Connection, _dump: &Dump) -> Vec<Draft> {
+    let audio = streams(connection, TrackDirection::Send).filter(|stream| stream.is("audio"));
+    let found = audio.filter_map(|stream| {
+        let levels = stream.of_source("audioLevel");
+        let count = |least: f64| levels.points().iter().filter(|point| point.value >= least).count();
+        let (loud, with_sound) = (count(CLIPPED_LEVEL), count(f64::MIN_POSITIVE));
+        let share = loud as f64 / with_sound as f64;
+        (stream.length_ms() >= SILENT_MS && share > CLIPPED_SHARE).then_some((stream, loud, with_sound, share))
+    });
+    let draft = found.map(|(stream, loud, with_sound, share)| {
+        let message = format!(
+            "the level of {} stands at full scale in {loud} of the {with_sound} polls with sound",
+            stream.name()
+        );
+        draft(connection, message)
+            .help("lower the gain of the microphone and switch off its boost, or turn on `autoGainControl`")
+            .confidence(Confidence::Likely)
+            .evidence(evidence("media-source.audioLevel", stream.window, share))
+    });
+    draft.take(1).collect()
 }
 
 /// Fires where a good part of what is played was made up for what did not come in time.

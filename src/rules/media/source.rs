@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::super::Draft;
 use super::super::in_dump::draft;
-use super::super::limits::{DEFAULT_FPS, ENDED_MS, STARVED_SHARE};
+use super::super::limits::{DEFAULT_FPS, DOWNGRADED_SHARE, ENDED_MS, STARVED_SHARE};
 use super::stream::{Stream, mostly, streams, total_ms, when};
 use crate::dump::{Capture, Connection, Dump, Series, TrackDirection, Window};
 use crate::report::{Confidence, number};
@@ -24,11 +24,12 @@ pub(super) fn starved(connection: &Connection, dump: &Dump) -> Vec<Draft> {
         };
         let frames = frames_a_second(&stream);
         let few = mostly(&frames, |fps| fps > 0.0 && fps < asked * STARVED_SHARE);
-        let usual = frames.median()?;
+        // a source that stopped is another matter
+        let given: Series = frames.points().iter().copied().filter(|point| point.value > 0.0).collect();
+        let usual = given.median()?;
         if usual >= asked * STARVED_SHARE || total_ms(&few) <= 0.0 {
             return None;
         }
-        let given: Series = frames.points().iter().copied().filter(|point| point.value > 0.0).collect();
         let least = given.min()?.value;
         let message = format!(
             "the camera gave {usual:.0} frames a second of the {asked:.0} {words}, and {least:.0} at the least: the encoder \
@@ -45,6 +46,38 @@ pub(super) fn starved(connection: &Connection, dump: &Dump) -> Vec<Draft> {
         )
     });
     Vec::from_iter(draft)
+}
+
+/// Fires where a camera gives a much smaller picture than was asked for.
+pub(super) fn downgraded(connection: &Connection, dump: &Dump) -> Vec<Draft> {
+    let mut video = streams(connection, TrackDirection::Send).filter(|stream| stream.is("video"));
+    let draft = video.find_map(|stream| {
+        let (capture, _) = capture(&stream, dump).filter(|(capture, sure)| *sure && capture.method == "getUserMedia")?;
+        let (width, height) = asked_size(capture)?;
+        let (wide, high) = (stream.of_source("width").median()?, stream.of_source("height").median()?);
+        let share = wide * high / (width * height);
+        (share < DOWNGRADED_SHARE).then(|| {
+            let message = format!("the camera gave {wide:.0}x{high:.0}, where {width:.0}x{height:.0} was asked for");
+            draft(connection, message)
+                .help(
+                    "see `track.getSettings()` and `track.getCapabilities()`, and close other pages and programs that use \
+                     the camera: the first one sets its size",
+                )
+                .evidence(stream.evidence_of_source("width", stream.window, wide))
+        })
+    });
+    Vec::from_iter(draft)
+}
+
+/// Width and height of a request, exact or ideal, where both were given.
+fn asked_size(capture: &Capture) -> Option<(f64, f64)> {
+    let constraints: Value = serde_json::from_str(capture.video.as_deref()?).ok()?;
+    let side = |name: &str| {
+        let asked = constraints.get(name)?;
+        let of = |word: &str| asked.get(word)?.as_f64();
+        asked.as_f64().or_else(|| of("exact")).or_else(|| of("ideal")).filter(|side| *side > 0.0)
+    };
+    side("width").zip(side("height"))
 }
 
 /// Fires where the capture of a screen gave its last frame long before the statistics end.

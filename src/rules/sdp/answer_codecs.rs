@@ -27,7 +27,8 @@ enum Fate<'c, 'a> {
 
 /// Codecs in an answer that the offer has nothing like.
 pub(super) fn not_offered(offer: &Case<'_>, answer: &Case<'_>) -> Vec<Draft> {
-    each(offer, answer, |at, codec, fate| {
+    let mut drafts = nothing_said(offer, answer);
+    drafts.extend(each(offer, answer, |at, codec, fate| {
         let why = match fate {
             Fate::Unknown => String::new(),
             Fate::Near(near, difference) if !is_h264_parameter(codec, *difference) => {
@@ -37,11 +38,35 @@ pub(super) fn not_offered(offer: &Case<'_>, answer: &Case<'_>) -> Vec<Draft> {
         };
         let message =
             format!("the answer takes `{}` for the {}, which was not offered{why}", codec.encoding(), at.answer.name());
+        let draft = at.dead(Draft::new(at.answer.name(), message), codec, "");
+        // Firefox does not tell the profiles of VP9 apart.
+        let same = codec.is("VP9") && matches!(fate, Fate::Near(_, Difference::Profile));
         Some(
-            at.dead(Draft::new(at.answer.name(), message), codec, "")
+            (if same { draft.instead(Target::Firefox, Effect::Notes) } else { draft })
                 .help("answer with codecs of the offer alone, in the offer's words"),
         )
-    })
+    }));
+    drafts
+}
+
+/// Sections of an answer that are on, and list no codec but such as repeat others.
+fn nothing_said(offer: &Case<'_>, answer: &Case<'_>) -> Vec<Draft> {
+    let media = |part: &Part<'_>| matches!(part.media.kind.as_str(), "audio" | "video");
+    let empty = live_pairs(offer, answer).filter(|(asking, saying)| {
+        let says =
+            |part| codecs(part).iter().any(|codec| !(codec.name.is_empty() || codec.is("rtx") || codec.is("red")));
+        media(saying) && says(asking) && !says(saying)
+    });
+    empty
+        .map(|(_, saying)| {
+            let formats = saying.media.formats.range();
+            Draft::new(saying.name(), format!("the answer takes no codec for the {}", saying.name()))
+                .answer_span(if formats.is_empty() { saying.line() } else { formats }, "nothing that carries media")
+                .breaks(Target::Chrome, Effect::MediaMissing)
+                .breaks(Target::Firefox, Effect::Refuses)
+                .help("answer with a codec of the offer, or reject the section with port 0")
+        })
+        .collect()
 }
 
 /// H264 of another profile than was offered under its number (RFC 6184 section 8.2.2). The level may differ.

@@ -16,6 +16,7 @@ pub(super) fn answer_extmap_id_changed(offer: &Case<'_>, answer: &Case<'_>) -> V
         let mut offered: HashMap<&str, Vec<Extension<'_>>> = HashMap::new();
         Extension::all(asking).for_each(|ext| offered.entry(ext.uri.as_str()).or_default().push(ext));
         let changed: Vec<_> = Extension::all(saying)
+            .filter(Extension::is_in_range)
             .filter_map(|ext| {
                 let same = offered.get(ext.uri.as_str())?;
                 same.iter().all(|other| other.number != ext.number).then_some((ext, same.first()?))
@@ -51,7 +52,8 @@ pub(super) fn answer_extmap_not_offered(offer: &Case<'_>, answer: &Case<'_>) -> 
     let found = live_pairs(offer, answer).filter_map(|(asking, saying)| {
         let offered: HashSet<&str> =
             Extension::all(asking).chain(Extension::all(&offer.session)).map(|ext| ext.uri.as_str()).collect();
-        let new: Vec<_> = Extension::all(saying).filter(|ext| !offered.contains(ext.uri.as_str())).collect();
+        let new: Vec<_> =
+            Extension::all(saying).filter(|ext| ext.is_in_range() && !offered.contains(ext.uri.as_str())).collect();
         let noun = match new.len() {
             0 => return None,
             1 => "an extension",

@@ -21,6 +21,7 @@ pub(super) fn mline_count(offer: &Case<'_>, answer: &Case<'_>) -> Vec<Draft> {
     vec![match (offer.parts.get(said), answer.parts.get(asked)) {
         (Some(missing), _) => draft
             .span(missing.line(), "not answered")
+            .answer_spans(answer.parts.last().map(Part::line), "the last one of the answer")
             .help(format!("answer the {} with port 0: sections are rejected and never left out", missing.name())),
         (_, Some(extra)) => draft
             .answer_span(extra.line(), "not offered")

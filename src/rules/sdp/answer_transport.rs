@@ -26,7 +26,8 @@ pub(super) fn ice_lite_both(offer: &Case<'_>, answer: &Case<'_>) -> Vec<Draft> {
 
 /// An answer that leaves the DTLS role open, which only an offer may (RFC 8842 section 5.3).
 pub(super) fn answer_setup_actpass(offer: &Case<'_>, answer: &Case<'_>) -> Vec<Draft> {
-    let open: Vec<_> = setups(answer).into_iter().filter(|setup| setup.as_str() == "actpass").collect();
+    let open: Vec<_> =
+        setups(answer).into_iter().filter(|setup| setup.as_str().eq_ignore_ascii_case("actpass")).collect();
     if open.is_empty() || !type_mismatch(offer, answer).is_empty() {
         return Vec::new();
     }

@@ -5,7 +5,7 @@ use super::Case;
 use super::lines::whole_line;
 use super::media::live_media;
 use crate::report::{Effect, Target, number};
-use crate::sdp::Bandwidth;
+use crate::sdp::{Bandwidth, Text};
 
 /// Below this many bit/s browsers send no video worth looking at: libwebrtc's lowest layer of VP8, 320 by 180, begins
 /// at 30 kbit/s and wants twice that.
@@ -13,34 +13,43 @@ const FLOOR: u32 = 64_000;
 
 /// Limits that are no number (RFC 8866 section 5.8).
 ///
-/// libwebrtc reads `AS` and `TIAS` of sections, Firefox each modifier that it knows, everywhere.
+/// libwebrtc reads `AS` and `TIAS` of sections, and wants a colon there; Firefox looks for a digit behind each modifier
+/// that it knows, everywhere.
 pub(super) fn bad_bandwidth(case: &Case<'_>) -> Vec<Draft> {
     let found = case.everywhere().flat_map(|part| {
         part.section.lines().filter(|line| line.kind == Some('b')).filter_map(move |line| {
             let in_section = part.section.index.is_some();
-            let (place, why, chrome) = match Bandwidth::read(line.value) {
-                None => (line.value, "has no `:` and no number".to_owned(), false),
-                Some(Bandwidth { kind, value }) => {
+            let (place, why, chrome, firefox) = match line.value.split_once(':') {
+                None => (line.value, "has no `:` and no number".to_owned(), in_section, false),
+                Some((kind, value)) => {
                     let read = matches!(kind.as_str(), "AS" | "TIAS");
-                    if !(read || matches!(kind.as_str(), "CT" | "RS" | "RR"))
-                        || value.parse::<i32>().is_some_and(|n| n >= 0)
-                    {
+                    let lower = |known: &&str| kind.as_str().eq_ignore_ascii_case(known);
+                    if !["AS", "TIAS", "CT", "RS", "RR"].iter().any(lower) || is_limit(value) {
                         return None;
                     }
-                    (value, format!("has `{}` for a limit", value.head()), read && in_section)
+                    let text = value.trim().as_str().trim_start_matches('+');
+                    let digits: String = text.chars().take_while(char::is_ascii_digit).collect();
+                    let digits = digits.parse::<u32>().is_ok();
+                    let counted = ["AS", "TIAS", "CT"].iter().any(lower);
+                    (value, format!("has `{}` for a limit", value.head()), read && in_section, counted && !digits)
                 }
             };
             Some(
                 Draft::new(part.name(), format!("`b=` of the {} {why}", part.name()))
                     .span(if place.is_empty() { line.text.range() } else { place.range() }, "not a number from 0 up")
                     .breaks(Target::Chrome, if chrome { Effect::Refuses } else { Effect::Notes })
-                    .breaks(Target::Firefox, Effect::Refuses)
+                    .breaks(Target::Firefox, if firefox { Effect::Refuses } else { Effect::Notes })
                     .edit(whole_line(case, line), "")
                     .help("write kbit/s as in `b=AS:2000`, or delete the line"),
             )
         })
     });
     found.collect()
+}
+
+/// Whether it is a number and nothing else, as libwebrtc takes it.
+fn is_limit(value: Text<'_>) -> bool {
+    value.as_str().bytes().all(|byte| byte.is_ascii_digit()) && value.parse::<i32>().is_some()
 }
 
 /// Limits below which video is hardly video (RFC 3890 for `TIAS`).
@@ -78,10 +87,10 @@ mod tests {
 
     #[test]
     fn limits_are_numbers() {
-        for bad in ["AS:abc", "AS:-1", "AS:", "TIAS:1k", "AS", "RR:x"] {
+        for bad in ["AS:abc", "AS:-1", "AS:", "TIAS:1k", "AS", "RR:x", "AS:256 ", "AS: 5", "TIAS:+5"] {
             assert_eq!(count(bad_bandwidth, bad), 1, "{bad}");
         }
-        for good in ["AS:0", "AS:256 ", "TIAS:2147483647", "X-YZ:abc", "RS:0"] {
+        for good in ["AS:0", "AS:256", "TIAS:2147483647", "X-YZ:abc", "RS:0"] {
             assert_eq!(count(bad_bandwidth, good), 0, "{good}");
         }
     }

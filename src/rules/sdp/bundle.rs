@@ -48,18 +48,22 @@ pub(super) fn missing_mid(case: &Case<'_>) -> Vec<Draft> {
         let missing = |mid: &&Text<'_>| !known.contains(mid.as_str()) && !given.iter().any(|g| g == mid.as_str());
         groups.iter().flatten().find(missing).is_some()
     };
+    let tagless = group.first().is_some_and(|tag| !known.contains(tag.as_str()));
     let (chrome, firefox) = if case.role == Role::Answer {
-        // An answer's sections are those of the offer, with their mids.
-        (Effect::Notes, Effect::Notes)
+        // An answer's sections are those of the offer, and Chrome gives them their mids as long as one has its own.
+        let none = known.is_empty();
+        let chrome = if none { Effect::NoConnection } else { Effect::Notes };
+        (chrome, if tagless && !none { Effect::Refuses } else { chrome })
     } else {
         let blind = generated(case, |_| false);
         let clash = blind.iter().any(|mid| known.contains(mid.as_str()));
         let free = generated(case, |mid| known.contains(mid));
-        let tag = group.first().is_some_and(|tag| !known.contains(tag.as_str()));
         let refuses = |refused: bool| if refused { Effect::Refuses } else { Effect::Notes };
         let late = if unknown(&free) { Effect::FailsLater } else { Effect::Notes };
-        (refuses(clash || unknown(&blind)), if tag { Effect::Refuses } else { late })
+        (refuses(clash || unknown(&blind)), if tagless { Effect::Refuses } else { late })
     };
+    // SIPCC reads the names of attributes in either case.
+    let firefox = if without.iter().all(|part| part.has_otherwise("mid")) { Effect::Notes } else { firefox };
     let draft = draft(format!("{what}, but `a=group:BUNDLE` goes by it"))
         .breaks(Target::Chrome, chrome)
         .breaks(Target::Firefox, firefox);
@@ -138,6 +142,7 @@ pub(super) fn bundle_unknown_mid(case: &Case<'_>) -> Vec<Draft> {
         let draft = Draft::new("session part", format!("BUNDLE names mid {}, but no section has it", names.join(", ")))
             .span(first.range(), "no such section")
             .spans(unknown.iter().skip(1).map(|mid| mid.range()), "nor this")
+            .spans(strays(case), "no group names this")
             .breaks(Target::Chrome, Effect::Refuses)
             .breaks(
                 Target::Firefox,
@@ -147,6 +152,13 @@ pub(super) fn bundle_unknown_mid(case: &Case<'_>) -> Vec<Draft> {
         drafts.push(unknown.iter().fold(draft, |draft, mid| draft.edit(mid.range().start - 1..mid.range().end, "")));
     }
     drafts
+}
+
+/// The mids that no group names: the one that was meant may be among them.
+fn strays(case: &Case<'_>) -> Vec<std::ops::Range<usize>> {
+    let named: HashSet<&str> = case.bundles.groups.iter().flatten().copied().collect();
+    let mids = case.parts.iter().filter_map(|part| part.mid);
+    mids.filter(|mid| !named.contains(mid.as_str())).map(Text::range).take(MOST).collect()
 }
 
 /// A mid in more than one BUNDLE group.
@@ -213,8 +225,10 @@ pub(super) fn no_bundle(case: &Case<'_>) -> Vec<Draft> {
 /// An answer that leaves sections out of the offered bundle. Where they have the transport of another all the same, the
 /// offerer waits for one that nobody opens.
 pub(super) fn bundle_refused(offer: &Case<'_>, answer: &Case<'_>) -> Vec<Draft> {
+    // A section without a mid is another fault.
+    let taken = |part: &Part<'_>| !part.rejected && (part.mid.is_some() || answer.bundles.groups.is_empty());
     let pairs =
-        offer.parts.iter().zip(&answer.parts).filter(|(offered, part)| offered.place != Place::Alone && !part.rejected);
+        offer.parts.iter().zip(&answer.parts).filter(|(offered, part)| offered.place != Place::Alone && taken(part));
     let left: Vec<_> = pairs.filter(|(_, part)| part.place == Place::Alone).collect();
     let mut owners: HashMap<&str, usize> = HashMap::new();
     answer.live().filter_map(|part| ufrag(answer, part)).for_each(|name| *owners.entry(name).or_insert(0) += 1);
@@ -291,7 +305,9 @@ pub(super) fn pt_clash_in_bundle(case: &Case<'_>) -> Vec<Draft> {
     for part in case.live().filter(|part| part.place != Place::Alone && part.media.is_rtp()) {
         let Some(tag) = case.bundles.tag(part.section) else { continue };
         for codec in part.codecs.iter().filter(|codec| !codec.name.is_empty()) {
-            let encoding = codec.encoding().to_ascii_lowercase();
+            // Browsers do not look at the clock of video, and a wrong one has a rule of its own.
+            let video = part.media.kind.as_str() == "video";
+            let encoding = if video { codec.name.to_ascii_lowercase() } else { codec.encoding().to_ascii_lowercase() };
             let Some((other, first)) = seen.get(&(tag, codec.payload)) else {
                 seen.insert((tag, codec.payload), (part, encoding));
                 continue;

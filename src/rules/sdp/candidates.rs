@@ -54,7 +54,7 @@ fn fault<'a>(line: Attribute<'a>) -> Option<(Text<'a>, String)> {
     if component.parse::<i32>().is_none() {
         return not(*component, "a component number");
     }
-    if !one_of(transport, &["udp", "tcp", "ssltcp", "tls"]) {
+    if !one_of(transport, &["udp", "tcp", "ssltcp"]) {
         return not(*transport, "`udp` or `tcp`");
     }
     if priority.parse::<u32>().is_none() {
@@ -75,12 +75,22 @@ fn fault<'a>(line: Attribute<'a>) -> Option<(Text<'a>, String)> {
         ("network-id", 65535),
         ("network-cost", 65535),
     ];
+    if let Some(tcp) = tcp_type(transport, more).filter(|tcp| !["active", "passive", "so"].contains(&tcp.as_str())) {
+        return not(tcp, "`active`, `passive` or `so`");
+    }
     more.chunks_exact(2).find_map(|pair| {
         let [name, value] = pair else { return None };
         let (_, most) = numbers.iter().find(|(known, _)| *known == name.as_str())?;
         let fits = value.parse::<u64>().is_some_and(|number| number <= *most);
         (!fits).then(|| (*value, format!("has `{}` for {}", value.head(), name.as_str())))
     })
+}
+
+/// What a TCP candidate says of who calls whom (RFC 6544 section 4.5).
+fn tcp_type<'a>(transport: &Text<'_>, more: &[Text<'a>]) -> Option<Text<'a>> {
+    let pairs = more.windows(2).filter(|pair| pair.first().is_some_and(|name| name.as_str() == "tcptype"));
+    let mut values = pairs.filter_map(|pair| pair.get(1).copied());
+    values.next().filter(|_| transport.as_str().eq_ignore_ascii_case("tcp"))
 }
 
 /// A candidate, and where it was seen.

@@ -103,7 +103,7 @@ impl<'a> Part<'a> {
             section,
             media,
             codecs: codecs(section),
-            mid: first("mid").map(|attribute| attribute.trimmed()).filter(|mid| !mid.is_empty()),
+            mid: first("mid").map(|attribute| attribute.trimmed().split_word().0).filter(|mid| !mid.is_empty()),
             rejected: media.port_number() == Some(0) && first("bundle-only").is_none(),
             place: bundles.place(section),
             attributes,
@@ -123,6 +123,12 @@ impl<'a> Part<'a> {
     /// Whether there is an attribute of this name.
     pub fn has(&self, key: &str) -> bool {
         self.first(key).is_some()
+    }
+
+    /// Whether there is an attribute of this name in other letters, or behind a blank, which SIPCC reads all the same.
+    pub fn has_otherwise(&self, key: &str) -> bool {
+        let name = |attribute: &Attribute<'_>| attribute.key.as_str().trim_start().eq_ignore_ascii_case(key);
+        self.attributes.iter().filter(|attribute| name(attribute)).any(|attribute| attribute.key.as_str() != key)
     }
 
     /// A name for messages.

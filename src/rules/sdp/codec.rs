@@ -34,6 +34,8 @@ fn takes(target: Target, part: &Part<'_>, codec: &Codec<'_>) -> bool {
         (Target::Firefox, "H264") => false,
         (Target::Firefox, _) => formed,
         (_, "H264") => profile(codec).is_some_and(|profile| profile != Profile::Other),
+        (_, "VP9") => ["0", "2"].contains(&codec.parameter("profile-id").unwrap_or("0")),
+        (_, "AV1") => codec.parameter("profile").unwrap_or("0") == "0",
         _ => formed || !audio,
     }
 }
@@ -283,6 +285,7 @@ pub(super) fn static_pt(case: &Case<'_>) -> Vec<Draft> {
 pub(super) fn pt_redefined(case: &Case<'_>) -> Vec<Draft> {
     let mut drafts: Vec<Draft> = Vec::new();
     for part in case.everywhere() {
+        drafts.extend(static_redefined(part));
         let mut seen: HashMap<&str, RtpMap<'_>> = HashMap::new();
         for map in part.all("rtpmap").map(|map| RtpMap::read(map.trimmed())) {
             let Some(first) = seen.get(map.payload.as_str()) else {
@@ -313,16 +316,50 @@ pub(super) fn pt_redefined(case: &Case<'_>) -> Vec<Draft> {
     drafts
 }
 
+/// Static payload types with their encodings (RFC 3551 section 6), which libwebrtc lets nobody use for another codec.
+const STATIC: [(&str, &str); 4] = [("0", "PCMU"), ("8", "PCMA"), ("9", "G722"), ("13", "CN")];
+
+/// A static number with another meaning than it always has.
+fn static_redefined(part: &Part<'_>) -> Option<Draft> {
+    let maps = part.all("rtpmap").map(|map| RtpMap::read(map.trimmed()));
+    let audio = part.media.kind.as_str() == "audio";
+    let (map, meaning) = maps.filter(|map| audio && !map.encoding.is_empty()).find_map(|map| {
+        let (_, meaning) = STATIC.iter().find(|(number, _)| *number == map.payload.as_str())?;
+        let name = map.encoding.split_once('/').map_or(map.encoding, |(name, _)| name);
+        (!name.as_str().eq_ignore_ascii_case(meaning)).then_some((map, meaning))
+    })?;
+    let message =
+        format!("payload type `{}` is {meaning} for ever, and here `{}`", map.payload.as_str(), map.encoding.head());
+    Some(
+        Draft::new(part.name(), message)
+            .span(map.encoding.range(), "another meaning")
+            .breaks(Target::Chrome, Effect::Refuses)
+            .breaks(Target::Firefox, Effect::Notes)
+            .help("give the codec a number from 96 to 127"),
+    )
+}
+
 /// The largest payload type.
 const LARGEST: u32 = 127;
 
-/// A payload type that is no number of seven bits.
+/// Payload types that RFC 3551 table 4 reserves, and that Firefox refuses.
+const RESERVED: [u32; 3] = [1, 2, 19];
+
+/// A payload type that is no number of seven bits, or that no codec may have.
 pub(super) fn pt_range(case: &Case<'_>) -> Vec<Draft> {
     let sections = case.parts.iter().filter(|part| part.media.is_rtp());
     let words = sections.flat_map(|part| part.media.formats.words().map(move |word| (part, word)));
-    let bad = words.filter(|(_, word)| word.parse::<u32>().is_none_or(|number| number > LARGEST));
+    let bad = words
+        .filter(|(_, word)| word.parse::<u32>().is_none_or(|number| number > LARGEST || RESERVED.contains(&number)));
     bad.take(MOST)
         .map(|(part, word)| {
+            if word.parse::<u32>().is_some_and(|number| number <= LARGEST) {
+                return Draft::new(part.name(), format!("payload type `{}` is reserved by RFC 3551", word.head()))
+                    .span(word.range(), "reserved")
+                    .breaks(Target::Chrome, Effect::Notes)
+                    .breaks(Target::Firefox, Effect::Refuses)
+                    .help("take the number out of the `m=` line");
+            }
             let number = word.as_str().bytes().all(|byte| byte.is_ascii_digit());
             Draft::new(part.name(), format!("`{}` is no payload type between 0 and {LARGEST}", word.head()))
                 .span(word.range(), if number { "too large" } else { "not a number" })

@@ -3,7 +3,7 @@
 use super::super::Draft;
 use super::{Case, Part};
 use crate::report::{Confidence, Effect, Severity, Target};
-use crate::sdp::{Role, Summary};
+use crate::sdp::{Place, Role, Summary};
 
 /// `a=crypto` (RFC 4568): keys in the text, which no browser takes (RFC 8827 section 6.5).
 pub(super) fn sdes_unsupported(case: &Case<'_>) -> Vec<Draft> {
@@ -59,10 +59,13 @@ pub(super) fn offer_setup_not_actpass(case: &Case<'_>) -> Vec<Draft> {
     ]
 }
 
+fn says_no_role(case: &Case<'_>, part: &Part<'_>) -> bool {
+    !part.all("setup").chain(case.session.all("setup")).any(|setup| setup.value.is_some())
+}
+
 /// No `a=setup` where DTLS needs a role. Chrome assumes one; Firefox does so in answers.
 pub(super) fn missing_setup(case: &Case<'_>) -> Vec<Draft> {
-    let bare: Vec<_> =
-        keyed(case).filter(|part| case.inherited(part, "setup").is_none() && case.owns_transport(part)).collect();
+    let bare: Vec<_> = keyed(case).filter(|part| says_no_role(case, part) && case.owns_transport(part)).collect();
     let Some(first) = bare.first() else { return Vec::new() };
     let (role, other) = if case.role == Role::Answer { ("active", "an answer") } else { ("actpass", "an offer") };
     let what = match bare.len() {
@@ -88,13 +91,22 @@ pub(super) fn missing_setup(case: &Case<'_>) -> Vec<Draft> {
 pub(super) fn setup_value(case: &Case<'_>) -> Vec<Draft> {
     let setups =
         case.everywhere().filter(|part| !part.rejected).flat_map(|part| part.all("setup").map(move |s| (part, s)));
-    let bad = setups.filter(|(_, s)| !["active", "passive", "actpass"].contains(&s.trimmed().as_str()));
+    let role = |word: &str| ["active", "passive", "actpass"].iter().any(|known| known.eq_ignore_ascii_case(word));
+    // libwebrtc takes the value as it stands; a bare `a=setup` has a rule of its own.
+    let bad = setups.filter(|(_, s)| s.value.is_some_and(|value| !role(value.as_str())));
     let bad: Vec<_> = bad.collect();
     let Some((part, setup)) = bad.first() else { return Vec::new() };
     let value = setup.trimmed();
+    // Of an answer, only the section that carries its bundle is put to use.
+    let rides = case.role == Role::Answer && bad.iter().all(|(part, _)| part.place == Place::Rider);
+    // SIPCC reads the first word, in either case.
+    let word = value.split_word().0;
     let (chrome, firefox) = match (value.as_str(), case.role) {
+        ("holdconn", _) if rides => (Effect::Notes, Effect::Notes),
+        ("holdconn", Role::Answer) if case.paired => (Effect::Refuses, Effect::Refuses),
         ("holdconn", _) => (Effect::FailsLater, Effect::Refuses),
         (_, Role::Answer) if case.paired => (Effect::Refuses, Effect::Notes),
+        _ if role(word.as_str()) => (Effect::Refuses, Effect::Notes),
         _ => (Effect::Refuses, Effect::Refuses),
     };
     let range = if value.is_empty() { setup.key.range() } else { value.range() };

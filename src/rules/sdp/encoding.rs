@@ -11,17 +11,19 @@ use crate::sdp::{Attribute, RtpMap, Text};
 
 /// Payload types that look like RTCP packets on a shared port (RFC 5761 section 4).
 ///
-/// Browsers look at those alone that an `rtpmap` gives a codec.
+/// Chrome looks at those alone that an `rtpmap` gives a codec.
 pub(super) fn pt_rtcp_range(case: &Case<'_>) -> Vec<Draft> {
     let found = live_media(case).filter_map(|part| {
         let mux = part.first("rtcp-mux")?;
         let listed = listed(part);
-        let clash: Vec<Text<'_>> = part
-            .all("rtpmap")
-            .map(|map| RtpMap::read(map.trimmed()).payload)
-            .filter(|payload| payload.parse().is_some_and(|number: u8| (64..96).contains(&number)))
-            .filter(|payload| listed.contains(payload.as_str()))
-            .collect();
+        let reserved = |payload: &Text<'_>| payload.parse().is_some_and(|number: u8| (64..96).contains(&number));
+        let mapped = part.all("rtpmap").map(|map| RtpMap::read(map.trimmed()).payload);
+        let mut clash: Vec<Text<'_>> =
+            mapped.filter(reserved).filter(|payload| listed.contains(payload.as_str())).collect();
+        let chrome = if clash.is_empty() { Effect::Notes } else { Effect::Refuses };
+        if clash.is_empty() {
+            clash = part.media.formats.words().filter(reserved).collect();
+        }
         let first = clash.first()?;
         let numbers = quoted(clash.iter().map(|payload| payload.as_str()));
         let types = if clash.len() == 1 { "payload type" } else { "payload types" };
@@ -34,7 +36,8 @@ pub(super) fn pt_rtcp_range(case: &Case<'_>) -> Vec<Draft> {
         Some(
             point(draft, places, &format!("with the marker bit this is RTCP packet type {rtcp}"), "and this one")
                 .span(mux.line.text.range(), "RTP and RTCP share the port")
-                .breaks_browsers(Effect::Refuses)
+                .breaks(Target::Chrome, chrome)
+                .breaks(Target::Firefox, Effect::Refuses)
                 .help("number it from 96 to 127, or from 35 to 63 where those are used up"),
         )
     });
@@ -110,7 +113,7 @@ fn rtpmap_fault<'a>(part: &Part<'a>, listed: &HashSet<&str>, line: Attribute<'a>
     if encoding.as_str().starts_with(' ') {
         return Some((value, "has two blanks behind the payload type".to_owned()));
     }
-    let encoding = encoding.split_word().0;
+    let encoding = encoding.split_once(' ').map_or(encoding, |(encoding, _)| encoding);
     let mut fields = encoding.as_str().split('/');
     let (name, clock, channels, more) = (fields.next(), fields.next(), fields.next(), fields.next());
     let number = |text: &str| text.parse::<i32>().is_ok();
@@ -158,7 +161,7 @@ pub(super) fn mline_no_formats(case: &Case<'_>) -> Vec<Draft> {
         if !part.media.formats.is_empty() || line.number == end {
             return None;
         }
-        let in_firefox = if part.media.is_data() { Effect::NoDataChannel } else { Effect::MediaMissing };
+        let in_firefox = if part.media.is_data() { Effect::Refuses } else { Effect::MediaMissing };
         let seen = line.value.words().count();
         Some(
             Draft::new(
@@ -185,6 +188,9 @@ fn nameless<'a>(part: &Part<'a>) -> Vec<Text<'a>> {
     let mut bare: HashSet<&str> = codecs(part)
         .into_iter()
         .filter(|codec| codec.name.is_empty() && !mapped.contains(codec.payload))
+        .filter(|codec| {
+            !(part.has("rtcp-mux") && codec.payload.parse().is_ok_and(|number: u8| (64..96).contains(&number)))
+        })
         .map(|codec| codec.payload)
         .collect();
     part.media.formats.words().filter(|format| bare.remove(format.as_str())).collect()
@@ -235,10 +241,10 @@ mod tests {
     }
 
     #[test]
-    fn only_mapped_numbers_clash_with_rtcp_and_only_on_one_port() {
+    fn numbers_clash_with_rtcp_on_one_port_alone() {
         let text = |more: &str| format!("m=video 9 RTP/AVP 72\n{more}");
         assert_eq!(count(pt_rtcp_range, &text("a=rtpmap:72 X/90000\na=rtcp-mux\n")), 1);
-        assert_eq!(count(pt_rtcp_range, &text("a=rtcp-mux\n")), 0);
+        assert_eq!(count(pt_rtcp_range, &text("a=rtcp-mux\n")), 1);
         assert_eq!(count(pt_rtcp_range, &text("a=rtpmap:72 X/90000\n")), 0);
     }
 

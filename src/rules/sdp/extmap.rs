@@ -55,7 +55,8 @@ impl<'a> Extension<'a> {
         part.all("extmap").filter_map(Self::read)
     }
 
-    fn is_in_range(&self) -> bool {
+    /// Whether any header can carry the id.
+    pub(super) fn is_in_range(&self) -> bool {
         (1..256).contains(&self.number)
     }
 }
@@ -64,12 +65,17 @@ impl<'a> Extension<'a> {
 pub(super) fn bad_extmap(case: &Case<'_>) -> Vec<Draft> {
     let found = case.everywhere().flat_map(|part| {
         part.all("extmap").filter_map(move |line| {
-            let ExtMap { id, uri, .. } = ExtMap::read(line.trimmed());
+            let value = line.value.unwrap_or_else(|| line.trimmed());
+            // libwebrtc splits at single blanks, and takes an empty URI for one.
+            let (id, uri) = value.split_once(' ').map_or((value, None), |(id, uri)| (id, Some(uri)));
             let number = id.split_once('/').map_or(id, |(id, _)| id);
             let (place, why) = match number.parse::<i64>() {
                 _ if line.trimmed().is_empty() => (line.line.text, "names nothing".to_owned()),
                 None => (number, format!("has `{}` for an id", number.head())),
-                Some(_) if uri.is_empty() => (id, format!("gives id `{}` no URI", number.head())),
+                Some(_) if uri.is_none() => (id, format!("gives id `{}` no URI", number.head())),
+                Some(_) if uri.is_some_and(|uri| uri.trim().as_str() == ENCRYPT) => {
+                    (id, format!("gives id `{}` no URI behind the scheme of encryption", number.head()))
+                }
                 Some(_) => return None,
             };
             Some(
@@ -84,6 +90,26 @@ pub(super) fn bad_extmap(case: &Case<'_>) -> Vec<Draft> {
     found.collect()
 }
 
+/// Extensions of the session beside those of a section (RFC 8285 section 5), which libwebrtc refuses.
+pub(super) fn extmap_mixed_levels(case: &Case<'_>) -> Vec<Draft> {
+    let (Some(above), Some(part)) = (case.session.first("extmap"), case.parts.iter().find(|part| part.has("extmap")))
+    else {
+        return Vec::new();
+    };
+    let below = part.first("extmap").map_or_else(|| part.line(), |line| line.key.range());
+    vec![
+        Draft::new(
+            "session part",
+            "`a=extmap` stands in the session part and in sections, and may be in one of the two",
+        )
+        .span(above.key.range(), "for all sections")
+        .span(below, "for this section alone")
+        .breaks(Target::Chrome, Effect::Refuses)
+        .breaks(Target::Firefox, Effect::Notes)
+        .help("write all extensions into the sections"),
+    ]
+}
+
 /// Ids that no header can carry (RFC 8285 sections 4.2 and 4.3).
 pub(super) fn extmap_id_range(case: &Case<'_>) -> Vec<Draft> {
     let found = case.everywhere().flat_map(|part| {
@@ -94,7 +120,8 @@ pub(super) fn extmap_id_range(case: &Case<'_>) -> Vec<Draft> {
             )
             .span(ext.id.range(), "no header can carry this")
             .breaks(Target::Chrome, Effect::Refuses)
-            .breaks(Target::Firefox, if part.rejected { Effect::Notes } else { Effect::Refuses })
+            // SIPCC reads no sign, and passes over the line.
+            .breaks(Target::Firefox, if part.rejected || ext.number < 0 { Effect::Notes } else { Effect::Refuses })
             .help("take a free id from 1 to 14")
         })
     });
@@ -132,12 +159,14 @@ pub(super) fn extmap_id_reused(case: &Case<'_>) -> Vec<Draft> {
                 first.insert(ext.number, ext);
                 continue;
             };
-            let what = if earlier.uri.as_str() == ext.uri.as_str() { "stands twice" } else { "has two meanings" };
+            let same = earlier.uri.as_str() == ext.uri.as_str();
+            let what = if same { "stands twice" } else { "has two meanings" };
             drafts.push(
                 Draft::new(part.name(), format!("extension id `{}` of the {} {what}", ext.number, part.name()))
                     .span(ext.id.range(), "used again")
                     .span(earlier.id.range(), "used here first")
-                    .breaks_browsers(Effect::Refuses)
+                    .breaks(Target::Chrome, if same { Effect::Notes } else { Effect::Refuses })
+                    .breaks(Target::Firefox, Effect::Refuses)
                     .help(match part.place {
                         Place::Alone => "give one of them a free id from 1 to 14",
                         _ => "give one of them a free id from 1 to 14, the same in all sections of the bundle",

@@ -9,8 +9,7 @@ use crate::sdp::{Attribute, Fingerprint, Place, Role, Text};
 /// keys are in the text instead, which is a fault of its own.
 ///
 /// A section that rides on the transport of another one needs none where it is `bundle-only` (RFC 9143 section 7.1.3,
-/// RFC 8859); elsewhere Firefox refuses the description, and Chrome switches the data section off unless that is the
-/// one.
+/// RFC 8859); elsewhere Firefox refuses the description, and Chrome switches off the sections behind it.
 pub(super) fn missing_fingerprint(case: &Case<'_>) -> Vec<Draft> {
     if case.session.has("fingerprint") {
         return Vec::new();
@@ -29,23 +28,33 @@ pub(super) fn missing_fingerprint(case: &Case<'_>) -> Vec<Draft> {
     };
     let message = format!("no `a=fingerprint` for the {}{more}, nor in the session part", first.name());
     let certain = bare.iter().any(|(_, rides)| !rides);
-    let chrome = if certain {
-        Effect::Refuses
-    } else if bare.iter().any(|(part, _)| !part.media.is_data()) && case.live().any(|part| part.media.is_data()) {
-        Effect::NoDataChannel
-    } else {
-        Effect::Notes
+    // Chrome switches off what comes behind the first of them in its bundle.
+    let behind = |of_data: bool| {
+        let later = case.live().filter(|part| part.section.index > first.section.index && part.place == Place::Rider);
+        later.filter(|part| part.media.is_data() == of_data).count() > 0
     };
+    let chrome = match certain {
+        true => Effect::Refuses,
+        _ if behind(false) => Effect::MediaMissing,
+        _ if behind(true) => Effect::NoDataChannel,
+        _ => Effect::Notes,
+    };
+    let read = bare.iter().all(|(part, _)| part.has_otherwise("fingerprint"));
     let draft = Draft::new(first.name(), message)
         .confidence(if certain { Confidence::Certain } else { Confidence::Likely })
         .breaks(Target::Chrome, chrome)
-        .breaks(Target::Firefox, Effect::Refuses)
+        .breaks(Target::Firefox, if read { Effect::Notes } else { Effect::Refuses })
         .help("put `a=fingerprint` back; on a gateway switch DTLS-SRTP on (Asterisk: `dtls_auto_generate_cert=yes`)");
     let spans = bare.iter().map(|(part, _)| {
         let protocol = part.media.protocol.range();
         if protocol.is_empty() { part.line() } else { protocol }
     });
-    vec![draft.spans(spans, "keyed by DTLS, but no certificate is named")]
+    let near = |line: &&Attribute<'_>| {
+        let key = line.key.head();
+        key != "fingerprint" && (key.starts_with("fingerprint") || strsim::osa_distance(key, "fingerprint") <= 2)
+    };
+    let meant = case.everywhere().flat_map(|part| &part.attributes).filter(near).map(|line| line.key.range());
+    vec![draft.spans(spans, "keyed by DTLS, but no certificate is named").spans(meant, "is this what was meant?")]
 }
 
 /// Hash functions with the bytes of their digests, and whether Chrome knows them.
@@ -94,14 +103,27 @@ pub(super) fn fingerprint_syntax(case: &Case<'_>) -> Vec<Draft> {
         let Fingerprint { hash: name, digest } = fingerprint;
         let draft = |message: String, place: Text<'_>, label: &str| {
             let range = if place.is_empty() { attribute.key.range() } else { place.range() };
-            Draft::new(part.name(), message).span(range, label).breaks_browsers(Effect::Refuses)
+            // SIPCC passes over a bare attribute.
+            let firefox = if attribute.value.is_some() { Effect::Refuses } else { Effect::Notes };
+            let draft = Draft::new(part.name(), message).span(range, label);
+            draft.breaks(Target::Chrome, Effect::Refuses).breaks(Target::Firefox, firefox)
         };
         if hash(name).is_none() {
             let message = format!("`{}` is no hash function of fingerprints", name.head());
             return Some(draft(message, name, "unknown").help("hash the certificate with `sha-256`"));
         }
         if pairs(digest.as_str()).is_some() {
-            return None;
+            // libwebrtc splits at one blank.
+            let between =
+                attribute.trimmed().as_str().get(name.as_str().len()..digest.range().start - name.range().start);
+            return between.filter(|between| *between != " ").map(|_| {
+                Draft::new(part.name(), "hash and digest of the fingerprint are not one blank apart")
+                    .span(name.range().end..digest.range().start, "one blank")
+                    .edit(name.range().end..digest.range().start, " ")
+                    .breaks(Target::Chrome, Effect::Refuses)
+                    .breaks(Target::Firefox, Effect::Notes)
+                    .help("write `a=fingerprint:sha-256 AB:CD:…` with a single blank")
+            });
         }
         let colons = digest.as_str().contains(':');
         let hex = !digest.is_empty()
@@ -135,7 +157,12 @@ pub(super) fn fingerprint_length(case: &Case<'_>) -> Vec<Draft> {
             .all("fingerprint")
             .map(|other| Fingerprint::read(other.trimmed()))
             .any(|other| hash(other.hash).is_some_and(|(_, bytes, _)| pairs(other.digest.as_str()) == Some(bytes)));
-        let chrome = if last && counts { Effect::FailsLater } else { Effect::Notes };
+        let chrome = match case.role {
+            _ if !(last && counts) => Effect::Notes,
+            // An answer is put to use as soon as it is taken.
+            Role::Answer => Effect::Refuses,
+            _ => Effect::FailsLater,
+        };
         let firefox = if counts && !sound { Effect::NoConnection } else { Effect::Notes };
         let draft = Draft::new(part.name(), format!("the digest has {found} bytes, and {name} makes {bytes}"))
             .span(fingerprint.digest.range(), format!("{found} bytes"))

@@ -1,7 +1,5 @@
 //! Rules about ICE credentials (RFC 8839 section 5.4).
 
-use std::collections::HashSet;
-
 use super::super::Draft;
 use super::{Case, Part};
 use crate::report::{Confidence, Effect, Severity, Target};
@@ -32,14 +30,10 @@ pub(super) fn missing_ice_credentials(case: &Case<'_>) -> Vec<Draft> {
         })
         .collect();
     let Some((first, keys)) = bare.first() else { return Vec::new() };
-    let whole = case.live().filter(|part| LENGTHS.iter().all(|(key, ..)| !lacks(part, key)));
-    let supplied: HashSet<&str> = whole.filter_map(|part| case.bundles.tag(part.section)).collect();
-    // Chrome finds the credentials of a bundle in any of its sections, but half of them in one is too little.
-    let chrome = bare.iter().any(|(part, keys)| {
-        keys.len() == 1 || case.bundles.tag(part.section).is_none_or(|mid| !supplied.contains(mid))
-    });
-    let owned = bare.iter().any(|(part, _)| case.owns_transport(part));
-    let firefox = owned && (chrome || case.role != Role::Answer);
+    // Chrome looks at the section that carries the bundle, and half of the credentials in another is too little.
+    let chrome = bare.iter().any(|(part, keys)| keys.len() == 1 || part.place != Place::Rider);
+    let read = |part: &Part<'_>, keys: &[&str]| keys.iter().all(|key| part.has_otherwise(key));
+    let firefox = bare.iter().any(|(part, keys)| case.owns_transport(part) && !read(part, keys));
     let names: Vec<_> = keys.iter().map(|key| format!("`a={key}`")).collect();
     let more = match bare.len() {
         1 => String::new(),
@@ -83,17 +77,21 @@ pub(super) fn ice_credentials_length(case: &Case<'_>) -> Vec<Draft> {
         }
         // An offer's riders are looked at as well, for they have a transport until the answer comes.
         let chrome = counts(part) || case.role == Role::Offer;
-        let firefox = counts(part) || (case.role == Role::Offer && length < least);
-        let refuses = |refused| if refused { Effect::Refuses } else { Effect::Notes };
+        // Firefox lets what is too long pass, and checks fail.
+        let firefox = match length < least {
+            true if counts(part) || case.role == Role::Offer => Effect::Refuses,
+            false if counts(part) => Effect::NoConnection,
+            _ => Effect::Notes,
+        };
         let draft = Draft::new(
             part.name(),
             format!("`a={}` has {length} characters, and needs {least} to {most}", attribute.key.as_str()),
         )
         .span(value.range(), if length < least { "too short" } else { "too long" })
-        .breaks(Target::Chrome, refuses(chrome))
-        .breaks(Target::Firefox, refuses(firefox))
+        .breaks(Target::Chrome, if chrome { Effect::Refuses } else { Effect::Notes })
+        .breaks(Target::Firefox, firefox)
         .help("let the ICE stack make its credentials, with 24 bits of chance in the name and 128 in the password");
-        drafts.push(if chrome || firefox { draft } else { draft.severity(Severity::Warning) });
+        drafts.push(if chrome || firefox != Effect::Notes { draft } else { draft.severity(Severity::Warning) });
     }
     drafts
 }
@@ -117,13 +115,23 @@ pub(super) fn ice_credentials_charset(case: &Case<'_>) -> Vec<Draft> {
             (false, true) => Effect::NoConnection,
             _ => Effect::Notes,
         };
+        // Of what is not allowed, Firefox minds the dollar sign alone.
+        let firefox = match counts {
+            _ if value.as_str().contains('$') => Effect::Refuses,
+            true => Effect::NoConnection,
+            false => Effect::Notes,
+        };
         let start = value.range().start + at;
         let draft = Draft::new(part.name(), format!("`{bad}` is not allowed in `a={}`", attribute.key.as_str()))
             .span(start..start + bad.len_utf8(), "not of A-Z, a-z, 0-9, `+`, `/`")
             .breaks(Target::Chrome, chrome)
-            .breaks(Target::Firefox, if counts { Effect::NoConnection } else { Effect::Notes })
+            .breaks(Target::Firefox, firefox)
             .help("send the credentials of the ICE stack as they are, without another encoding");
-        drafts.push(if counts || chrome == Effect::Refuses { draft } else { draft.severity(Severity::Warning) });
+        drafts.push(if counts || chrome.max(firefox) == Effect::Refuses {
+            draft
+        } else {
+            draft.severity(Severity::Warning)
+        });
     }
     drafts
 }

@@ -6,7 +6,7 @@ use super::media::point;
 use crate::report::{Effect, Target};
 use crate::sdp::{Ssrc, Text};
 
-/// Kinds that Firefox's parser knows and switches off; it refuses a description with any other.
+/// Kinds that Firefox's parser knows; where port 0 switches them off, nobody minds.
 const KNOWN_TO_FIREFOX: [&str; 4] = ["image", "text", "data", "control"];
 
 /// Sections that are neither audio, video nor a data channel (RFC 9429 section 5.8).
@@ -15,20 +15,23 @@ pub(super) fn unknown_media(case: &Case<'_>) -> Vec<Draft> {
         case.parts.iter().filter(|part| !matches!(part.media.kind.as_str(), "audio" | "video" | "application"));
     let found = strange.filter_map(|part| {
         let kind = part.media.kind;
-        let known = KNOWN_TO_FIREFOX.contains(&kind.as_str());
-        if part.rejected && known {
+        if part.rejected && KNOWN_TO_FIREFOX.contains(&kind.as_str()) {
             return None;
         }
-        let firefox = match known {
-            true => "both browsers reject the section",
-            false => "Chrome rejects the section, Firefox the whole description",
+        let lower = kind.as_str().to_ascii_lowercase();
+        let (effect, firefox) = match lower.as_str() {
+            "audio" | "video" | "application" => {
+                (Effect::Notes, "Chrome rejects the section, Firefox takes it for one")
+            }
+            "image" => (Effect::FailsLater, "Chrome rejects the section, Firefox fails to answer it"),
+            _ => (Effect::Refuses, "Chrome rejects the section, Firefox the whole description"),
         };
         let off = if part.rejected { Effect::Notes } else { Effect::MediaMissing };
         Some(
             Draft::new(part.name(), format!("`m={}` is no kind of media in WebRTC: {firefox}", kind.head()))
                 .span(if kind.is_empty() { part.line() } else { kind.range() }, "not audio, video or application")
                 .breaks(Target::Chrome, off)
-                .breaks(Target::Firefox, if known { Effect::MediaMissing } else { Effect::Refuses })
+                .breaks(Target::Firefox, effect)
                 .help("offer browsers audio, video and data channels alone"),
         )
     });

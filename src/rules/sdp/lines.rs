@@ -74,7 +74,7 @@ fn harm(case: &Case<'_>, line: Line<'_>) -> Option<(Option<Effect>, Option<Effec
     const CHROME: Option<(Option<Effect>, Option<Effect>)> = Some((Some(Effect::Refuses), None));
     const ICE: Option<(Option<Effect>, Option<Effect>)> = Some((Some(Effect::Refuses), Some(Effect::NoConnection)));
     match (line.kind?, line.attribute()) {
-        ('o', _) => CHROME,
+        ('o', _) if line.text.as_str().ends_with(' ') => CHROME,
         ('m', _) if crate::sdp::Media::read(line.value).is_rtp() => CHROME,
         ('a', Some(attribute)) => match attribute.key.as_str() {
             "fingerprint" => BOTH,
@@ -100,7 +100,7 @@ pub(super) fn bad_line(case: &Case<'_>) -> Vec<Draft> {
             let effect = if stopped { Effect::Notes } else { stops::firefox(case, line) };
             stopped = true;
             effect
-        } else if text.starts_with(|c: char| c.is_ascii_lowercase()) {
+        } else if text.starts_with(|c: char| c.is_ascii_lowercase()) && !["a=", "b=", "c="].contains(&text) {
             Effect::Notes
         } else {
             Effect::Refuses

@@ -16,6 +16,7 @@ mod direction;
 mod dtls;
 mod encoding;
 mod extmap;
+mod fields;
 mod fingerprint;
 mod garbled;
 mod ice;
@@ -35,6 +36,7 @@ mod ssrc;
 mod stops;
 mod tables;
 mod text;
+mod tokens;
 mod transport;
 mod whip;
 

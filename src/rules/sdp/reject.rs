@@ -3,7 +3,7 @@
 use super::super::Draft;
 use super::{Case, Part};
 use crate::report::{Effect, Severity, Target};
-use crate::sdp::{Attribute, Direction, Role, Text};
+use crate::sdp::{Attribute, Direction, Place, Role, Text};
 
 /// No `m=` line at all.
 pub(super) fn no_media(case: &Case<'_>) -> Vec<Draft> {
@@ -119,7 +119,9 @@ pub(super) fn bundle_only_port(case: &Case<'_>) -> Vec<Draft> {
             .edit(part.media.port.range(), "0")
             .severity(Severity::Info)
             .breaks(Target::Rfc, Effect::Notes)
-            .breaks_browsers(Effect::Notes)
+            .breaks(Target::Chrome, Effect::Notes)
+            // Firefox waits for a bundle that this section would carry itself.
+            .breaks(Target::Firefox, if part.place == Place::Tag { Effect::NoConnection } else { Effect::Notes })
             .help("write port 0, so that nobody who does not bundle takes the section")
         })
         .collect()

@@ -6,7 +6,7 @@ use super::super::Draft;
 use super::media::{live_media, media, point, quoted};
 use super::{Case, Part};
 use crate::report::{Effect, Severity, Target};
-use crate::sdp::{Rid, Text};
+use crate::sdp::{Attribute, Rid, Text};
 
 /// `a=rid` lines without a direction, with a name that no packet can carry, or twice (RFC 8851 section 10).
 pub(super) fn bad_rid(case: &Case<'_>) -> Vec<Draft> {
@@ -21,7 +21,10 @@ pub(super) fn bad_rid(case: &Case<'_>) -> Vec<Draft> {
                 ("", _) => (whole, "has no name".to_owned()),
                 (id, _) if !is_name(id) => (rid.id, format!("`{name}` has more than letters and digits in its name")),
                 (_, "send" | "recv") if earlier.is_some() => (rid.id, format!("`{name}` stands twice")),
-                (_, "send" | "recv") => return None,
+                (_, "send" | "recv") => {
+                    let (place, why) = restriction_fault(line)?;
+                    (place, format!("`{name}` {why}"))
+                }
                 (_, "") => (rid.id, format!("`{name}` does not say `send` or `recv`")),
                 (_, other) => (rid.direction, format!("`{name}` says `{other}` in place of `send` or `recv`")),
             };
@@ -35,12 +38,38 @@ pub(super) fn bad_rid(case: &Case<'_>) -> Vec<Draft> {
                     .help("remove one of the two lines"),
                 None => draft
                     .breaks(Target::Chrome, Effect::Notes)
-                    .breaks(Target::Firefox, if part.rejected { Effect::Notes } else { Effect::Refuses })
+                    .breaks(
+                        Target::Firefox,
+                        if part.rejected || line.value.is_none() { Effect::Notes } else { Effect::Refuses },
+                    )
                     .help("write `a=rid:NAME send` or `a=rid:NAME recv`, with letters and digits alone in the name"),
             })
         })
     });
     found.collect()
+}
+
+/// Restrictions that are numbers (RFC 8851 section 5).
+const NUMBERS: [&str; 6] = ["max-width", "max-height", "max-fps", "max-fs", "max-br", "max-pps"];
+
+/// The first restriction that Firefox cannot read: behind the direction it wants `key=value` to the end of the line.
+fn restriction_fault(line: Attribute<'_>) -> Option<(Text<'_>, String)> {
+    let value = line.value?;
+    let (_, rest) = value.split_once(' ')?;
+    let words = rest.as_str().trim_start();
+    let (_, restrictions) = Text::new(words, rest.range().end - words.len()).split_once(' ')?;
+    split(restrictions, ';').into_iter().find_map(|restriction| {
+        let place = if restriction.is_empty() { value } else { restriction };
+        let Some((key, said)) = restriction.split_once('=') else {
+            return Some((place, "ends in something that is not `key=value`".to_owned()));
+        };
+        let numbers = match key.trim().as_str() {
+            "pt" => split(said, ',').iter().all(|number| number.trim().parse::<u16>().is_some()),
+            key if NUMBERS.contains(&key) => said.trim().parse::<f64>().is_some(),
+            _ => true,
+        };
+        (!numbers).then(|| (said, format!("has `{}` for a number", said.head())))
+    })
 }
 
 /// Layers that are tied to payload types which the section does not have (RFC 8851 section 5).
@@ -120,7 +149,17 @@ mod tests {
 
     #[test]
     fn rid_lines_have_a_name_and_a_direction() {
-        for (line, faults) in [("h send", 0), ("h", 1), ("h both", 1), ("h.1 send", 1), ("", 1), ("h-1 recv", 1)] {
+        for (line, faults) in [
+            ("h send", 0),
+            ("h", 1),
+            ("h both", 1),
+            ("h.1 send", 1),
+            ("", 1),
+            ("h-1 recv", 1),
+            ("h send max-width=x", 1),
+            ("h send pt=96;;", 1),
+            ("h send pt=96;max-fps=29.97", 0),
+        ] {
             assert_eq!(count(bad_rid, &format!("a=rid:{line}\n")), faults, "{line}");
         }
         assert_eq!(count(bad_rid, "a=rid:h send\na=rid:h send\n"), 1);

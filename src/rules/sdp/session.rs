@@ -59,7 +59,7 @@ pub(super) fn bad_origin(case: &Case<'_>) -> Vec<Draft> {
     };
     let value = line.value.trim();
     let fields = value.as_str().split(' ').count();
-    if fields != 6 {
+    if fields != 6 || value.words().count() < 6 {
         let firefox = if value.words().count() < 6 { Effect::Refuses } else { Effect::Notes };
         let range = if value.is_empty() { line.text.range() } else { value.range() };
         return vec![
@@ -70,15 +70,29 @@ pub(super) fn bad_origin(case: &Case<'_>) -> Vec<Draft> {
                 .help(HELP),
         ];
     }
-    let numbers = value.words().skip(1).take(2).filter(|word| word.parse::<u64>().is_none());
-    let draft = |word: crate::sdp::Text<'_>| {
-        Draft::new("session part", format!("`{}` in `o=` is no number", word.head()))
+    let words: Vec<_> = value.words().collect();
+    let numbers = words.iter().skip(1).take(2).filter(|word| word.parse::<u64>().is_none());
+    let draft = |word: &crate::sdp::Text<'_>| {
+        let digit = word.as_str().starts_with(|c: char| c.is_ascii_digit());
+        let draft = Draft::new("session part", format!("`{}` in `o=` is no number", word.head()))
             .span(word.range(), "no number of 64 bits")
-            .severity(Severity::Warning)
-            .breaks_browsers(Effect::Notes)
-            .help("write a number, as RFC 8866 has it; strict parsers refuse anything else")
+            .breaks(Target::Chrome, Effect::Notes)
+            .help("write a number, as RFC 8866 has it; strict parsers refuse anything else");
+        match digit {
+            true => draft.severity(Severity::Warning).breaks(Target::Firefox, Effect::Notes),
+            false => draft.breaks(Target::Firefox, Effect::Refuses),
+        }
     };
-    numbers.map(draft).take(1).collect()
+    let kinds = words.iter().skip(3).zip([&["IN"][..], &["IP4", "IP6"]]);
+    let strange = kinds.filter(|(word, known)| !known.iter().any(|known| word.as_str().eq_ignore_ascii_case(known)));
+    let unknown = |(word, known): (&crate::sdp::Text<'_>, &[&str])| {
+        Draft::new("session part", format!("`o=` has `{}` in place of `{}`", word.head(), known.join("` or `")))
+            .span(word.range(), "unknown")
+            .breaks(Target::Chrome, Effect::Notes)
+            .breaks(Target::Firefox, Effect::Refuses)
+            .help(HELP)
+    };
+    numbers.map(draft).chain(strange.map(unknown)).take(1).collect()
 }
 
 /// `s=` is missing, or has no value: libwebrtc wants three characters in a line.

@@ -57,10 +57,14 @@ pub(super) fn simulcast_unknown_rid(case: &Case<'_>) -> Vec<Draft> {
             let message =
                 format!("`a=simulcast` of the {} names {noun} {names}, but no `a=rid` defines this", part.name());
             let places = unknown.iter().map(|layer| layer.rid.range());
+            // Firefox does not tell capital letters from small ones here.
+            let near = |layer: &&Layer<'_>| rids.keys().any(|name| name.eq_ignore_ascii_case(layer.rid.as_str()));
+            let firefox =
+                if unknown.iter().copied().all(|layer| near(&layer)) { Effect::Notes } else { Effect::Refuses };
             return Some(
                 point(Draft::new(part.name(), message), places, "not defined", "nor this")
                     .breaks(Target::Chrome, Effect::Notes)
-                    .breaks(Target::Firefox, Effect::Refuses)
+                    .breaks(Target::Firefox, firefox)
                     .help(format!(
                         "add `a=rid:{} {}`, or take the name out of `a=simulcast`",
                         first.rid.head(),
@@ -107,11 +111,18 @@ pub(super) fn simulcast_twice(case: &Case<'_>) -> Vec<Draft> {
             } else {
                 "is not one or two of `send LAYERS`, `recv LAYERS`"
             };
+            // Firefox passes over an empty one.
+            let firefox = if line.trimmed().is_empty() { Effect::Notes } else { Effect::Refuses };
+            let old = line.trimmed().as_str().contains("rid=");
             Draft::new(part.name(), format!("`a=simulcast` of the {} {what}", part.name()))
                 .span(line.line.text.range(), "cannot be read")
+                .breaks(Target::Firefox, firefox)
+                .breaks(Target::Chrome, if old { Effect::Notes } else { Effect::Refuses })
                 .help("write `a=simulcast:send h;m;l` with the names of the `a=rid` lines, or remove the line")
         });
-        again.into_iter().chain(broken).map(|draft| draft.breaks(Target::Chrome, Effect::Refuses)).collect::<Vec<_>>()
+        let again =
+            again.map(|draft| draft.breaks(Target::Chrome, Effect::Refuses).breaks(Target::Firefox, Effect::Notes));
+        again.into_iter().chain(broken).collect::<Vec<_>>()
     });
     found.collect()
 }
@@ -120,9 +131,11 @@ pub(super) fn simulcast_twice(case: &Case<'_>) -> Vec<Draft> {
 fn takes(value: Text<'_>) -> bool {
     let words: Vec<&str> = value.words().map(Text::as_str).collect();
     let way = |word: &str| matches!(word, "send" | "recv");
+    // Drafts of RFC 8853 wrote `rid=` before the list, which Firefox does not read.
+    let list = |word: &str| word.split([';', ',']).all(|layer| !layer.is_empty()) && !word.contains('=');
     match *words.as_slice() {
-        [direction, layers] => way(direction) && !layers.is_empty(),
-        [first, _, second, _] => way(first) && way(second) && first != second,
+        [direction, layers] => way(direction) && list(layers),
+        [first, one, second, other] => way(first) && way(second) && first != second && list(one) && list(other),
         _ => false,
     }
 }
@@ -189,7 +202,8 @@ mod tests {
         for (lines, faults) in [
             ("a=simulcast:send h\n", 0),
             ("a=simulcast:send h recv l\n", 0),
-            ("a=simulcast: send rid=h\n", 0),
+            ("a=simulcast: send rid=h\n", 1),
+            ("a=simulcast:send h;\n", 1),
             ("a=simulcast:send h\na=simulcast:send l\n", 1),
             ("a=simulcast:\n", 1),
             ("a=simulcast:send\n", 1),

@@ -15,12 +15,25 @@ pub(super) fn bad_ssrc(case: &Case<'_>) -> Vec<Draft> {
     let mut drafts = Vec::new();
     for part in media(case) {
         let mut told: HashSet<&str> = HashSet::new();
+        let audio = part.media.kind.as_str() == "audio";
+        let first = part.first("ssrc").map(|line| Ssrc::read(line.trimmed()).id.as_str());
         for line in part.all("ssrc") {
             let Ssrc { id, attribute } = Ssrc::read(line.trimmed());
+            let indented = line.value.is_some_and(|value| value.as_str().starts_with(' '));
             let why = match id.parse::<u32>() {
+                _ if indented => "has a blank before its number".to_owned(),
                 None => format!("has `{}` for a number from 1 to 4294967295", id.head()),
-                Some(0) if !part.rejected => "has `0` for a number from 1 to 4294967295".to_owned(),
+                // Of audio every source is added as a stream, of video the first.
+                Some(0) if !part.rejected && (audio || first == Some(id.as_str())) => {
+                    "has `0` for a number from 1 to 4294967295".to_owned()
+                }
                 Some(_) if attribute.is_empty() => format!("says nothing of `{}`", id.head()),
+                Some(_) if attribute.split_once(':').is_none() => {
+                    format!("says `{}` of `{}`, and no value", attribute.head(), id.head())
+                }
+                Some(_) if attribute.as_str().starts_with("msid:") && attribute.words().count() > 2 => {
+                    format!("has more than a stream and a track for the `msid` of `{}`", id.head())
+                }
                 Some(_) => continue,
             };
             if !told.insert(id.as_str()) {
@@ -44,16 +57,33 @@ pub(super) fn bad_ssrc(case: &Case<'_>) -> Vec<Draft> {
 pub(super) fn ssrc_group_incomplete(case: &Case<'_>) -> Vec<Draft> {
     let found = live_media(case).flat_map(|part| {
         let known: HashSet<&str> = part.all("ssrc").map(|line| Ssrc::read(line.trimmed()).id.as_str()).collect();
-        let groups = part.all("ssrc-group").filter(|_| !known.is_empty()).filter_map(|line| {
+        let mut groups = HashSet::new();
+        let found = part.all("ssrc-group").filter_map(|line| {
             let SsrcGroup { semantics, ids } = SsrcGroup::read(line.trimmed());
+            if line.value.is_none_or(|value| value.is_empty() || value.as_str().starts_with(' ')) {
+                let message = format!("`a=ssrc-group` of the {} does not begin with a kind of group", part.name());
+                return Some(refused(part, line.line.text, "no group", message));
+            }
+            if !groups.insert(line.trimmed().as_str()) && semantics.as_str() == "FID" {
+                let message = format!("`a=ssrc-group` of the {} stands there twice", part.name());
+                return Some(refused(part, line.line.text, "again", message));
+            }
+            if known.is_empty() {
+                return None;
+            }
             group_fault(part, &known, semantics, ids)
         });
-        groups.collect::<Vec<_>>()
+        found.collect::<Vec<_>>()
     });
     found.collect()
 }
 
 fn group_fault(part: &Part<'_>, known: &HashSet<&str>, semantics: Text<'_>, ids: Text<'_>) -> Option<Draft> {
+    let repeated = ids.words().zip(ids.words().skip(1)).find(|(one, other)| one.as_str() == other.as_str());
+    if let Some((_, again)) = repeated {
+        let message = format!("`a=ssrc-group` of the {} names source `{}` twice", part.name(), again.head());
+        return Some(refused(part, again, "again", message));
+    }
     if !matches!(semantics.as_str(), "FID" | "FEC-FR") {
         return None;
     }
@@ -76,12 +106,14 @@ fn group_fault(part: &Part<'_>, known: &HashSet<&str>, semantics: Text<'_>, ids:
         }
         None => return None,
     };
-    Some(
-        Draft::new(part.name(), message)
-            .span(place.range(), label)
-            .breaks(Target::Chrome, Effect::Refuses)
-            .help("name both sources and give each an `a=ssrc:ID cname:…` line, or delete the group"),
-    )
+    Some(refused(part, place, label, message))
+}
+
+fn refused(part: &Part<'_>, place: Text<'_>, label: &str, message: String) -> Draft {
+    Draft::new(part.name(), message)
+        .span(place.range(), label)
+        .breaks(Target::Chrome, Effect::Refuses)
+        .help("name both sources and give each an `a=ssrc:ID cname:…` line, or delete the group")
 }
 
 #[cfg(test)]

@@ -11,13 +11,18 @@ pub(super) fn firefox(case: &Case<'_>, line: Line<'_>) -> Effect {
         return Effect::Refuses;
     };
     // What ends the reading is no fault of what was read before it.
-    let sdp = Sdp::parse(read.as_bytes());
-    if sdp.lines().any(|before| !is_read(before)) {
+    if Sdp::parse(read.as_bytes()).lines().any(|before| !is_read(before)) {
         return Effect::Notes;
     }
+    // At the end of the text nothing is lost.
+    read_as(case, read)
+}
+
+/// What becomes of the description in Firefox when it reads `text` in its place.
+pub(super) fn read_as(case: &Case<'_>, text: &str) -> Effect {
+    let sdp = Sdp::parse(text.as_bytes());
     let read = Case::told(&sdp, case.role);
     let effects = judge(Subject::Case(&read, 0)).into_iter().filter_map(|f| f.effect_on(Target::Firefox)).max();
-    // At the end of the text nothing is lost.
     effects.unwrap_or(Effect::Notes)
 }
 

@@ -52,9 +52,17 @@ pub(super) fn cr_line_endings(case: &Case<'_>) -> Vec<Draft> {
     if ends.is_empty() {
         return Vec::new();
     }
+    // Firefox reads up to the LF, and loses what stands behind the CR.
+    let read = case.sdp.text().split_inclusive('\n').map(|line| match line.split_once('\r') {
+        Some((read, _)) => format!("{read}\n"),
+        None => line.to_owned(),
+    });
+    let firefox =
+        if case.sdp.text().contains('\n') { stops::read_as(case, &read.collect::<String>()) } else { Effect::Refuses };
     let draft = Draft::new("line ends", format!("{} in CR alone", lines(ends.len())))
         .spans(ends.clone(), "CR without LF")
-        .breaks_browsers(Effect::Refuses)
+        .breaks(Target::Chrome, Effect::Refuses)
+        .breaks(Target::Firefox, firefox)
         .help("end each line in CRLF");
     vec![ends.into_iter().fold(draft, |draft, end| draft.edit(end, "\r\n"))]
 }
@@ -87,10 +95,14 @@ pub(super) fn blank_lines(case: &Case<'_>) -> Vec<Draft> {
         1 => format!("line {} is blank", first.number),
         n => format!("{n} lines are blank, the first is line {}", first.number),
     };
+    // A second CR before the LF is nothing to Firefox.
+    let doubled = |start: usize| case.sdp.text().get(..start).is_some_and(|before| before.ends_with('\r'));
+    let real = blank.iter().find(|line| !doubled(line.text.range().start));
+    let firefox = real.map_or(Effect::Notes, |line| stops::firefox(case, *line));
     let draft = Draft::new("blank line", what)
         .spans(blank.iter().map(|line| line.text.range()), "blank")
         .breaks(Target::Chrome, Effect::Refuses)
-        .breaks(Target::Firefox, stops::firefox(case, *first))
+        .breaks(Target::Firefox, firefox)
         .help("take the blank lines out, and look for a doubled line end (`\\r\\r\\n`, or a split and a join)");
     let whole = case.sdp.text();
     vec![blank.iter().fold(draft, |draft, line| {
@@ -131,10 +143,13 @@ pub(super) fn nul_byte(case: &Case<'_>) -> Vec<Draft> {
     let nuls: Vec<_> = case.sdp.text().match_indices('\0').map(|(at, nul)| at..at + nul.len()).collect();
     let Some(first) = nuls.first() else { return Vec::new() };
     let line = case.sdp.text().get(..first.start).unwrap_or_default().matches('\n').count() + 1;
+    // The text ends there: in a line, which then has no end, or behind one.
+    let begins = case.sdp.lines().find(|line| line.text.range().start == first.start);
+    let firefox = begins.map_or(Effect::Refuses, |line| stops::firefox(case, line));
     let draft = Draft::new(format!("line {line}"), format!("line {line} has a NUL byte"))
         .spans(nuls.clone(), "NUL")
         .breaks(Target::Chrome, Effect::Notes)
-        .breaks(Target::Firefox, Effect::Refuses)
+        .breaks(Target::Firefox, firefox)
         .help("take the NUL bytes out, and look for a buffer that is longer than its text");
     vec![nuls.into_iter().fold(draft, |draft, place| draft.edit(place, ""))]
 }

@@ -3,7 +3,7 @@
 use super::super::Draft;
 use super::{Case, Part};
 use crate::report::{Effect, Severity, Target};
-use crate::sdp::{Place, Role};
+use crate::sdp::Place;
 
 /// No `c=` line for a section (RFC 8866 section 5.7).
 pub(super) fn missing_connection(case: &Case<'_>) -> Vec<Draft> {
@@ -40,44 +40,93 @@ pub(super) fn missing_rtcp_mux(case: &Case<'_>) -> Vec<Draft> {
         1 => format!("no `a=rtcp-mux` in the {}", first.name()),
         n => format!("no `a=rtcp-mux` in {n} sections, the first is the {}", first.name()),
     };
-    let rides = bare.iter().all(|part| part.place == Place::Rider);
-    let firefox = if rides && case.role == Role::Answer { Effect::Notes } else { Effect::Refuses };
+    let odd = bare.iter().all(|part| part.has_otherwise("rtcp-mux"));
     vec![
         Draft::new(first.name(), what)
             .spans(bare.iter().map(|part| part.line()), "RTCP would need a port of its own")
             .breaks(Target::Chrome, Effect::Refuses)
-            .breaks(Target::Firefox, firefox)
+            .breaks(Target::Firefox, if odd { Effect::Notes } else { Effect::Refuses })
             .help("switch RTCP multiplexing on at the peer (Asterisk: `rtcp_mux=yes`), so that it writes `a=rtcp-mux`"),
     ]
 }
 
-/// Protocols that SIPCC knows, apart from those of RTP and SCTP.
-const OTHERS: [&str; 6] = ["UDP", "UDPTL", "UDPSPRT", "TCP", "TCP/MRCPV2", "LOCAL"];
+/// Protocols of media that libwebrtc reads, in capital letters alone.
+const CHROME_MEDIA: [&str; 8] = [
+    "UDP/TLS/RTP/SAVPF",
+    "UDP/TLS/RTP/SAVP",
+    "TCP/TLS/RTP/SAVPF",
+    "TCP/TLS/RTP/SAVP",
+    "RTP/SAVPF",
+    "RTP/SAVP",
+    "RTP/AVPF",
+    "RTP/AVP",
+];
 
-/// A protocol of which browsers know nothing.
+/// Protocols of data channels that both browsers read.
+const DATA: [&str; 3] = ["UDP/DTLS/SCTP", "TCP/DTLS/SCTP", "DTLS/SCTP"];
+
+/// Protocols of media that SIPCC reads, in either case.
+const FIREFOX_MEDIA: [&str; 7] = [
+    "UDP/TLS/RTP/SAVPF",
+    "UDP/TLS/RTP/SAVP",
+    "TCP/DTLS/RTP/SAVPF",
+    "TCP/DTLS/RTP/SAVP",
+    "RTP/SAVPF",
+    "RTP/SAVP",
+    "RTP/AVP",
+];
+
+/// What Chrome and Firefox do about the protocol of a section; what runs over TCP has a rule of its own.
+fn about_proto(part: &Part<'_>) -> (Effect, Effect) {
+    let protocol = part.media.protocol.as_str();
+    let among = |known: &[&str]| known.iter().any(|known| protocol.eq_ignore_ascii_case(known));
+    match part.media.kind.as_str() {
+        "audio" | "video" => {
+            let chrome = match CHROME_MEDIA.contains(&protocol) {
+                true => Effect::Notes,
+                _ if protocol.contains("RTP/") => Effect::MediaMissing,
+                _ => Effect::Refuses,
+            };
+            let tcp = among(&["TCP/TLS/RTP/SAVPF", "TCP/TLS/RTP/SAVP"]);
+            (chrome, if tcp || among(&FIREFOX_MEDIA) { Effect::Notes } else { Effect::Refuses })
+        }
+        "application" => {
+            let chrome = match DATA.contains(&protocol) {
+                true => Effect::Notes,
+                _ if protocol.contains("RTP/") => Effect::Refuses,
+                _ => Effect::NoDataChannel,
+            };
+            (chrome, if among(&DATA) { Effect::Notes } else { Effect::Refuses })
+        }
+        _ => (Effect::Notes, Effect::Notes),
+    }
+}
+
+/// A protocol of which a browser knows nothing.
 pub(super) fn unknown_proto(case: &Case<'_>) -> Vec<Draft> {
-    let strange = |part: &&Part<'_>| {
-        let media = part.media;
-        !media.protocol.is_empty()
-            && !media.is_rtp()
-            && !media.is_data()
-            && !OTHERS.iter().any(|known| media.protocol.as_str().eq_ignore_ascii_case(known))
-    };
+    let strange =
+        |part: &&Part<'_>| !part.media.protocol.is_empty() && about_proto(part) != (Effect::Notes, Effect::Notes);
     case.parts
         .iter()
+        .filter(|part| !part.rejected)
         .filter(strange)
         .take(20)
         .map(|part| {
+            let (chrome, firefox) = about_proto(part);
             let want = match part.media.kind.as_str() {
                 "application" => "UDP/DTLS/SCTP",
                 _ => "UDP/TLS/RTP/SAVPF",
             };
-            let media = ["audio", "video"].contains(&part.media.kind.as_str());
-            Draft::new(part.name(), format!("`{}` is no transport that browsers know", part.media.protocol.head()))
+            let who = match (chrome, firefox) {
+                (Effect::Notes, _) => "Firefox knows",
+                (_, Effect::Notes) => "Chrome knows",
+                _ => "browsers know",
+            };
+            Draft::new(part.name(), format!("`{}` is no transport that {who}", part.media.protocol.head()))
                 .span(part.media.protocol.range(), "unknown")
                 .edit(part.media.protocol.range(), want)
-                .breaks(Target::Chrome, if media { Effect::Refuses } else { Effect::NoDataChannel })
-                .breaks(Target::Firefox, Effect::Refuses)
+                .breaks(Target::Chrome, chrome)
+                .breaks(Target::Firefox, firefox)
                 .help(format!("write `{want}`"))
         })
         .collect()
@@ -107,7 +156,7 @@ pub(super) fn proto_not_dtls(case: &Case<'_>) -> Vec<Draft> {
             fixed(draft(format!("`{}` is RTP over TCP, which ICE decides and not the `m=` line", protocol.head())))
                 .severity(Severity::Error)
                 .breaks(Target::Chrome, Effect::Notes)
-                .breaks(Target::Firefox, Effect::Refuses)
+                .breaks(Target::Firefox, if name.starts_with("TCP/TLS/") { Effect::Refuses } else { Effect::Notes })
                 .help("write `UDP/TLS/RTP/SAVPF`; candidates of TCP do the rest")
         } else if keyed {
             fixed(draft(format!("`{}` is a profile from before DTLS, though a fingerprint is given", protocol.head())))
@@ -126,6 +175,19 @@ pub(super) fn proto_not_dtls(case: &Case<'_>) -> Vec<Draft> {
     drafts
 }
 
+/// What Firefox does about a port that is none: it reads the digits at the beginning and keeps 16 bits, of which 0
+/// switches the section off.
+fn in_firefox(part: &Part<'_>) -> Effect {
+    let digits: String = part.media.port.as_str().chars().take_while(char::is_ascii_digit).collect();
+    match digits.parse::<u32>().map(|number| number % (PORT + 1)) {
+        Err(_) => Effect::Refuses,
+        Ok(0) if part.place == Place::Tag => Effect::Refuses,
+        Ok(0) if part.media.is_data() => Effect::NoDataChannel,
+        Ok(0) => Effect::MediaMissing,
+        Ok(_) => Effect::Notes,
+    }
+}
+
 /// The largest port.
 const PORT: u32 = 65_535;
 
@@ -141,7 +203,6 @@ pub(super) fn port_range(case: &Case<'_>) -> Vec<Draft> {
             // `port/count` (RFC 8866 section 5.14) is for layered streams, and libwebrtc does not read it.
             let count =
                 port.split_once('/').is_some_and(|(a, b)| a.parse::<u16>().is_some() && b.parse::<u16>().is_some());
-            let number = port.parse::<u64>().is_some();
             let message = if count {
                 format!("`{}` is a port with a count, which Chrome does not read", port.head())
             } else {
@@ -151,7 +212,7 @@ pub(super) fn port_range(case: &Case<'_>) -> Vec<Draft> {
                 .span(port.range(), "no port")
                 .edit(port.range(), "9")
                 .breaks(Target::Chrome, Effect::Refuses)
-                .breaks(Target::Firefox, if count || number { Effect::Notes } else { Effect::Refuses })
+                .breaks(Target::Firefox, if count { Effect::Notes } else { in_firefox(part) })
                 .help("write 9 where ICE finds the port, or the port of the default candidate")
         })
         .collect()

@@ -83,20 +83,22 @@ pub(super) fn unreachable(connection: &Connection, _: &Dump) -> Vec<Draft> {
     vec![if survived { draft.severity(Severity::Info) } else { draft }]
 }
 
-/// A dump that was saved before the browser gave a server up, which takes up to 40 s: nothing but a relay is allowed,
-/// and there is neither one nor an error.
+/// A dump that was saved before the browser gave a server up, which takes up to 40 s: there is neither a relay nor an
+/// error, and nothing but a relay is allowed, or nothing else came through.
 fn silent(connection: &Connection) -> Option<Draft> {
     let urls = connection.configuration.ice_servers.iter().map(String::as_str);
     let turn: Vec<&str> = urls.filter(|url| url.starts_with("turn")).collect();
-    let waiting = connection.last(Machine::Gathering) == Some("gathering") && connection.local_candidates.is_empty();
+    let waiting = connection.last(Machine::Gathering) == Some("gathering") && !has_relay(connection);
     let negotiation = connection.negotiations().pop()?;
-    let applies = waiting && !turn.is_empty() && connection.configuration.relay_only() && !connection.ever_connected();
-    applies.then(|| {
-        let message = format!(
-            "{} had not answered when the dump ended; `iceTransportPolicy: \"relay\"` allows nothing but relayed candidates, \
-             so none was left",
-            named(&turn)
-        );
+    let left = match (connection.configuration.relay_only(), connection.outcome()) {
+        (true, _) if connection.local_candidates.is_empty() => {
+            "`iceTransportPolicy: \"relay\"` allows nothing but relayed candidates, so none was left"
+        }
+        (false, Outcome::Failed) => "no relayed candidate was gathered, and no direct path was found",
+        _ => return None,
+    };
+    (waiting && !turn.is_empty() && !connection.ever_connected()).then(|| {
+        let message = format!("{} had not answered when the dump ended; {left}", named(&turn));
         draft(connection, message)
             .confidence(Confidence::Likely)
             .help("see that the server runs and that its port is open from this network; `rtcdiag ice` tries each way")

@@ -4,6 +4,7 @@
 //! for: faults of a description, which are found by rules; what is unreadable here is left out of the agreement.
 
 mod answer;
+mod capabilities;
 mod codecs;
 mod media;
 mod outcome;
@@ -11,6 +12,7 @@ mod section;
 mod transport;
 
 pub use answer::answer;
+pub use capabilities::capabilities;
 pub use codecs::{AgreedCodec, Nearest};
 pub use media::{AgreedExtension, DataTerms, Layer};
 pub use outcome::{Agreement, Negotiation, Outcome, Rejection, Side};

@@ -2,4 +2,4 @@
 
 mod limits;
 mod looks;
-mod sample;
+pub(in crate::render) mod sample;

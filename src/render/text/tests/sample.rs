@@ -28,7 +28,7 @@ pub(super) fn page(report: &Report, width: usize, unicode: bool) -> String {
     strip(&text(report, view))
 }
 
-pub(super) fn empty(result: VerdictResult, summary: &str) -> Report {
+pub(in crate::render) fn empty(result: VerdictResult, summary: &str) -> Report {
     Report {
         command: "ice",
         origin: None,
@@ -99,7 +99,7 @@ fn waterfall() -> Block {
     })
 }
 
-pub(super) fn full() -> Report {
+pub(in crate::render) fn full() -> Report {
     let sdp = "v=0\r\na=group:BUNDLE 0 1\r\nm=audio 9 UDP/TLS/RTP/SAVPF 111\r\na=mid:2\r\n";
     let span = |needle: &str, label: &str| {
         let start = sdp.find(needle).unwrap() + needle.len() - 1;

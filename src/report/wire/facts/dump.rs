@@ -13,11 +13,191 @@ pub struct Dump {
     /// The series that were asked for; absent where none were.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub series: Option<Vec<Series>>,
+    /// Recordings of the same page that were made one; absent where there were none.
+    #[serde(rename = "merge", skip_serializing_if = "Vec::is_empty")]
+    pub merged: Vec<Merged>,
+    /// Connections of different files that are the two ends of one call; absent where there are none.
+    #[serde(rename = "match", skip_serializing_if = "Vec::is_empty")]
+    pub matched: Vec<Match>,
+    /// Connections of different calls side by side; absent where nothing was compared.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub comparison: Option<Comparison>,
+}
+
+/// Recordings of the same page.
+#[derive(Debug, JsonSchema, Serialize)]
+pub struct Merged {
+    /// The file that stands for all of them in these facts.
+    pub file: String,
+    /// What each of them gave.
+    pub recordings: Vec<Recording>,
+}
+
+/// What one recording gave.
+#[derive(Debug, JsonSchema, Serialize)]
+pub struct Recording {
+    /// Its name.
+    pub name: String,
+    /// Its dialect.
+    pub format: &'static str,
+    /// Number of connections in it.
+    pub connections: usize,
+    /// Connections that it alone has.
+    pub only: Vec<String>,
+    /// Number of connections whose events are taken from it.
+    pub events_of: usize,
+    /// Number of connections whose statistics are taken from it.
+    pub statistics_of: usize,
+    /// Number of captures that it alone has.
+    pub captures: usize,
+}
+
+/// A connection of a file.
+#[derive(Debug, JsonSchema, Serialize)]
+pub struct Place {
+    /// The file.
+    pub file: String,
+    /// The connection in it.
+    pub connection: String,
+}
+
+/// The two ends of one call.
+#[derive(Debug, JsonSchema, Serialize)]
+pub struct Match {
+    /// The end in the earlier file.
+    pub one: Place,
+    /// The end in the later file.
+    pub other: Place,
+    /// What tells it: `ufrag`, `fingerprint`, `ssrc`.
+    pub by: Vec<&'static str>,
+    /// How far the clocks are apart; null where nothing tells.
+    pub clock: Option<Clock>,
+    /// What went each way: from `one` to `other`, then back.
+    pub directions: Vec<Direction>,
+}
+
+/// The clocks of two ends.
+#[derive(Debug, JsonSchema, Serialize)]
+pub struct Clock {
+    /// How far the clock of `other` is ahead of that of `one`, in milliseconds.
+    pub ahead_ms: f64,
+    /// By how much that may be wrong, in milliseconds.
+    pub uncertainty_ms: f64,
+    /// Number of reports, descriptions and candidates that were compared.
+    pub compared: usize,
+    /// What bounds it most closely: `sender reports` or `signaling`.
+    pub by: &'static str,
+}
+
+/// What went one way.
+#[derive(Debug, JsonSchema, Serialize)]
+pub struct Direction {
+    /// `one` or `other`: the end that sends.
+    pub from: &'static str,
+    /// Streams that both ends count.
+    pub streams: Vec<Flow>,
+    /// How long sender reports took; null where they do not tell.
+    pub delay: Option<Delay>,
+}
+
+/// A stream, counted at both ends.
+#[derive(Debug, JsonSchema, Serialize)]
+pub struct Flow {
+    /// `audio` or `video`.
+    pub kind: Option<String>,
+    /// Its synchronization source.
+    pub ssrc: u64,
+    /// Packets that the sender counted, those sent again included.
+    pub sent: f64,
+    /// Packets that the receiver counted, those sent again included.
+    pub arrived: f64,
+    /// Packets that the receiver missed by their numbers.
+    pub lost: f64,
+    /// Share of the sent packets that did not arrive, in percent; null where none was sent.
+    pub missing_pct: Option<f64>,
+    /// The same in stretches of five seconds.
+    pub windows: Vec<FlowWindow>,
+}
+
+/// A stretch of time.
+#[derive(Debug, JsonSchema, Serialize)]
+pub struct FlowWindow {
+    /// Its beginning, in milliseconds on the time axis of the end called `one`.
+    pub from_ms: f64,
+    /// Its end.
+    pub to_ms: f64,
+    /// Share of the sent packets that did not arrive, in percent; null where none was sent.
+    pub missing_pct: Option<f64>,
+}
+
+/// How long sender reports took one way.
+#[derive(Debug, JsonSchema, Serialize)]
+pub struct Delay {
+    /// The fastest.
+    pub least_ms: f64,
+    /// The one in the middle.
+    pub median_ms: f64,
+    /// The slowest of 95 in a hundred.
+    pub p95_ms: f64,
+    /// Number of reports.
+    pub reports: usize,
+}
+
+/// Calls side by side.
+#[derive(Debug, JsonSchema, Serialize)]
+pub struct Comparison {
+    /// The connections that are compared, each set side by side.
+    pub calls: Vec<Compared>,
+    /// Every rule that fired in any of the files.
+    pub findings: Vec<ComparedRule>,
+}
+
+/// Connections side by side.
+#[derive(Debug, JsonSchema, Serialize)]
+pub struct Compared {
+    /// The connections, one of each file.
+    pub connections: Vec<Place>,
+    /// What is compared; what differs comes first.
+    pub rows: Vec<ComparedRow>,
+}
+
+/// One line of a comparison.
+#[derive(Debug, JsonSchema, Serialize)]
+pub struct ComparedRow {
+    /// What it is: `setup`, `loss, video in`.
+    pub what: String,
+    /// The unit of the numbers: `ms`, `pct`, `kbps`, `fps`; null for words.
+    pub unit: Option<&'static str>,
+    /// The value of each connection: a number or a word; null = not measured.
+    pub values: Vec<Option<ComparedValue>>,
+    /// Whether they differ by so much that it matters.
+    pub differs: bool,
+}
+
+/// A number or a word.
+#[derive(Debug, JsonSchema, Serialize)]
+#[serde(untagged)]
+pub enum ComparedValue {
+    /// A number in the unit of its row.
+    Number(f64),
+    /// A word.
+    Word(String),
+}
+
+/// A rule that fired.
+#[derive(Debug, JsonSchema, Serialize)]
+pub struct ComparedRule {
+    /// Its id.
+    pub rule: &'static str,
+    /// The severity in each file; null where it did not fire.
+    pub severity: Vec<Option<&'static str>>,
 }
 
 /// One series.
 #[derive(Debug, JsonSchema, Serialize)]
 pub struct Series {
+    /// The file.
+    pub file: String,
     /// The connection.
     pub connection: String,
     /// Type of the statistics object.
@@ -26,7 +206,8 @@ pub struct Series {
     pub object: String,
     /// The property; `/s` behind it says that it is the increase for each second.
     pub property: String,
-    /// Milliseconds on the connection's time axis, and the value in the unit of the specification.
+    /// Milliseconds on the connection's time axis, of the second end of a call on that of the first; and the value in the
+    /// unit of the specification.
     pub points: Vec<(f64, f64)>,
 }
 
@@ -214,4 +395,14 @@ pub struct Track {
     pub bitrate_kbps: Option<f64>,
     /// Share of lost packets in percent, as the end that receives counts it; null = not measured.
     pub loss_pct: Option<f64>,
+    /// The usual jitter, as the end that receives measures it; null = not measured.
+    pub jitter_ms: Option<f64>,
+    /// The usual round trip, as its reports measure it; null = not measured.
+    pub rtt_ms: Option<f64>,
+    /// Width and height of the last picture; null for audio.
+    pub picture: Option<(u64, u64)>,
+    /// The usual number of frames a second; null = not measured.
+    pub frame_rate: Option<f64>,
+    /// Share of its time in percent for which a received picture was frozen; null = not measured.
+    pub freeze_pct: Option<f64>,
 }

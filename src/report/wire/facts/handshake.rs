@@ -23,6 +23,8 @@ pub struct Handshake {
     pub dtls: Option<Dtls>,
     /// `full`, `half` or `none`: whether both, one or no side sent candidates one by one.
     pub trickle: String,
+    /// How much the data channel carried there and back; null when that was not measured.
+    pub throughput: Option<Throughput>,
     /// What was done wrong on purpose; null when nothing was.
     pub provoked: Option<String>,
     /// Audio and video that was sent and that came.
@@ -144,6 +146,17 @@ pub struct TimerCount {
     pub phase: String,
     /// In how many runs.
     pub runs: u32,
+}
+
+/// How much a data channel carried there and back.
+#[derive(Debug, JsonSchema, Serialize)]
+pub struct Throughput {
+    /// Bytes that came back.
+    pub bytes: u64,
+    /// How long that took.
+    pub took_ms: f64,
+    /// Megabits per second, each way.
+    pub mbit_s: f64,
 }
 
 /// Audio or video, both ways.

@@ -1,7 +1,7 @@
 //! Rules about one section: keys, ICE, ports, codecs.
 
 use super::super::super::{Check, Row};
-use super::super::{bundle, codec, dtls, fingerprint, ice, reject, transport};
+use super::super::{bundle, codec, dtls, fields, fingerprint, ice, reject, tokens, transport};
 use super::row;
 use crate::report::Severity::{Error, Info, Warning};
 
@@ -223,5 +223,40 @@ pub(crate) static MEDIA_A: &[Row] = &[
         "a payload type is a number of seven bits",
         include_str!("../pt-range.md"),
         &[Check::Sdp(codec::pt_range)],
+    ),
+    row(
+        "sdp/attribute-value-missing",
+        Error,
+        "Chrome refuses attributes without the value that makes them what they are",
+        include_str!("../attribute-value-missing.md"),
+        &[Check::Sdp(tokens::attribute_value_missing)],
+    ),
+    row(
+        "sdp/bad-connection",
+        Error,
+        "browsers read `c=` as `IN`, `IP4` or `IP6`, and an address",
+        include_str!("../bad-connection.md"),
+        &[Check::Sdp(fields::bad_connection)],
+    ),
+    row(
+        "sdp/repeated-attribute",
+        Error,
+        "of two values, each browser takes another one",
+        include_str!("../repeated-attribute.md"),
+        &[Check::Sdp(fields::repeated_attribute)],
+    ),
+    row(
+        "sdp/mline-blanks",
+        Error,
+        "Chrome splits `m=` at every single blank",
+        include_str!("../mline-blanks.md"),
+        &[Check::Sdp(fields::mline_blanks)],
+    ),
+    row(
+        "sdp/bad-mid",
+        Error,
+        "names of sections are tokens, and Chrome refuses others",
+        include_str!("../bad-mid.md"),
+        &[Check::Sdp(tokens::bad_mid)],
     ),
 ];

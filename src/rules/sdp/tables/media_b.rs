@@ -2,7 +2,8 @@
 
 use super::super::super::{Check, Row};
 use super::super::{
-    bandwidth, candidates, data, direction, encoding, extmap, leftovers, payload, rid, rtx, simulcast, ssrc,
+    bandwidth, candidates, data, direction, encoding, extmap, fields, leftovers, payload, rid, rtx, simulcast, ssrc,
+    tokens,
 };
 use super::row;
 use crate::report::Severity::{Error, Info, Warning};
@@ -232,5 +233,33 @@ pub(crate) static MEDIA_B: &[Row] = &[
         "attributes from before the standards, which browsers pass over",
         include_str!("../legacy-noise.md"),
         &[Check::Sdp(leftovers::legacy_noise)],
+    ),
+    row(
+        "sdp/bad-msid",
+        Error,
+        "Chrome refuses an `a=msid` that is not a stream and a track",
+        include_str!("../bad-msid.md"),
+        &[Check::Sdp(tokens::bad_msid)],
+    ),
+    row(
+        "sdp/bad-rtcp-fb",
+        Error,
+        "Chrome refuses feedback lines that it cannot read",
+        include_str!("../bad-rtcp-fb.md"),
+        &[Check::Sdp(fields::bad_rtcp_fb)],
+    ),
+    row(
+        "sdp/data-format",
+        Error,
+        "the format of a data section has to be the one of its protocol",
+        include_str!("../data-format.md"),
+        &[Check::Sdp(data::data_format)],
+    ),
+    row(
+        "sdp/extmap-mixed-levels",
+        Error,
+        "header extensions are for the session or for sections",
+        include_str!("../extmap-mixed-levels.md"),
+        &[Check::Sdp(extmap::extmap_mixed_levels)],
     ),
 ];

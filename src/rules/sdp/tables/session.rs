@@ -1,7 +1,7 @@
 //! Rules about a description as a whole: its session part, its groups, what its sections share.
 
 use super::super::super::{Check, Row};
-use super::super::{bundle, lines, reject, session};
+use super::super::{bundle, fields, lines, reject, session};
 use super::row;
 use crate::report::Severity::{Error, Info, Warning};
 
@@ -160,5 +160,19 @@ pub(crate) static SESSION: &[Row] = &[
         "a connection has one SCTP association, and two sections ask for one each",
         include_str!("../two-datachannel-sections.md"),
         &[Check::Sdp(bundle::two_datachannel_sections)],
+    ),
+    row(
+        "sdp/bad-timing",
+        Error,
+        "Firefox wants two numbers in `t=`",
+        include_str!("../bad-timing.md"),
+        &[Check::Sdp(fields::bad_timing)],
+    ),
+    row(
+        "sdp/repeated-line",
+        Error,
+        "some lines may stand once",
+        include_str!("../repeated-line.md"),
+        &[Check::Sdp(fields::repeated_line)],
     ),
 ];
