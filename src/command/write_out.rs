@@ -106,8 +106,8 @@ impl Piece {
             Self::Exit => report.exit.code.to_string(),
             Self::Phase(id) => number(length(&report.facts, id)),
             Self::Fact(path) => {
-                let steps = path.split('.');
-                let value = steps.fold(Some(&report.facts), |value, step| value?.get(step));
+                let mut steps = path.split('.');
+                let value = steps.try_fold(&report.facts, |value, step| value.get(step));
                 match value {
                     None | Some(Value::Null) => "-".to_owned(),
                     Some(Value::String(text)) => crate::term::clean(text).into_owned(),

@@ -31,7 +31,9 @@ pub struct Timing {
 impl Timing {
     /// How long somebody was waited for, in milliseconds. The sum over everybody is the total.
     pub fn waited_for(&self, whom: Whom) -> f64 {
-        self.waits.iter().filter(|wait| wait.whom == whom).map(|wait| wait.end_ms - wait.start_ms).sum()
+        let theirs = self.waits.iter().filter(|wait| wait.whom == whom);
+        // The sum of nothing is a negative zero.
+        theirs.fold(0.0, |sum, wait| sum + (wait.end_ms - wait.start_ms))
     }
 
     /// The first event with this id.

@@ -32,7 +32,7 @@ fn mode(way: &str, run: &Handshake) -> Mode {
         total_ms: round_ms(run.total_ms),
         setup_ms: setup(run).map(round_ms),
         gathering_waited_ms: round_ms(
-            run.timing.waits.iter().filter(gathering).map(|wait| wait.end_ms - wait.start_ms).sum(),
+            run.timing.waits.iter().filter(gathering).fold(0.0, |sum, wait| sum + (wait.end_ms - wait.start_ms)),
         ),
     }
 }

@@ -49,9 +49,13 @@ fn ways(comparison: &Comparison) -> Table {
 
 /// What trickling saved, as a sentence.
 pub(super) fn saved(comparison: &Comparison) -> String {
+    let waited =
+        comparison.modes.iter().find(|mode| mode.trickle == "none").map_or(0.0, |mode| mode.gathering_waited_ms);
+    let waited = format!("without it the offer waited {} for gathering", ms(waited));
     match comparison.saved_ms {
-        Some(saved) if saved >= 0.0 => format!("trickling saved {} from the offer to the channel", ms(saved)),
-        Some(cost) => format!("trickling cost {} from the offer to the channel", ms(-cost)),
+        Some(saved) if saved > 0.0 => format!("trickling saved {} from the offer to the channel; {waited}", ms(saved)),
+        // One run of each: what else was slower in that run is in the figure.
+        Some(cost) => format!("trickling saved nothing, this run of it took {} more; {waited}", ms(-cost)),
         None => "what trickling saves cannot be told: not every way connected".to_owned(),
     }
 }

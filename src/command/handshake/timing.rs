@@ -92,8 +92,8 @@ pub(super) fn fields(facts: &Handshake) -> Vec<(String, Line)> {
     if !facts.timing.waits.is_empty() {
         fields.push(("waited for".to_owned(), Line::plain(shares(facts))));
     }
-    if let Some(line) = ours(facts) {
-        fields.push(("here".to_owned(), line));
+    for whom in [Whom::Peer, Whom::Server, Whom::Local] {
+        fields.extend(longest(facts, whom).map(|line| (format!("- {}", whom.word()), line)));
     }
     if !facts.timing.timers.is_empty() {
         let timers: Vec<String> = facts.timing.timers.iter().map(timer).collect();
@@ -145,11 +145,11 @@ fn percentages(parts: [f64; 5]) -> [u32; 5] {
     whole
 }
 
-/// Where this program or this machine was waited for, if that is worth a line.
-fn ours(facts: &Handshake) -> Option<Line> {
+/// The longest waits for one party, if they are worth a line, and whether this machine was too busy to answer for its own.
+fn longest(facts: &Handshake, whom: Whom) -> Option<Line> {
     let long = |wait: &&Wait| {
         let length = wait.end_ms - wait.start_ms;
-        wait.whom == Whom::Local && length >= NAMED_MS && length >= facts.total_ms * NAMED
+        wait.whom == whom && length >= NAMED_MS && length >= facts.total_ms * NAMED
     };
     let mut named: Vec<&Wait> = facts.timing.waits.iter().filter(long).collect();
     named.sort_by(|a, b| (b.end_ms - b.start_ms).total_cmp(&(a.end_ms - a.start_ms)));
@@ -158,7 +158,7 @@ fn ours(facts: &Handshake) -> Option<Line> {
         format!("{} {place} {}", ms(wait.end_ms - wait.start_ms), words::short(wait.phase))
     };
     let mut parts: Vec<String> = named.iter().take(MOST_NAMED).map(place).collect();
-    let machine = facts.timing.machine.filter(|machine| machine.cpu_wait_ms >= BUSY_MS);
+    let machine = facts.timing.machine.filter(|machine| whom == Whom::Local && machine.cpu_wait_ms >= BUSY_MS);
     if let Some(machine) = machine {
         parts.push(format!("this machine is busy: {} waiting for a processor", ms(machine.cpu_wait_ms)));
     }

@@ -345,7 +345,7 @@ impl<'a> Attempt<'a> {
     pub(super) fn say(&mut self, what: Said) {
         let described = matches!(what, Said::Offer(_) | Said::Answer(_));
         let messages = self.mischief.apply(what);
-        self.late = self.late.or(self.mischief.late().filter(|_| described).map(|late| clock::now() + late));
+        self.late = self.late.or_else(|| self.mischief.late().filter(|_| described).map(|late| clock::now() + late));
         self.say_all(messages);
     }
 

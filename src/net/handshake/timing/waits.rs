@@ -111,17 +111,17 @@ impl Waits {
             }
             let until = first.min(answered);
             if ours {
-                self.push(until, Whom::Local, phase.id, false)
+                self.push(until, Whom::Local, phase.id, false);
             } else {
-                self.theirs(until, &mut budget, phase.id)
+                self.theirs(until, &mut budget, phase.id);
             }
             if sent > first && sent < answered && sent > self.cursor {
                 self.timer((first, sent), phase.id, ours, names);
             }
             if ours {
-                self.theirs(answered, &mut budget, phase.id)
+                self.theirs(answered, &mut budget, phase.id);
             } else {
-                self.push(answered, Whom::Local, phase.id, false)
+                self.push(answered, Whom::Local, phase.id, false);
             }
         }
         self.theirs(end, &mut budget, phase.id);

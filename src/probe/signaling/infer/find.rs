@@ -97,7 +97,7 @@ fn text_at(
     if text.starts_with("v=0") {
         let told = parent.and_then(|parent| parent.get("type")).and_then(Value::as_str);
         // Only an offer leaves the DTLS role open (RFC 8842 section 5.3).
-        let offer = told.map_or(text.contains("a=setup:actpass"), |told| told == "offer");
+        let offer = told.map_or_else(|| text.contains("a=setup:actpass"), |told| told == "offer");
         let whole = parent.and_then(keys).is_some_and(|keys| keys.len() == 2 && keys.contains(&"type"))
             && matches!(told, Some("offer" | "answer"))
             && pointer.ends_with("/sdp");
@@ -111,7 +111,7 @@ fn text_at(
         found.push(Place { kind: Kind::Candidate, pointer, whole, layer: layer.cloned() });
     } else if let Some(depth) = depth.checked_sub(1) {
         let Some((decoding, inner)) = decoded(text) else { return };
-        let outer = layer.cloned().unwrap_or(Layer { pointer: pointer.clone(), decoding });
+        let outer = layer.cloned().unwrap_or_else(|| Layer { pointer: pointer.clone(), decoding });
         look(&inner, None, pointer, Some(&outer), depth, found);
     }
 }

@@ -59,7 +59,7 @@ pub fn profile(name: &str, url: &str, transport: &str, said: &[Said]) -> Option<
             Kind::Answer => found(true, Kind::Offer).map(|m| swapped(&m.template(&variables), "offer", "answer")),
             Kind::Candidate | Kind::End => None,
         };
-        if let Some(template) = own.or(other.filter(|_| transport != "http")) {
+        if let Some(template) = own.or_else(|| other.filter(|_| transport != "http")) {
             toml.push_str(&format!("{key} = {template}\n"));
         }
     }
@@ -231,7 +231,8 @@ struct Variables(Vec<(String, Value)>);
 
 impl Variables {
     fn read(messages: &[Message]) -> Self {
-        let (mut heard, mut found): (Vec<(String, Value)>, Vec<(String, Value)>) = (Vec::new(), Vec::new());
+        let mut heard: Vec<(String, Value)> = Vec::new();
+        let mut found: Vec<(String, Value)> = Vec::new();
         for message in messages {
             let mut leaves = Vec::new();
             collect(&message.value, "", &mut leaves);
