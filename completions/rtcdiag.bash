@@ -415,7 +415,7 @@ _rtcdiag() {
             return 0
             ;;
         rtcdiag__subcmd__handshake)
-            opts="-H -w -v -q -h -V --self-test --protocol --profile --trust-file --allow-env --room --peer --var --join --header --role --glare --trickle --media --media-time --bytes --no-data --provoke --trace-signaling --compare-trickle --repeat --budget --write-out --pcap --record --allow-private --timeout --output --json --html --fail-on --expect --anonymize --verbose --quiet --color --unicode --width --help --version"
+            opts="-H -w -4 -6 -c -v -q -h -V --self-test --protocol --profile --trust-file --allow-env --room --peer --var --join --header --role --glare --trickle --media --media-time --bytes --no-data --provoke --trace-signaling --compare-trickle --repeat --budget --write-out --pcap --record --ice-server --ice-header --ice-servers --ice-url --proxy --username --credential-file --credential --secret-file --rest-user --ttl --separator --hash --realm --min-cred-ttl --min-cert-days --transport --policy --interface --ipv4 --ipv6 --ca --insecure --resolve --config --allow-private --timeout --output --json --html --fail-on --expect --anonymize --verbose --quiet --color --unicode --width --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -506,6 +506,98 @@ _rtcdiag() {
                     return 0
                     ;;
                 --record)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ice-server)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ice-header)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ice-servers)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ice-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --proxy)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --username)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --credential-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --credential)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --secret-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --rest-user)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ttl)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --separator)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --hash)
+                    COMPREPLY=($(compgen -W "sha1 sha256" -- "${cur}"))
+                    return 0
+                    ;;
+                --realm)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --min-cred-ttl)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --min-cert-days)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --transport)
+                    COMPREPLY=($(compgen -W "udp tcp tls" -- "${cur}"))
+                    return 0
+                    ;;
+                --policy)
+                    COMPREPLY=($(compgen -W "all relay" -- "${cur}"))
+                    return 0
+                    ;;
+                --interface)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --resolve)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -c)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -854,25 +946,25 @@ _rtcdiag() {
             return 0
             ;;
         rtcdiag__subcmd__ice)
-            opts="-H -4 -6 -c -v -q -h -V --ice-servers --ice-url --header --proxy --username --credential-file --credential --secret-file --rest-user --ttl --separator --hash --realm --min-cred-ttl --min-cert-days --max-gather-ms --max-loss --as --require-all --transport --policy --interface --ipv4 --ipv6 --timeout --ca --insecure --no-data --resolve --config --public --allow-private --self-test --output --json --html --fail-on --expect --anonymize --verbose --quiet --color --unicode --width --help --version"
+            opts="-H -4 -6 -c -v -q -h -V --header --ice-servers --ice-url --proxy --username --credential-file --credential --secret-file --rest-user --ttl --separator --hash --realm --min-cred-ttl --min-cert-days --transport --policy --interface --ipv4 --ipv6 --ca --insecure --resolve --config --max-gather-ms --max-loss --as --require-all --timeout --no-data --public --allow-private --self-test --output --json --html --fail-on --expect --anonymize --verbose --quiet --color --unicode --width --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
-                --ice-servers)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --ice-url)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
                 --header)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 -H)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ice-servers)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ice-url)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -924,18 +1016,6 @@ _rtcdiag() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --max-gather-ms)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --max-loss)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --as)
-                    COMPREPLY=($(compgen -W "chrome" -- "${cur}"))
-                    return 0
-                    ;;
                 --transport)
                     COMPREPLY=($(compgen -W "udp tcp tls" -- "${cur}"))
                     return 0
@@ -945,10 +1025,6 @@ _rtcdiag() {
                     return 0
                     ;;
                 --interface)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --timeout)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -965,6 +1041,22 @@ _rtcdiag() {
                     return 0
                     ;;
                 -c)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-gather-ms)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-loss)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --as)
+                    COMPREPLY=($(compgen -W "chrome" -- "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -56,10 +56,10 @@ complete -c rtcdiag -n "__fish_rtcdiag_needs_command" -f -a "completions" -d 'Pr
 complete -c rtcdiag -n "__fish_rtcdiag_needs_command" -f -a "man" -d 'Print the manual page in roff'
 complete -c rtcdiag -n "__fish_rtcdiag_needs_command" -f -a "schema" -d 'Print the JSON Schema of the report that `--json` writes'
 complete -c rtcdiag -n "__fish_rtcdiag_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -s H -l header -d 'Send this header to the origin of --ice-url; `@file` or `env:NAME` in place of the value reads it there' -r
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -l ice-servers -d 'Read servers as iceServers JSON from a file, from stdin (`-`), or from the argument itself' -r
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -l ice-url -d 'Fetch the servers from this URL, in any shape that --ice-servers takes; `@file` or `env:NAME` reads the URL there' -r
-complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -s H -l header -d 'Send this header to the origin of --ice-url; `@file` or `env:NAME` in place of the value reads it there' -r
-complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -l proxy -d 'Use this HTTP proxy for --ice-url and for TURN over TCP and TLS: a URL, `env` or `none`' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -l proxy -d 'Use this HTTP proxy for web servers and for TURN over TCP and TLS: a URL, `env` or `none`' -r
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -l username -d 'Authenticate to the TURN servers given by URI as this user; `env:NAME` reads a variable' -r
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -l credential-file -d 'Read the TURN credential from this file; `-` reads stdin' -r -F
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -l credential -d 'Give the TURN credential as `env:NAME`; a literal works, but other processes can see it' -r
@@ -72,19 +72,19 @@ sha256\t'HMAC-SHA256'"
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -l realm -d 'Use this realm in place of the one that the server names' -r
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -l min-cred-ttl -d 'Warn of a credential that ends within this many seconds' -r
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -l min-cert-days -d 'Warn of a certificate that ends within this many days' -r
-complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -l max-gather-ms -d 'Expect gathering to end within this many milliseconds, short for --expect \'gather<=N ms\'' -r
-complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -l max-loss -d 'Expect each relay to lose at most this percentage, short for --expect \'loss<=N%\'' -r
-complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -l as -d 'Say how this browser would have shown each failure, without its waits' -r -f -a "chrome\t'Chrome, Edge and what else is built on libwebrtc'"
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -l transport -d 'Try only these transports; may be repeated' -r -f -a "udp\t'Datagrams'
 tcp\t'A TCP stream'
 tls\t'A TLS stream'"
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -l policy -d 'Gather all candidates or relayed ones alone, as `iceTransportPolicy` does' -r -f -a "all\t'Every candidate'
 relay\t'Relayed candidates alone'"
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -l interface -d 'Use only this network interface' -r
-complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -l timeout -d 'Give each server this many seconds' -r
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -l ca -d 'Trust the certificates in this PEM file as roots, beside the system\'s' -r -F
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -l resolve -d 'Use this address for a name, as curl does: HOST:PORT:ADDRESS' -r
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -s c -l config -d 'Read the [ice] table of this file instead of ./rtcdiag.toml' -r -F
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -l max-gather-ms -d 'Expect gathering to end within this many milliseconds, short for --expect \'gather<=N ms\'' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -l max-loss -d 'Expect each relay to lose at most this percentage, short for --expect \'loss<=N%\'' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -l as -d 'Say how this browser would have shown each failure, without its waits' -r -f -a "chrome\t'Chrome, Edge and what else is built on libwebrtc'"
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -l timeout -d 'Give each server this many seconds' -r
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -l output -d 'Write the result as FORMAT, to FILE if one is given; may be repeated' -r
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -l html -d 'Write one self-contained HTML page to FILE, short for --output html=FILE' -r -F
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -l fail-on -d 'Fail (exit 1) on findings of this severity and above' -r -f -a "error\t''
@@ -99,10 +99,10 @@ complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -l unicode -d 'Draw
 always\t'Always'
 never\t'Never'"
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -l width -d 'Lay text out for this many columns' -r
-complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -l require-all -d 'Fail if any server or transport does not work, whatever the network blocks'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -s 4 -l ipv4 -d 'Use IPv4 alone'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -s 6 -l ipv6 -d 'Use IPv6 alone'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -l insecure -d 'Go on where a certificate is bad; it is reported all the same'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -l require-all -d 'Fail if any server or transport does not work, whatever the network blocks'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -l no-data -d 'Send nothing through the relay; leaves it unproven'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -l public -d 'Ask two public STUN servers too, for comparison: stun.l.google.com and stun.cloudflare.com'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand ice" -l allow-private -d 'Follow redirects from public servers to private addresses'
@@ -313,6 +313,32 @@ complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l budget -d 
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -s w -l write-out -d 'Write this line in place of the report: `%{dtls} %{total}\\n`, with phase ids, paths of the facts, or `%{json}`' -r
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l pcap -d 'Write the packets of the peer connection to this file (pcapng)' -r -F
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l record -d 'Write what was measured to this file, for `rtcdiag replay`' -r -F
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l ice-server -d 'Gather from this STUN or TURN server too: stun:HOST[:PORT], turn:HOST[:PORT][?transport=udp|tcp], turns:HOST[:PORT]' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l ice-header -d 'Send this header to the origin of --ice-url; `@file` or `env:NAME` in place of the value reads it there' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l ice-servers -d 'Read servers as iceServers JSON from a file, from stdin (`-`), or from the argument itself' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l ice-url -d 'Fetch the servers from this URL, in any shape that --ice-servers takes; `@file` or `env:NAME` reads the URL there' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l proxy -d 'Use this HTTP proxy for web servers and for TURN over TCP and TLS: a URL, `env` or `none`' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l username -d 'Authenticate to the TURN servers given by URI as this user; `env:NAME` reads a variable' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l credential-file -d 'Read the TURN credential from this file; `-` reads stdin' -r -F
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l credential -d 'Give the TURN credential as `env:NAME`; a literal works, but other processes can see it' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l secret-file -d 'Read the TURN shared secret from this file, to mint a time-limited credential or to check the one given' -r -F
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l rest-user -d 'Mint the credential for this user' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l ttl -d 'Let the minted credential live this many seconds' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l separator -d 'Put this between the minted user name\'s timestamp and name' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l hash -d 'Mint with this hash' -r -f -a "sha1\t'HMAC-SHA1: what coturn and most services take'
+sha256\t'HMAC-SHA256'"
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l realm -d 'Use this realm in place of the one that the server names' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l min-cred-ttl -d 'Warn of a credential that ends within this many seconds' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l min-cert-days -d 'Warn of a certificate that ends within this many days' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l transport -d 'Try only these transports; may be repeated' -r -f -a "udp\t'Datagrams'
+tcp\t'A TCP stream'
+tls\t'A TLS stream'"
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l policy -d 'Gather all candidates or relayed ones alone, as `iceTransportPolicy` does' -r -f -a "all\t'Every candidate'
+relay\t'Relayed candidates alone'"
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l interface -d 'Use only this network interface' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l ca -d 'Trust the certificates in this PEM file as roots, beside the system\'s' -r -F
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l resolve -d 'Use this address for a name, as curl does: HOST:PORT:ADDRESS' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -s c -l config -d 'Read the [ice] table of this file instead of ./rtcdiag.toml' -r -F
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l timeout -d 'Give up after this many seconds' -r
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l output -d 'Write the result as FORMAT, to FILE if one is given; may be repeated' -r
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l html -d 'Write one self-contained HTML page to FILE, short for --output html=FILE' -r -F
@@ -333,6 +359,9 @@ complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l trust-file
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l no-data -d 'Leave the data channel out'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l trace-signaling -d 'Show every frame and HTTP exchange, with descriptions folded'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l compare-trickle -d 'Try all three ways of trickling, and tell what sending candidates one by one saves'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -s 4 -l ipv4 -d 'Use IPv4 alone'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -s 6 -l ipv6 -d 'Use IPv6 alone'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l insecure -d 'Go on where a certificate is bad; it is reported all the same'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l allow-private -d 'Let a public server redirect to a private address'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l json -d 'Write JSON to stdout, short for --output json'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l anonymize -d 'Replace addresses, host names, URLs, labels, user and file names and keys by stand-ins in all output'

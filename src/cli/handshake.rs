@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::ice::{SecretText, secret_text};
+use super::servers::{SecretText, ServerArgs, secret_text};
 
 /// Runs a handshake.
 #[derive(Args, Clone, Debug)]
@@ -100,6 +100,19 @@ pub struct HandshakeArgs {
     /// Write what was measured to this file, for `rtcdiag replay`
     #[arg(long, value_name = "FILE")]
     pub record: Option<PathBuf>,
+    /// ICE servers by URI.
+    #[arg(
+        long,
+        value_name = "URI",
+        help = "Gather from this STUN or TURN server too: stun:HOST[:PORT], turn:HOST[:PORT][?transport=udp|tcp], turns:HOST[:PORT]"
+    )]
+    pub ice_server: Vec<String>,
+    /// Send this header to the origin of --ice-url; `@file` or `env:NAME` in place of the value reads it there
+    #[arg(long, value_name = "'NAME: @FILE'", requires = "ice_url", value_parser = secret_text)]
+    pub ice_header: Vec<SecretText>,
+    /// The ICE servers, and how they are reached.
+    #[command(flatten)]
+    pub from: ServerArgs,
     /// Let a public server redirect to a private address
     #[arg(long)]
     pub allow_private: bool,

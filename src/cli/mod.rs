@@ -14,6 +14,7 @@ mod sdp;
 mod sdp_diff;
 mod sdp_negotiate;
 mod serve;
+mod servers;
 
 use clap::{Parser, Subcommand};
 
@@ -21,13 +22,14 @@ pub use dump::DumpArgs;
 pub use explain::{CompletionsArgs, ExplainArgs};
 pub use global::{Format, Global, Output, When};
 pub use handshake::{GlareArg, HandshakeArgs, MediaArg, ProvokeArg, RoleArg, TrickleArg};
-pub use ice::{BrowserArg, IceArgs, Policy, SecretText, TransportArg};
+pub use ice::{BrowserArg, IceArgs};
 pub use profile::{ProfileArgs, ProfileCommand};
 pub use replay::ReplayArgs;
 pub use sdp::{ExplainSdpArgs, LintSdpArgs, SdpArgs, SdpCommand, SdpSubject};
 pub use sdp_diff::DiffArgs;
 pub use sdp_negotiate::NegotiateArgs;
 pub use serve::ServeArgs;
+pub use servers::{Policy, SecretText, ServerArgs, TransportArg};
 
 /// Tells why a WebRTC connection fails or is slow, and what to change
 #[derive(Clone, Debug, Parser)]

@@ -175,15 +175,17 @@ fn named(cli: &Cli) -> Anonymizer {
         },
         Command::Dump(args) => args.files.iter().chain(&args.write).cloned().collect(),
         Command::Ice(args) => {
-            args.username.iter().for_each(|user| names.learn(Kind::User, user));
+            args.from.username.iter().for_each(|user| names.learn(Kind::User, user));
             args.servers.iter().for_each(|server| drop(names.text(server)));
-            args.config.iter().cloned().collect()
+            args.from.config.iter().cloned().collect()
         }
         Command::Handshake(args) => {
             args.url.iter().for_each(|url| drop(names.text(url)));
             args.room.iter().chain(&args.peer).for_each(|label| names.learn(Kind::Label, label));
             args.var.iter().filter_map(|var| var.split_once('=')).for_each(|(_, text)| names.learn(Kind::Label, text));
-            args.profile.iter().cloned().collect()
+            args.from.username.iter().for_each(|user| names.learn(Kind::User, user));
+            args.ice_server.iter().for_each(|server| drop(names.text(server)));
+            args.profile.iter().chain(&args.from.config).cloned().collect()
         }
         Command::Serve(args) => args.ca_out.iter().cloned().collect(),
         Command::Profile(ProfileArgs { command: ProfileCommand::Check { file } }) => vec![file.clone()],

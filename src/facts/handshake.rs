@@ -6,6 +6,7 @@ use std::net::SocketAddr;
 
 use serde::{Deserialize, Serialize};
 
+use super::ice::{Candidate, Gathering};
 pub use super::provocation::Provocation;
 use super::signaling::Signaling;
 use super::timing::Timing;
@@ -25,6 +26,12 @@ pub struct Handshake {
     pub phases: Vec<Phase>,
     /// The candidate pairs on which a check was seen, the selected one first.
     pub pairs: Vec<Pair>,
+    /// Our candidates, in order of discovery.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub candidates: Vec<Candidate>,
+    /// What was seen of the ICE servers, if there were any.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub gathering: Option<Gathering>,
     /// What DTLS showed, once it had begun.
     pub dtls: Option<Dtls>,
     /// How candidates travelled.
@@ -288,8 +295,11 @@ pub struct Phase {
 /// A candidate pair, as its packets showed it.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 pub struct Pair {
-    /// Our address.
+    /// Our candidate's address.
     pub local: SocketAddr,
+    /// The base of a reflexive, the mapped address of a relayed candidate of ours.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub local_related: Option<SocketAddr>,
     /// The peer's address.
     pub remote: SocketAddr,
     /// What kind of candidate ours is.

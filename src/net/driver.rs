@@ -1,17 +1,19 @@
 //! Drives one probe over its connections: carries bytes both ways, and tells it the time.
 
-use std::cell::Cell;
 use std::future::Future;
 use std::net::{IpAddr, SocketAddr};
 use std::pin::Pin;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use tokio::net::UdpSocket;
+use tokio::sync::mpsc::UnboundedReceiver;
 use tokio::time::sleep_until;
 
 use super::gather::{Shared, Target};
 use super::link::{self, Link};
 use super::open::{NotOpened, Opened, open};
+use super::peer::Command;
 use super::proxy::Place;
 use super::{clock, interfaces, signals};
 use crate::candidate::uri::Transport;
@@ -22,7 +24,7 @@ use crate::trace::Direction;
 /// Largest datagram.
 const DATAGRAM: usize = 65_535;
 
-type Opening<'a> = Pin<Box<dyn Future<Output = Result<Opened, NotOpened>> + 'a>>;
+type Opening<'a> = Pin<Box<dyn Future<Output = Result<Opened, NotOpened>> + Send + 'a>>;
 
 /// A probe, its connections, and what they share.
 pub(super) struct Driver<'a> {
@@ -38,7 +40,11 @@ pub(super) struct Driver<'a> {
     pub(super) base: SocketAddr,
     pub(super) shared: &'a Shared<'a>,
     /// Set once the server has answered.
-    pub(super) heard: &'a Cell<bool>,
+    pub(super) heard: &'a AtomicBool,
+    /// What the stack wants of the relay, while it is kept for it.
+    pub(super) commands: Option<UnboundedReceiver<Command>>,
+    /// What goes through the relay with the next sending.
+    pub(super) passing: Vec<(SocketAddr, Vec<u8>)>,
 }
 
 /// What the driver woke up for.
@@ -46,6 +52,7 @@ enum Woke {
     Message(Channel, Result<Vec<u8>, Lost>),
     Outside(Vec<u8>, SocketAddr),
     Second(Box<Result<Opened, NotOpened>>),
+    Command(Command),
     Time,
     Stop,
 }
@@ -57,7 +64,7 @@ impl<'a> Driver<'a> {
         let mut stop = self.shared.stop.clone();
         let mut stopped = false;
         loop {
-            if self.shared.udp_heard.get() {
+            if self.shared.udp_heard.load(Ordering::Relaxed) {
                 self.probe.udp_heard();
             }
             let until = match self.probe.poll(clock::now()) {
@@ -87,6 +94,7 @@ impl<'a> Driver<'a> {
                 }
                 Output::WaitUntil(until) => until,
             };
+            self.pass_on();
             match self.wait(until, &mut stop, stopped).await {
                 Woke::Message(channel, message) => self.received(channel, message),
                 Woke::Outside(bytes, from) => {
@@ -95,6 +103,7 @@ impl<'a> Driver<'a> {
                     self.probe.handle(clock::now(), input);
                 }
                 Woke::Second(opened) => self.second_opened(*opened),
+                Woke::Command(command) => self.command(command),
                 Woke::Time => self.probe.handle(clock::now(), Input::Tick),
                 Woke::Stop => {
                     stopped = true;
@@ -114,8 +123,42 @@ impl<'a> Driver<'a> {
                 Woke::Outside(datagram, from)
             }
             opened = opening(&mut self.second_opening) => Woke::Second(Box::new(opened)),
+            Some(command) = command(&mut self.commands) => Woke::Command(command),
             () = sleep_until(until.into()) => Woke::Time,
             () = signals::stopped(stop), if !stopped => Woke::Stop,
+        }
+    }
+
+    /// Tells the stack what there is to tell of its relay.
+    fn pass_on(&mut self) {
+        let Some(exchange) = self.shared.exchange else { return };
+        let Some(relayed) = self.probe.seen().relayed else { return };
+        let mapped = self.probe.seen().mapped.unwrap_or(self.base);
+        for (peer, payload) in self.passing.drain(..) {
+            exchange.sent(relayed, peer, &payload);
+        }
+        let Some(session) = self.probe.session() else {
+            self.commands = None;
+            return;
+        };
+        if self.commands.is_none() {
+            self.commands = Some(exchange.allocated(relayed, mapped, &self.target.uri));
+            self.place.settle();
+        }
+        while let Some(event) = session.event() {
+            exchange.event(relayed, event);
+        }
+    }
+
+    fn command(&mut self, command: Command) {
+        let now = clock::now();
+        let Some(session) = self.probe.session() else { return };
+        match command {
+            Command::Permit(peer) => session.permit(peer, now),
+            Command::Send(peer, payload) => {
+                session.send(peer, &payload, now);
+                self.passing.push((peer, payload));
+            }
         }
     }
 
@@ -126,9 +169,9 @@ impl<'a> Driver<'a> {
                 let input = Input::Bytes { channel, from: self.address, bytes: &bytes };
                 self.probe.handle(clock::now(), input);
                 if self.probe.heard() {
-                    self.heard.set(true);
+                    self.heard.store(true, Ordering::Relaxed);
                     if self.target.uri.transport == Transport::Udp {
-                        self.shared.udp_heard.set(true);
+                        self.shared.udp_heard.store(true, Ordering::Relaxed);
                     }
                 }
             }
@@ -232,6 +275,13 @@ async fn receive_outside(socket: Option<&UdpSocket>, buffer: &mut [u8]) -> (usiz
                 return received;
             }
         },
+        None => std::future::pending().await,
+    }
+}
+
+async fn command(commands: &mut Option<UnboundedReceiver<Command>>) -> Option<Command> {
+    match commands {
+        Some(commands) => commands.recv().await,
         None => std::future::pending().await,
     }
 }

@@ -1,14 +1,16 @@
 //! Gathers candidates: host candidates of every interface, and every server on every transport at once.
 
-use std::cell::Cell;
 use std::io;
 use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
 
 use futures_util::future::join_all;
 use tokio::net::UdpSocket;
 
 use super::dns::{Family, Resolved, Resolver};
+use super::peer::{Exchange, Pending};
 use super::proxy::{Place, Proxies};
 use super::server::{self, Finished};
 use super::signals::{self, Stop};
@@ -81,7 +83,23 @@ pub(super) struct Shared<'a> {
     pub(super) began: Instant,
     pub(super) ledger: Option<&'a Ledger>,
     pub(super) stop: Stop,
-    pub(super) udp_heard: Cell<bool>,
+    pub(super) udp_heard: AtomicBool,
+    /// Who uses the relays, and wants reflexive addresses of its own sockets.
+    pub(super) exchange: Option<&'a Exchange>,
+}
+
+impl<'a> Shared<'a> {
+    /// For asking on behalf of a stack, which uses the relays.
+    pub(super) fn for_stack(
+        plan: &'a Plan,
+        interfaces: &'a [Interface],
+        began: Instant,
+        stop: Stop,
+        exchange: &'a Exchange,
+    ) -> Self {
+        let udp_heard = AtomicBool::new(false);
+        Self { plan, interfaces, began, ledger: None, stop, udp_heard, exchange: Some(exchange) }
+    }
 }
 
 impl Shared<'_> {
@@ -137,14 +155,15 @@ pub async fn gather(
     }
     let began = clock::now();
     let unix_time = clock::unix_time();
-    let shared = Shared { plan, interfaces: &chosen, began, ledger, stop, udp_heard: Cell::new(false) };
+    let shared =
+        Shared { plan, interfaces: &chosen, began, ledger, stop, udp_heard: AtomicBool::new(false), exchange: None };
     // Sockets stay open until the end, so that the ports are really ours.
     let (mut candidates, _sockets) = hosts(&shared).await;
     let waiting = std::cell::RefCell::new(plan.targets.iter().collect::<Vec<_>>());
     candidates.iter().for_each(|candidate| tell(Progress::Candidate(candidate)));
     tell(Progress::Waiting(&waiting.borrow()));
     let runs = plan.targets.iter().map(|target| async {
-        let finished = one(target, &shared).await;
+        let finished = one(target, &shared, None).await;
         let mut waiting = waiting.borrow_mut();
         waiting.retain(|other| !std::ptr::eq(*other, target));
         for done in &finished {
@@ -172,7 +191,7 @@ pub async fn gather(
     })
 }
 
-fn choose(all: Vec<Interface>, plan: &Plan) -> Result<Vec<Interface>, GatherError> {
+pub(super) fn choose(all: Vec<Interface>, plan: &Plan) -> Result<Vec<Interface>, GatherError> {
     let wanted = |i: &Interface| plan.family.takes(i.address);
     let Some(name) = &plan.interface else { return Ok(all.into_iter().filter(wanted).collect()) };
     let mut present: Vec<String> = all.iter().map(|i| i.name.clone()).collect();
@@ -227,7 +246,9 @@ impl Shared<'_> {
 }
 
 /// One URI: its name, then each of its addresses.
-async fn one(target: &Target, shared: &Shared<'_>) -> Vec<Finished> {
+///
+/// `pending` is that gathering waits for it, if somebody gathers for a stack.
+pub(super) async fn one(target: &Target, shared: &Shared<'_>, pending: Option<Arc<Pending>>) -> Vec<Finished> {
     let began = clock::now();
     let failed = |outcome| {
         let server = Server { outcome, ..target.unasked() };
@@ -241,7 +262,7 @@ async fn one(target: &Target, shared: &Shared<'_>) -> Vec<Finished> {
         return not_tested("the policy takes relayed candidates alone");
     }
     if let Some(proxy) = proxy(target, shared) {
-        return vec![through(target, proxy, began, shared).await];
+        return vec![through(target, proxy, began, shared, pending).await];
     }
     let mut stop = shared.stop.clone();
     let resolved = tokio::select! {
@@ -254,8 +275,11 @@ async fn one(target: &Target, shared: &Shared<'_>) -> Vec<Finished> {
         }
         Ok(Resolved { addresses, .. }) if addresses.is_empty() => not_tested("it has no address of the wanted family"),
         Ok(Resolved { addresses, dns_ms, names }) => {
-            let places: Vec<Place> = addresses.iter().copied().map(Place::direct).collect();
-            let runs = places.iter().map(|place| server::run(target, place, dns_ms, began, shared));
+            let awaited =
+                |address: &SocketAddr| Place::direct(*address).awaited(shared.exchange.map(Exchange::pending));
+            let places: Vec<Place> = addresses.iter().map(awaited).collect();
+            drop(pending);
+            let runs = places.iter().map(|place| at_place(target, place, dns_ms, began, shared));
             let resolver = &shared.plan.resolver;
             let aside = async {
                 let services = async {
@@ -282,6 +306,40 @@ async fn one(target: &Target, shared: &Shared<'_>) -> Vec<Finished> {
     }
 }
 
+/// One URI at one of its addresses. Beside it the stack's own sockets are seen from there, if there is a stack; that is
+/// over when the server has failed.
+async fn at_place(
+    target: &Target,
+    place: &Place,
+    dns_ms: Option<f64>,
+    began: Instant,
+    shared: &Shared<'_>,
+) -> Finished {
+    let until = began + shared.plan.timeout;
+    let reflexive = async {
+        if let (Some(exchange), Transport::Udp, false) = (shared.exchange, target.uri.transport, shared.plan.relay_only)
+        {
+            exchange.reflexive(place.address, &target.uri, until).await;
+        }
+    };
+    let mut reflexive = std::pin::pin!(reflexive);
+    let mut run = std::pin::pin!(server::run(target, place, dns_ms, began, shared));
+    tokio::select! {
+        finished = &mut run => {
+            place.settle();
+            if finished.server.outcome == Outcome::Ok {
+                reflexive.await;
+            }
+            finished
+        }
+        () = &mut reflexive => {
+            let finished = run.await;
+            place.settle();
+            finished
+        }
+    }
+}
+
 /// Whether a public service sends us to an address that is not.
 fn inward(target: &Target, plan: &Plan, addresses: &[SocketAddr]) -> bool {
     target.from_public && !plan.allow_private && addresses.iter().any(|address| !is_public(address.ip()))
@@ -294,12 +352,20 @@ fn proxy<'a>(target: &Target, shared: &'a Shared<'_>) -> Option<&'a WebUrl> {
 }
 
 /// One URI through a proxy, which looks its name up.
-async fn through(target: &Target, proxy: &WebUrl, began: Instant, shared: &Shared<'_>) -> Finished {
+async fn through(
+    target: &Target,
+    proxy: &WebUrl,
+    began: Instant,
+    shared: &Shared<'_>,
+    pending: Option<Arc<Pending>>,
+) -> Finished {
     let mut stop = shared.stop.clone();
     let IceUri { host, port, .. } = &target.uri;
     let outcome = tokio::select! {
         place = Place::through(proxy, host, *port, &shared.plan.resolver, shared.plan.family) => match place {
-            Ok((place, dns_ms)) => return server::run(target, &place, dns_ms, began, shared).await,
+            Ok((place, dns_ms)) => {
+                return at_place(target, &place.awaited(pending), dns_ms, began, shared).await;
+            }
             Err(failure) => Outcome::Failed(failure),
         },
         () = signals::stopped(&mut stop) => Outcome::NotTested(Why::new("interrupted")),
@@ -381,7 +447,7 @@ fn reflexive_and_relayed(finished: &Finished, shared: &Shared<'_>) -> Vec<Candid
 }
 
 /// The way to the relay with the least delay first: UDP, TCP, TLS.
-fn relay_preference(transport: Transport) -> u16 {
+pub(super) fn relay_preference(transport: Transport) -> u16 {
     match transport {
         Transport::Udp => u16::MAX,
         Transport::Tcp => u16::MAX - 1,

@@ -5,6 +5,7 @@
 
 use std::io;
 use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -14,6 +15,7 @@ use tokio::time::timeout_at;
 use super::clock;
 use super::dns::{Family, Resolver};
 use super::link;
+use super::peer::Pending;
 use super::web_url::{WebUrl, authority};
 use crate::facts::ice::Failure;
 use crate::facts::proxy::ProxyFault;
@@ -63,6 +65,8 @@ pub(super) struct Place {
     pub(super) address: SocketAddr,
     /// What the proxy there is asked for.
     pub(super) tunnel: Option<Tunnel>,
+    /// That the stack's gathering waits for this place.
+    pub(super) pending: Option<Arc<Pending>>,
 }
 
 /// A way through a proxy.
@@ -77,7 +81,7 @@ pub(super) struct Tunnel {
 impl Place {
     /// The server itself.
     pub(super) fn direct(address: SocketAddr) -> Self {
-        Self { address, tunnel: None }
+        Self { address, tunnel: None, pending: None }
     }
 
     /// `host` through `proxy`, which looks the name up.
@@ -102,7 +106,19 @@ impl Place {
         let address =
             resolved.addresses.first().ok_or_else(|| fault("it has no address of the wanted family".to_owned()))?;
         let tunnel = Tunnel { proxy: proxy.clone(), to: authority(host, port) };
-        Ok((Self { address: *address, tunnel: Some(tunnel) }, resolved.dns_ms))
+        Ok((Self { address: *address, tunnel: Some(tunnel), pending: None }, resolved.dns_ms))
+    }
+
+    /// The same place, which gathering waits for.
+    pub(super) fn awaited(self, pending: Option<Arc<Pending>>) -> Self {
+        Self { pending, ..self }
+    }
+
+    /// Gathering need not wait any more: the relay is there, or there will be none.
+    pub(super) fn settle(&self) {
+        if let Some(pending) = &self.pending {
+            pending.settle();
+        }
     }
 
     /// The server's own address, where it is known.
@@ -113,7 +129,7 @@ impl Place {
     /// The same way to another server, to which this one redirects.
     pub(super) fn redirected(&self, to: SocketAddr) -> Self {
         match &self.tunnel {
-            None => Self::direct(to),
+            None => Self { address: to, ..self.clone() },
             Some(tunnel) => Self { tunnel: Some(Tunnel { to: to.to_string(), ..tunnel.clone() }), ..self.clone() },
         }
     }

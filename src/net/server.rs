@@ -1,7 +1,7 @@
 //! One server at one address: connects, probes, follows redirects, and looks a second time at a stream that failed.
 
-use std::cell::Cell;
 use std::net::SocketAddr;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use super::driver::Driver;
@@ -13,7 +13,7 @@ use super::{clock, signals};
 use crate::candidate::address::is_public;
 use crate::candidate::uri::Transport;
 use crate::facts::ice::{Failure, Outcome, Phases, Server, Stage, TlsFailure};
-use crate::probe::server::{ServerProbe, Setup};
+use crate::probe::server::{Purpose, ServerProbe, Setup};
 
 /// A finished server with the moments that candidates need.
 #[derive(Debug)]
@@ -76,7 +76,7 @@ async fn ask_and_look(
     began: Instant,
     shared: &Shared<'_>,
 ) -> (Finished, Option<SocketAddr>) {
-    let heard = Cell::new(false);
+    let heard = AtomicBool::new(false);
     let mut asked = std::pin::pin!(ask(target, place, dns_ms, began, shared, &heard));
     if target.uri.transport == Transport::Udp {
         return asked.await;
@@ -92,7 +92,7 @@ async fn ask_and_look(
             (finished, Some(seen))
         }
         Some(finished) => (finished, None),
-        None if heard.get() => (asked.await, None),
+        None if heard.load(Ordering::Relaxed) => (asked.await, None),
         None => {
             let (finished, seen) = tokio::join!(asked, look(target, place, shared));
             (finished, Some(seen))
@@ -124,7 +124,7 @@ async fn ask(
     dns_ms: Option<f64>,
     began: Instant,
     shared: &Shared<'_>,
-    heard: &Cell<bool>,
+    heard: &AtomicBool,
 ) -> (Finished, Option<SocketAddr>) {
     let uri = &target.uri;
     let proxy = place.tunnel.as_ref().map(|tunnel| tunnel.proxy.authority());
@@ -158,7 +158,11 @@ async fn ask(
         reliable: target.uri.transport != Transport::Udp,
         relays: target.uri.scheme.relays(),
         credentials: target.credentials.clone(),
-        prove: shared.plan.prove,
+        purpose: match shared.exchange {
+            Some(_) => Purpose::Keep,
+            None if shared.plan.prove => Purpose::Prove,
+            None => Purpose::Allocate,
+        },
         deadline,
         seed: rand::random(),
     };
@@ -174,6 +178,8 @@ async fn ask(
         base: opened.base,
         shared,
         heard,
+        commands: None,
+        passing: Vec::new(),
     };
     let (probe, cut_off) = driver.run().await;
     let (seen, result) = (probe.seen(), probe.result());

@@ -10,12 +10,16 @@ use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 
 use super::message::{Authentication, Decoded, Request, Response, decode, encode, send_indication};
+use super::session::Session;
 use super::transaction::Transaction;
 use crate::candidate::secret::Secret;
 use crate::facts::ice::{Failure, Phases, Stage};
 
 /// How often a server may call a nonce stale before it is taken for a loop.
 const MAX_STALE_NONCES: u32 = 4;
+
+/// Seconds that an allocation lasts where the server does not say (RFC 8656 section 3.2).
+const DEFAULT_LIFETIME_S: u32 = 600;
 
 /// Who we say we are.
 #[derive(Clone, Debug)]
@@ -142,6 +146,13 @@ impl Client {
     pub fn send_to(&mut self, peer: SocketAddr, payload: &[u8]) {
         let id = self.id();
         self.indications.extend(send_indication(id, peer, payload));
+    }
+
+    /// What holds the allocation from now on, until [`Client::release`]; `None` where there is none.
+    pub fn session(&mut self, now: Instant) -> Option<Session> {
+        let lifetime = Duration::from_secs(self.seen.lifetime_s.unwrap_or(DEFAULT_LIFETIME_S).into());
+        let seed = self.rng.random();
+        self.allocated.then(|| Session::new(self.reliable, self.auth.clone(), lifetime, seed, now))
     }
 
     /// What was learned so far.
@@ -288,6 +299,8 @@ impl Client {
                 Some(Event::Allocated)
             }
             Request::CreatePermission(_) => Some(Event::Permitted),
+            // Channels are a session's.
+            Request::ChannelBind(..) => None,
             Request::Refresh(_) => {
                 self.allocated = false;
                 Some(Event::Released)
@@ -335,7 +348,7 @@ impl Client {
     fn refused(&mut self, request: &Request, code: u16, reason: &str) -> Event {
         let reason = reason.to_owned();
         match request {
-            Request::CreatePermission(_) => Event::PermissionRefused { code, reason },
+            Request::CreatePermission(_) | Request::ChannelBind(..) => Event::PermissionRefused { code, reason },
             // 437 says that there is no such allocation: what was to be reached.
             Request::Refresh(_) => {
                 self.allocated = false;

@@ -12,7 +12,9 @@ use stun_types::message::{
     BINDING, IntegrityAlgorithm, LongTermKeyCredentials, Message, MessageClass, MessageHeader, MessageType,
     MessageWrite, MessageWriteExt, MessageWriteVec, Method, TransactionId,
 };
-use turn_types::attribute::{Data as DataAttribute, Lifetime, RequestedTransport, XorPeerAddress, XorRelayedAddress};
+use turn_types::attribute::{
+    ChannelNumber, Data as DataAttribute, Lifetime, RequestedTransport, XorPeerAddress, XorRelayedAddress,
+};
 use turn_types::message::{ALLOCATE, CHANNEL_BIND, CREATE_PERMISSION, DATA, REFRESH, SEND};
 
 /// MAPPED-ADDRESS (RFC 8489 section 14.1), which the codec has no type for.
@@ -27,6 +29,8 @@ pub enum Request {
     Allocate,
     /// Permit a peer's address (RFC 8656 section 9).
     CreatePermission(SocketAddr),
+    /// Bind a channel to a peer (RFC 8656 section 12.2).
+    ChannelBind(u16, SocketAddr),
     /// Refresh with this lifetime in seconds; 0 releases (RFC 8656 section 8).
     Refresh(u32),
 }
@@ -38,6 +42,7 @@ impl Request {
             Self::Binding => "Binding",
             Self::Allocate => "Allocate",
             Self::CreatePermission(_) => "CreatePermission",
+            Self::ChannelBind(..) => "ChannelBind",
             Self::Refresh(_) => "Refresh",
         }
     }
@@ -47,6 +52,7 @@ impl Request {
             Self::Binding => BINDING,
             Self::Allocate => ALLOCATE,
             Self::CreatePermission(_) => CREATE_PERMISSION,
+            Self::ChannelBind(..) => CHANNEL_BIND,
             Self::Refresh(_) => REFRESH,
         }
     }
@@ -80,6 +86,10 @@ pub fn encode(request: &Request, id: u128, auth: Option<&Authentication>) -> Opt
         Request::Binding => {}
         Request::Allocate => message.add_attribute(&RequestedTransport::new(RequestedTransport::UDP)).ok()?,
         Request::CreatePermission(peer) => message.add_attribute(&XorPeerAddress::new(*peer, id)).ok()?,
+        Request::ChannelBind(channel, peer) => {
+            message.add_attribute(&ChannelNumber::new(*channel)).ok()?;
+            message.add_attribute(&XorPeerAddress::new(*peer, id)).ok()?;
+        }
         Request::Refresh(seconds) => message.add_attribute(&Lifetime::new(*seconds)).ok()?,
     }
     if let Some(auth) = auth {

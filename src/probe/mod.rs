@@ -10,7 +10,9 @@ pub mod message;
 pub mod proof;
 pub mod relay;
 pub mod server;
+pub mod session;
 pub mod signaling;
+pub mod stand_in;
 mod stray;
 pub mod transaction;
 

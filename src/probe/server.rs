@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 use super::client::{Client, Credentials, Event, Seen};
 use super::message::Request;
 use super::relay::RelayTest;
+use super::session::Session;
 use super::stray::{SILENCE, Stray};
 use super::transaction::INITIAL_RTO;
 use super::{Channel, Input, Lost, Output, Probe};
@@ -30,12 +31,23 @@ pub struct Setup {
     pub relays: bool,
     /// Who we say we are.
     pub credentials: Option<Credentials>,
-    /// Whether data may be sent through the relay.
-    pub prove: bool,
+    /// What is done with a relay.
+    pub purpose: Purpose,
     /// When to give up asking.
     pub deadline: Instant,
     /// For transaction ids and tokens.
     pub seed: u64,
+}
+
+/// What is done with a relay.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Purpose {
+    /// Data is sent through it and back, and then it is released.
+    Prove,
+    /// It is released at once.
+    Allocate,
+    /// It is kept for use, until the user stops us.
+    Keep,
 }
 
 /// What came of it, beside what the client has seen.
@@ -59,6 +71,7 @@ pub struct Outcomes {
 enum State {
     Asking,
     Testing,
+    Kept,
     Releasing(Instant),
     Done,
 }
@@ -71,6 +84,7 @@ pub struct ServerProbe {
     began: Instant,
     client: Client,
     test: Option<RelayTest>,
+    session: Option<Session>,
     udp_heard: bool,
     stray: Stray,
     binding_silent: Option<u32>,
@@ -91,6 +105,7 @@ impl ServerProbe {
             began: now,
             client,
             test: None,
+            session: None,
             udp_heard: false,
             stray: Stray::default(),
             binding_silent: None,
@@ -137,6 +152,11 @@ impl ServerProbe {
             },
             (false, ..) => Known::default(),
         }
+    }
+
+    /// The relay in use, while it is kept.
+    pub fn session(&mut self) -> Option<&mut Session> {
+        self.session.as_mut().filter(|_| self.state == State::Kept)
     }
 
     /// The result, once [`Output::Done`] was said.
@@ -214,8 +234,13 @@ impl ServerProbe {
         self.result.settled_at = Some(now);
         let Some(relayed) = self.client.seen().relayed else { return };
         self.result.relay = Some(unproven(relayed));
+        if self.setup.purpose == Purpose::Keep {
+            self.session = self.client.session(now);
+            self.state = State::Kept;
+            return;
+        }
         self.state = State::Testing;
-        if self.setup.prove {
+        if self.setup.purpose == Purpose::Prove {
             let test = RelayTest::new(&self.setup, relayed, self.udp_heard, now);
             self.queue.extend(test.channels());
             self.test = Some(test);
@@ -335,7 +360,7 @@ impl ServerProbe {
     }
 
     fn stop(&mut self, now: Instant) {
-        if matches!(self.state, State::Asking | State::Testing) {
+        if matches!(self.state, State::Asking | State::Testing | State::Kept) {
             self.write_test();
             self.release(now);
         }
@@ -383,6 +408,7 @@ impl ServerProbe {
         from_test
             .or(from_anywhere)
             .or_else(|| self.client.transmit(now).map(server))
+            .or_else(|| self.session()?.transmit(now).map(server))
             .or_else(|| self.test.as_mut()?.second()?.transmit(now).map(second))
     }
 
@@ -391,6 +417,7 @@ impl ServerProbe {
             (State::Asking, _) => self.setup.deadline,
             (State::Testing, Some(test)) if !test.over(now) => test.next(),
             (State::Testing, _) => self.began + INITIAL_RTO * 4,
+            (State::Kept, _) => self.session.as_ref().map_or(now, Session::next),
             (State::Releasing(until), _) => until,
             (State::Done, _) => now,
         };
@@ -403,7 +430,9 @@ impl Probe for ServerProbe {
     fn handle(&mut self, now: Instant, input: Input<'_>) {
         match input {
             Input::Bytes { channel: Channel::Server, bytes, .. } => {
-                if let Some(event) = self.client.handle(bytes, now) {
+                if !self.session().is_some_and(|session| session.handle(bytes, now))
+                    && let Some(event) = self.client.handle(bytes, now)
+                {
                     self.event(event, now);
                 }
             }

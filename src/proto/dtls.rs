@@ -155,6 +155,13 @@ pub fn steps(datagram: &[u8]) -> Vec<Step> {
         .collect()
 }
 
+/// The handshake fragments of `datagram` that are in the clear, by the number of their message and their offset in it: a
+/// message that is sent again has the same (RFC 6347 section 4.2.2).
+pub fn clear_fragments(datagram: &[u8]) -> Vec<(u16, usize)> {
+    let clear = records(datagram).filter(|record| record.content == 22 && record.epoch == 0);
+    clear.flat_map(|record| fragments(record.body)).map(|fragment| (fragment.message, fragment.offset)).collect()
+}
+
 /// A piece of a handshake message.
 struct Fragment<'a> {
     kind: Kind,

@@ -71,6 +71,13 @@ impl Draft {
         self
     }
 
+    /// No more than `most`, where the rule's own severity is `own`.
+    #[must_use]
+    pub(super) fn at_most(mut self, own: Severity, most: Severity) -> Self {
+        self.severity = Some(self.severity.unwrap_or(own).min(most));
+        self
+    }
+
     /// One more piece of evidence; the first is the main place.
     #[must_use]
     pub fn evidence(mut self, evidence: Evidence) -> Self {

@@ -6,9 +6,9 @@ use super::{Case, Check, Draft, Row, all, causes, ends};
 use crate::candidate::servers::ServersError;
 use crate::candidate::uri::UriError;
 use crate::dump::Dump;
-use crate::facts::handshake::Handshake;
+use crate::facts::handshake::{End, Handshake};
 use crate::facts::ice::Gathering;
-use crate::report::{Evidence, Finding};
+use crate::report::{Evidence, Finding, Severity};
 use crate::sdp::Sdp;
 
 /// What is to be judged.
@@ -121,11 +121,13 @@ fn drafts(row: &Row, subject: Subject<'_>) -> Vec<Draft> {
     row.checks
         .iter()
         .flat_map(|check| match (check, subject) {
-            (Check::Server(f), Subject::Gathering(run)) => {
-                let servers = run.servers.iter().enumerate();
-                servers.filter_map(|(n, s)| Some(f(s, run)?.of_server(n, s.outcome.word()))).collect()
+            (Check::Server(_) | Check::Gathering(_), Subject::Gathering(run)) => of_gathering(check, run),
+            (Check::Server(_) | Check::Gathering(_), Subject::Handshake(run)) => {
+                let drafts = run.gathering.iter().flat_map(|run| of_gathering(check, run));
+                // What did not keep this call from connecting is a warning for the next one.
+                let most = if run.end == End::Connected { Severity::Warning } else { Severity::Error };
+                drafts.map(|draft| draft.at_most(row.rule.severity, most)).collect()
             }
-            (Check::Gathering(f), Subject::Gathering(run)) => f(run),
             (Check::Uri(f), Subject::Uri(error) | Subject::Servers(ServersError::Uri { error, .. })) => {
                 f(error).into_iter().collect()
             }
@@ -139,6 +141,17 @@ fn drafts(row: &Row, subject: Subject<'_>) -> Vec<Draft> {
             _ => Vec::new(),
         })
         .collect()
+}
+
+fn of_gathering(check: &Check, run: &Gathering) -> Vec<Draft> {
+    match check {
+        Check::Server(f) => {
+            let servers = run.servers.iter().enumerate();
+            servers.filter_map(|(n, s)| Some(f(s, run)?.of_server(n, s.outcome.word()))).collect()
+        }
+        Check::Gathering(f) => f(run),
+        _ => Vec::new(),
+    }
 }
 
 #[cfg(test)]

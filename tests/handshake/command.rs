@@ -2,6 +2,7 @@ use rtcdiag::cli::{Cli, Command};
 use rtcdiag::command::handshake::handshake;
 use rtcdiag::command::{Context, Failure, Outcome};
 use rtcdiag::report::{Block, Report, VerdictResult};
+use rtcdiag::serve::{ServeConfig, Server};
 
 use clap::Parser;
 
@@ -72,4 +73,43 @@ fn a_pipeline_does_not_turn_green_without_a_url() {
             assert!(message.ends_with("without a server: nothing of yours would be tested"), "{message}");
         }
     }
+}
+
+#[test]
+fn relays_alone_need_a_relay() {
+    let Err(Failure::Usage { message, hint, .. }) = run(&["ws://127.0.0.1:1/", "--policy", "relay"]) else {
+        panic!("it was run")
+    };
+    assert!(message.contains("--policy relay") && hint.is_some(), "{message}");
+}
+
+#[test]
+fn servers_that_cannot_be_used_are_findings_and_exit_2() {
+    let report = run(&["ws://127.0.0.1:1/", "--ice-server", "turn://a.example"]).unwrap();
+    assert_eq!((report.command, report.exit.code), ("handshake", 2), "{report:#?}");
+    assert_eq!(report.findings.first().unwrap().rule.id, "config/uri-invalid");
+    assert!(report.facts["servers"].as_array().unwrap().is_empty(), "the facts keep their shape");
+}
+
+#[test]
+fn what_servers_did_is_told_and_no_secret_is() {
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+    let (server, url) = runtime.block_on(async {
+        (Server::start(ServeConfig::default()).await.unwrap(), crate::servers::echo_server().await)
+    });
+    let list = serde_json::json!([
+        { "urls": server.turn_uris(), "username": server.username(), "credential": "canary-credential" },
+        { "urls": server.stun_uri() },
+    ]);
+    let report = run(&[&url, "--ice-servers", &list.to_string()]).unwrap();
+    assert_eq!((report.verdict.result, report.exit.code), (VerdictResult::Ok, 0), "{report:#?}");
+    assert!(report.origin.as_ref().unwrap().contains("ICE servers from the command line"), "{:?}", report.origin);
+    let results: Vec<_> = report.facts["servers"].as_array().unwrap().iter().map(|s| &s["result"]).collect();
+    assert_eq!(results, ["failed", "failed", "failed", "ok"]);
+    assert_eq!(report.facts["candidates"][0]["type"], "host");
+    assert!(report.findings.iter().any(|finding| finding.rule.id == "turn/unauthorized"), "{:?}", report.findings);
+    let evidence = format!("{:?}", report.findings);
+    assert!(evidence.contains("servers[0]."), "a finding points at its server: {evidence}");
+    assert!(!format!("{report:?}").contains("canary-credential"));
+    drop(runtime);
 }

@@ -1,169 +1,177 @@
-//! In a network of namespaces with a delay: our stamps beside those of tcpdump, a process of its own, and the total
-//! beside its floor. Needs root, tcpdump, and the lab in the folder `shared` beside the project.
+//! Two-sided handshakes between two networks of the lab of the shared data, with coturn between them. Needs root.
 
-use std::io::{BufRead, BufReader};
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Output, Stdio};
+use std::io::{BufRead, BufReader, Read};
+use std::path::PathBuf;
+use std::process::{Child, Command, Stdio};
 
 use serde_json::Value;
 
-const RTCDIAG: &str = env!("CARGO_BIN_EXE_rtcdiag");
-/// Where the other side listens.
-const PLACE: &str = "203.0.113.26:3478";
-/// Where its echo peer is.
-const URL: &str = "ws://203.0.113.26:3478/echo";
-/// Runs of which one has to be undisturbed: other programs may have the processor when a packet comes.
-const TRIES: usize = 6;
+/// Passes TCP connections on to the signaling relay, which listens on loopback alone.
+const FORWARD: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/handshake/peers/forward.py");
 
-/// A lab of this test's own; it goes with it.
+fn lab(name: &str) -> Command {
+    let shared = std::env::var_os("RTCDIAG_SHARED").map_or_else(|| PathBuf::from("../shared"), PathBuf::from);
+    let mut command = Command::new(PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(shared).join("lab/lab"));
+    command.env("LAB_NAME", name);
+    command
+}
+
+/// A process that is ended with the test.
+struct Process(Child);
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+/// A lab that is up, with a signaling relay on the public side. Dropping it takes it down.
 struct Lab {
     name: String,
-    script: PathBuf,
-    running: Vec<Child>,
+    url: String,
+    relay: Option<(Process, Process)>,
 }
 
 impl Lab {
-    fn up(name: &str, rtt_ms: u32) -> Self {
-        let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/lab/lab");
-        assert!(script.exists(), "the lab is in the folder `shared` beside the project");
-        let lab = Self { name: format!("rtcd-{name}"), script, running: Vec::new() };
-        let up = lab.command(&["up", "open", "--rtt", &rtt_ms.to_string()]).output().unwrap();
+    fn up(name: &str, options: &[&str], host: &str) -> Self {
+        let name = format!("hs{name}");
+        let up = lab(&name).arg("up").args(options).output().expect("the lab is absent");
         assert!(up.status.success(), "{}", String::from_utf8_lossy(&up.stderr));
+        let mut lab = Self { url: format!("ws://{host}:80/ws?room=lab"), name, relay: None };
+        let (serve, address) = lab.start(&[env!("CARGO_BIN_EXE_rtcdiag"), "serve"], "serving on ");
+        let bind = host.trim_matches(['[', ']']);
+        let (forward, _) = lab.start(&["python3", FORWARD, bind, "80", &address], "ready");
+        lab.relay = Some((serve, forward));
         lab
     }
 
-    fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(&self.script);
-        command.args(arguments).env("LAB_NAME", &self.name).env_remove("CI");
-        command
+    /// Starts a program on the public side and reads the word behind `mark`.
+    fn start(&self, program: &[&str], mark: &str) -> (Process, String) {
+        let mut command = lab(&self.name);
+        command.args(["exec", "pub"]).args(program).stdin(Stdio::null()).stdout(Stdio::piped());
+        let mut process = Process(command.spawn().unwrap());
+        let mut reader = BufReader::new(process.0.stdout.take().unwrap());
+        let mut line = String::new();
+        while !line.contains(mark) {
+            line.clear();
+            assert_ne!(reader.read_line(&mut line).unwrap(), 0, "{program:?} ended");
+        }
+        // whatever else it says is read away
+        std::thread::spawn(move || reader.read_to_end(&mut Vec::new()));
+        let rest = line.split(mark).nth(1).unwrap_or_default();
+        (process, rest.split([',', '\n']).next().unwrap_or_default().trim().to_owned())
     }
 
-    /// Starts a program in a namespace, and waits for the line in which `ready` stands.
-    fn start(&mut self, place: &str, program: &[&str], ready: &str) {
-        let mut command = self.command(&[&["exec", place], program].concat());
-        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-        let output: Box<dyn std::io::Read> = match ready {
-            "listening on" => Box::new(child.stderr.take().unwrap()),
-            _ => Box::new(child.stdout.take().unwrap()),
-        };
-        self.running.push(child);
-        let found = BufReader::new(output).lines().map_while(Result::ok).any(|line| line.contains(ready));
-        assert!(found, "{program:?} ended before it said `{ready}`");
+    fn client(&self, place: &str, role: &str, options: &[&str]) -> Child {
+        let mut command = lab(&self.name);
+        command.args(["exec", place, env!("CARGO_BIN_EXE_rtcdiag"), "handshake", &self.url, "--json", "--role", role]);
+        command.args(["--username", "alice", "--credential", "env:LAB_PASSWORD"]).args(options);
+        command.env("LAB_PASSWORD", "wonderland").stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        command.spawn().unwrap()
     }
 
-    fn handshake(&self, arguments: &[&str]) -> Output {
-        self.command(&[&["exec", "client-a", RTCDIAG, "handshake", URL], arguments].concat()).output().unwrap()
+    /// Runs both sides with `options`; the offerer's report.
+    fn handshake(&self, options: &[&str]) -> Value {
+        let answerer = Process(self.client("client-b", "answerer", options));
+        // the answerer is in the room before the offer is; it would be sent again, which takes longer
+        std::thread::sleep(std::time::Duration::from_millis(800));
+        let output = self.client("client-a", "offerer", options).wait_with_output().unwrap();
+        drop(answerer);
+        serde_json::from_slice(&output.stdout)
+            .unwrap_or_else(|error| panic!("{error}: {}", String::from_utf8_lossy(&output.stderr)))
     }
 }
 
 impl Drop for Lab {
     fn drop(&mut self) {
-        for child in &mut self.running {
-            drop(child.kill());
-            drop(child.wait());
-        }
-        drop(self.command(&["down"]).output());
+        self.relay = None;
+        let _ = lab(&self.name).arg("down").output();
     }
 }
 
-/// A packet in a capture: seconds by the wall clock, and the payload of its datagram.
-type Packet = (f64, Vec<u8>);
+const V4: &str = "198.51.100.1";
+const STUN: &[&str] = &["--ice-server", "stun:stun.lab"];
+const TURN: &[&str] = &["--ice-server", "stun:stun.lab", "--ice-server", "turn:turn.lab"];
 
-/// The IPv4 packets of a capture file, as tcpdump reads it.
-fn packets(file: &Path) -> Vec<Packet> {
-    let read = Command::new("tcpdump").args(["-nn", "-tt", "-x", "-r"]).arg(file).output().unwrap();
-    assert!(read.status.success(), "{}", String::from_utf8_lossy(&read.stderr));
-    let mut packets: Vec<Packet> = Vec::new();
-    for line in String::from_utf8(read.stdout).unwrap().lines() {
-        if let Some((_, hex)) = line.split_once(":  ").filter(|_| line.starts_with('\t')) {
-            let digits: String = hex.split_whitespace().collect();
-            let bytes = digits.as_bytes().chunks(2).map(|pair| std::str::from_utf8(pair).unwrap());
-            packets.last_mut().unwrap().1.extend(bytes.map(|pair| u8::from_str_radix(pair, 16).unwrap()));
-        } else {
-            packets.push((line.split(' ').next().unwrap().parse().unwrap(), Vec::new()));
-        }
-    }
-    // 20 bytes of IPv4 without options, 8 of UDP
-    packets.into_iter().filter(|(_, bytes)| bytes.len() > 28).map(|(at, bytes)| (at, bytes[28..].to_vec())).collect()
+/// The types of the selected pair, local and remote.
+fn selected(report: &Value) -> (&str, &str) {
+    assert_eq!(report["verdict"]["result"], "ok", "{report:#}");
+    let pair = &report["facts"]["pairs"][0];
+    assert_eq!(pair["nominated"], true, "{report:#}");
+    (pair["local_type"].as_str().unwrap(), pair["remote_type"].as_str().unwrap())
 }
 
-/// The packets whose stamps count: both checks with their answers, ClientHello, the last handshake record, and the first
-/// application data.
-fn wanted(packets: &[Packet]) -> Vec<(&'static str, &Packet)> {
-    let stun = packets.iter().filter(|(_, bytes)| bytes.len() >= 20 && bytes[4..8] == [0x21, 0x12, 0xa4, 0x42]);
-    let record = |content: u8| packets.iter().filter(move |(_, bytes)| bytes[0] == content);
-    let hello = record(22).find(|(_, bytes)| bytes.get(13) == Some(&1));
-    // in epoch 1 there is nothing but Finished; it may stand behind others in its datagram
-    let last = packets.iter().rfind(|(_, bytes)| matches!(bytes[0], 20 | 22));
-    stun.map(|packet| ("check", packet))
-        .chain(hello.map(|packet| ("ClientHello", packet)))
-        .chain(last.map(|packet| ("last handshake record", packet)))
-        .chain(record(23).take(1).map(|packet| ("first data", packet)))
-        .collect()
+fn carrier(report: &Value) -> &Value {
+    let candidates = report["facts"]["candidates"].as_array().unwrap();
+    &candidates.iter().find(|candidate| candidate["type"] == "relay").expect("a relay")["relay_protocol"]
+}
+
+fn relay_told(report: &Value) -> bool {
+    report["findings"].as_array().unwrap().iter().any(|finding| finding["rule"] == "ice/relay-used")
 }
 
 #[test]
-fn stamps_are_those_of_tcpdump_within_a_millisecond() {
-    let folder = tempfile::tempdir().unwrap();
-    let mut lab = Lab::up("stamp", 50);
-    lab.start("client-b", &[RTCDIAG, "serve", "--listen", PLACE], URL);
-    let mut told = Vec::new();
-    for n in 0..TRIES {
-        let (theirs, ours) = (folder.path().join(format!("{n}.pcap")), folder.path().join(format!("{n}.pcapng")));
-        let file = theirs.to_str().unwrap();
-        let tcpdump =
-            ["tcpdump", "-i", "any", "-U", "--immediate-mode", "-w", file, "udp", "and", "not", "port", "5353"];
-        lab.start("client-a", &tcpdump, "listening on");
-        let run = lab.handshake(&["--pcap", ours.to_str().unwrap()]);
-        assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stdout));
-        let mut watching = lab.running.pop().unwrap();
-        std::thread::sleep(std::time::Duration::from_millis(200));
-        watching.kill().unwrap();
-        watching.wait().unwrap();
-        let (theirs, ours) = (packets(&theirs), packets(&ours));
-        let wanted = wanted(&ours);
-        assert!(wanted.len() >= 7, "two checks and two answers, and three more: {}", wanted.len());
-        let off = wanted.iter().map(|(what, (at, bytes))| {
-            let found = theirs.iter().find(|(_, other)| other == bytes);
-            let (other, _) = found.unwrap_or_else(|| panic!("tcpdump did not see the {what}"));
-            (*what, (at - other) * 1000.0)
-        });
-        let off: Vec<(&str, f64)> = off.collect();
-        if off.iter().all(|(_, ms)| ms.abs() < 1.0) {
-            return;
-        }
-        told.push(off);
-    }
-    panic!("in none of {TRIES} runs were all stamps within 1 ms: {told:#.3?}");
-}
-
-fn totals(name: &str, rtt_ms: u32) {
-    let mut lab = Lab::up(name, rtt_ms);
-    lab.start("client-b", &[RTCDIAG, "serve", "--listen", PLACE], URL);
-    let mut beyond = Vec::new();
-    for _ in 0..TRIES {
-        let run = lab.handshake(&["--json"]);
-        let report: Value = serde_json::from_slice(&run.stdout).unwrap();
-        let facts = &report["facts"];
-        assert_eq!(facts["failed_phase"], Value::Null, "{report:#}");
-        let rtt = facts["peer_rtt_ms"].as_f64().unwrap();
-        assert!((rtt - f64::from(rtt_ms)).abs() < 3.0, "a floor from a round trip of {rtt} ms");
-        let phases = facts["waited_for"].as_object().unwrap().values().map(|ms| ms.as_f64().unwrap()).sum::<f64>();
-        assert!((phases - facts["total_ms"].as_f64().unwrap()).abs() < 0.1, "who was waited for is the whole time");
-        beyond.push(facts["total_ms"].as_f64().unwrap() - facts["floor_ms"].as_f64().unwrap());
-    }
-    let best = beyond.iter().copied().fold(f64::INFINITY, f64::min);
-    // What the peer computes is part of it: unoptimised, on a busy machine.
-    let limit = if cfg!(debug_assertions) { 60.0 } else { 10.0 };
-    assert!(best < limit, "beyond the floor, in ms: {beyond:.1?}");
+fn two_home_routers_connect_directly_though_there_is_a_relay() {
+    let lab = Lab::up("lin", &["nat-linux", "--b", "nat-linux", "--rtt", "50"], V4);
+    let report = lab.handshake(TURN);
+    let pair = &report["facts"]["pairs"][0];
+    assert_eq!(selected(&report), ("srflx", "srflx"), "{report:#}");
+    assert!(pair["local"].as_str().unwrap().starts_with("203.0.113.10:"), "{pair:#}");
+    assert!(pair["local_related"].as_str().unwrap().starts_with("10.77.1.2:"), "{pair:#}");
+    assert!(!relay_told(&report), "{report:#}");
+    // 2R of allocation, each at 50 ms, and the reflexive address after 1R
+    let at = |kind: &str| {
+        let candidates = report["facts"]["candidates"].as_array().unwrap();
+        candidates.iter().find(|candidate| candidate["type"] == kind).unwrap()["at_ms"].as_f64().unwrap()
+    };
+    assert!(at("host") < at("srflx") && at("srflx") < at("relay"), "{report:#}");
+    assert!(at("relay") - at("host") > 99.0, "{report:#}");
 }
 
 #[test]
-fn a_run_over_50_ms_is_near_its_floor() {
-    totals("floor50", 50);
+fn two_symmetric_nats_need_a_relay() {
+    let lab = Lab::up("sym", &["nat-symmetric", "--b", "nat-symmetric", "--rtt", "20"], V4);
+    let report = lab.handshake(&[STUN, &["--timeout", "6"]].concat());
+    assert_eq!((&report["verdict"]["result"], &report["facts"]["failed_phase"]), (&"failed".into(), &"ice".into()));
+    let report = lab.handshake(TURN);
+    let (local, remote) = selected(&report);
+    assert!([local, remote].contains(&"relay"), "{report:#}");
+    assert!(relay_told(&report), "{report:#}");
 }
 
 #[test]
-fn a_run_over_200_ms_is_near_its_floor() {
-    totals("floor200", 200);
+fn where_udp_is_blocked_the_relay_is_reached_over_tcp() {
+    let lab = Lab::up("udp", &["udp-blocked", "--b", "nat-linux", "--rtt", "20"], V4);
+    let report = lab.handshake(&["--ice-server", "turn:turn.lab?transport=tcp"]);
+    assert_eq!((selected(&report).0, carrier(&report)), ("relay", &"tcp".into()), "{report:#}");
+}
+
+#[test]
+fn where_https_alone_passes_the_relay_is_reached_over_tls_on_443() {
+    let lab = Lab::up("web", &["https-only", "--b", "https-only", "--rtt", "20"], V4);
+    let report = lab.handshake(&["--ice-server", "turns:turn.lab:443", "--ca", "/run/rtclab/pki3/ca.pem"]);
+    assert_eq!(selected(&report), ("relay", "relay"), "{report:#}");
+    let server = &report["facts"]["servers"][0];
+    assert_eq!((carrier(&report), &server["round_trips"], &server["result"]), (&"tls".into(), &5.into(), &"ok".into()));
+    let told = report["findings"].as_array().unwrap().iter().find(|finding| finding["rule"] == "ice/relay-used");
+    assert!(told.unwrap()["message"].as_str().unwrap().starts_with("both sides send through a TURN server"));
+}
+
+#[test]
+fn an_ipv6_network_connects_directly_and_its_turn_server_is_reached() {
+    let lab = Lab::up("six", &["ipv6-only", "--b", "ipv6-only", "--rtt", "20"], "[2001:db8:51::1]");
+    let report = lab.handshake(TURN);
+    assert_eq!(selected(&report), ("host", "host"), "{report:#}");
+    let servers = report["facts"]["servers"].as_array().unwrap();
+    let turn = servers.iter().filter(|server| server["uri"].as_str().unwrap().starts_with("turn:"));
+    let (reached, not): (Vec<_>, Vec<_>) = turn.partition(|server| server["result"] == "ok");
+    assert!(not.iter().all(|server| server["result"] == "not_tested"), "no route is nobody's fault: {report:#}");
+    assert!(reached[0]["address"].as_str().unwrap().starts_with("[2001:db8:51::10]"), "{report:#}");
+}
+
+#[test]
+fn five_percent_of_loss_are_survived() {
+    let lab = Lab::up("los", &["nat-linux", "--b", "nat-linux", "--rtt", "20", "--loss", "5", "--seed", "6"], V4);
+    selected(&lab.handshake(TURN));
 }

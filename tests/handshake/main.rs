@@ -2,7 +2,10 @@
 #![allow(clippy::unwrap_used, reason = "a test may")]
 
 mod command;
+#[cfg(feature = "peers")]
+mod coturn;
 mod failing;
+mod ice;
 #[cfg(feature = "peers")]
 mod lab;
 mod mangled;
@@ -12,4 +15,9 @@ mod peers;
 mod provoked;
 mod rules;
 mod servers;
+#[cfg(feature = "peers")]
+mod stamps;
+#[cfg(feature = "peers")]
+#[path = "../ice/turnserver.rs"]
+mod turnserver;
 mod working;

@@ -12,4 +12,6 @@ mod secrets;
 mod selftest;
 mod sockets;
 mod tls;
+#[cfg(feature = "peers")]
+mod turnserver;
 mod usage;

@@ -12,7 +12,7 @@ use rtcdiag::facts::ice::{Outcome, Relay};
 use rtcdiag::net::clock;
 use rtcdiag::probe::client::Credentials;
 use rtcdiag::probe::message::describe;
-use rtcdiag::probe::server::{ServerProbe, Setup};
+use rtcdiag::probe::server::{Purpose, ServerProbe, Setup};
 use rtcdiag::probe::{Channel, Input, Output, Probe};
 use rtcdiag::serve::turn::{self, Client, Core, Limits, RelayId, Settings};
 
@@ -105,7 +105,7 @@ pub(crate) fn setup(world: World, now: Instant) -> Setup {
             password: Secret::new(password.to_owned()),
             realm: None,
         }),
-        prove: true,
+        purpose: Purpose::Prove,
         deadline: now + world.asking,
         seed: world.seed,
     }

@@ -1,6 +1,7 @@
 //! What was measured, as blocks.
 
 use super::{order, security, timing, trace, words};
+use crate::command::ice::show;
 use crate::facts::handshake::{End, Flow, Handshake, Moment, Packet, Pair, Phase, Provocation, Throughput};
 use crate::report::number::{ms, plural};
 use crate::report::{self, Bar, Block, Line, Part, Table, Tone, Waterfall};
@@ -25,6 +26,12 @@ pub(super) fn parts(facts: &Handshake, frames: bool) -> Vec<Part> {
     if frames {
         parts.push(Part::always(Block::Heading("signaling".to_owned())));
         parts.push(Part::always(trace::block(&facts.signaling)));
+    }
+    if let Some(run) = facts.gathering.as_ref().filter(|run| !run.servers.is_empty()) {
+        parts.push(Part::always(Block::Heading("ICE servers, times in ms".to_owned())));
+        parts.push(Part::always(Block::Table(show::servers(run))));
+        parts.push(Part::verbose(Block::Heading("our candidates".to_owned())));
+        parts.push(Part::verbose(Block::Table(show::candidates(run))));
     }
     if !facts.moments.is_empty() {
         parts.push(Part::verbose(Block::Heading("order of events".to_owned())));
@@ -68,6 +75,7 @@ fn fields(facts: &Handshake) -> Vec<(String, Line)> {
         let rtt = facts.timing.peer_rtt_ms.map_or(String::new(), |rtt| format!(", round trip {}", ms(rtt)));
         let line = Line::plain(format!("{} ", pair.local_type.word()))
             .with(pair.local.to_string(), Tone::Name)
+            .with(behind(pair), Tone::Dim)
             .with(format!(" to {} ", pair.remote_type.word()), Tone::Plain)
             .with(pair.remote.to_string(), Tone::Name)
             .with(rtt, Tone::Plain);
@@ -126,6 +134,11 @@ fn media(flow: &Flow) -> (String, Line) {
     (flow.kind.clone(), Line::plain(format!("{sent} sent, {received}")))
 }
 
+/// The base of a reflexive candidate, or the address that a relay knows us by.
+fn behind(pair: &Pair) -> String {
+    pair.local_related.map_or(String::new(), |related| format!(" ({related})"))
+}
+
 fn pairs(pairs: &[Pair]) -> Table {
     let mut table = Table::new(&["local", "remote", "state", ">sent/answered", ">received/answered", ">round trip"]);
     for pair in pairs {
@@ -137,7 +150,7 @@ fn pairs(pairs: &[Pair]) -> Table {
             Line::toned("no answer", Tone::Warn)
         };
         table.push(vec![
-            Line::plain(format!("{} {}", pair.local_type.word(), pair.local)),
+            Line::plain(format!("{} {}", pair.local_type.word(), pair.local)).with(behind(pair), Tone::Dim),
             Line::plain(format!("{} {}", pair.remote_type.word(), pair.remote)),
             state,
             Line::plain(format!("{}/{}", pair.requests_sent, pair.responses_received)),

@@ -10,6 +10,7 @@ mod published;
 mod report;
 mod run;
 mod security;
+mod servers;
 mod spread;
 mod taken;
 mod timing;

@@ -5,8 +5,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::super::given::headers;
+use super::super::ice::options as ice;
 use super::super::profile::{read, unknown};
 use super::super::{Context, Failure};
+use super::servers;
 use crate::cli::{GlareArg, HandshakeArgs, MediaArg, ProvokeArg, RoleArg, TrickleArg};
 use crate::facts::handshake::Provocation;
 use crate::net::handshake::{Media, Options, Protocol, TrickleMode, Web};
@@ -40,10 +42,16 @@ pub(super) fn options(args: &HandshakeArgs, context: &mut Context<'_>) -> Result
     };
     fits(&protocol, &url, &values)?;
     let mut secrets = Vec::new();
+    let asked = servers::asked(args);
+    ice::warn_of_proxy(&args.from, context);
+    let connections = ice::connections(&asked)?;
     let web = Web {
+        resolver: connections.resolver,
+        family: ice::family(&asked),
+        trust: connections.trust,
+        proxies: connections.proxies.unwrap_or_default(),
         headers: headers(&args.header, &mut secrets, context)?,
         allow_private: args.allow_private,
-        ..Web::default()
     };
     if !url.secure && url.loopback().is_empty() && !secrets.is_empty() {
         (context.notice)("warning: without TLS everybody on the way can read what is secret in the headers");

@@ -3,10 +3,12 @@
 use serde_json::Value;
 
 use super::{order, timing};
+use crate::command::ice::facts as ice;
 use crate::facts::handshake::{Dtls, End, Flow, Handshake, Pair, Phase};
 use crate::facts::signaling::{Exchange, Frame};
 use crate::report::wire::facts::handshake as wire;
 use crate::report::wire::facts::handshake_signaling as signaling;
+use crate::report::wire::facts::ice::Server;
 use crate::report::wire::v1::round_ms;
 
 /// What stands beside the facts of the run that is shown.
@@ -31,6 +33,8 @@ pub(super) fn facts(facts: &Handshake, beside: Beside) -> Value {
         },
         phases: facts.phases.iter().map(phase).collect(),
         pairs: facts.pairs.iter().map(pair).collect(),
+        candidates: facts.candidates.iter().map(ice::candidate).collect(),
+        servers: servers(facts),
         dtls: facts.dtls.as_ref().map(dtls),
         trickle: facts.trickle.word().to_owned(),
         throughput: facts.throughput.map(|t| wire::Throughput {
@@ -60,6 +64,11 @@ pub(super) fn facts(facts: &Handshake, beside: Beside) -> Value {
     serde_json::to_value(published).expect("plain structs of strings and finite numbers serialise")
 }
 
+fn servers(facts: &Handshake) -> Vec<Server> {
+    let run = facts.gathering.iter();
+    run.flat_map(|run| run.servers.iter().map(|server| ice::server(server, run.unix_time))).collect()
+}
+
 fn flow(flow: &Flow) -> wire::Flow {
     wire::Flow {
         kind: flow.kind.clone(),
@@ -85,6 +94,7 @@ fn phase(phase: &Phase) -> wire::Phase {
 fn pair(pair: &Pair) -> wire::Pair {
     wire::Pair {
         local: pair.local.to_string(),
+        local_related: pair.local_related.map(|address| address.to_string()),
         remote: pair.remote.to_string(),
         local_type: pair.local_type.word().to_owned(),
         remote_type: pair.remote_type.word().to_owned(),

@@ -40,11 +40,7 @@ pub(super) fn report(taken: &Taken, shown: Shown) -> Report {
     parts.extend(body::parts(facts, shown.frames));
     Report {
         command: "handshake",
-        origin: Some(if facts.embedded {
-            "signaling server: embedded, in this process".to_owned()
-        } else {
-            format!("signaling server: {} (command line)", facts.url)
-        }),
+        origin: Some(origin(facts, taken.servers.as_deref())),
         started: taken.started.clone(),
         duration_ms: taken.duration_ms,
         verdict: words::verdict(facts, &beside),
@@ -57,6 +53,16 @@ pub(super) fn report(taken: &Taken, shown: Shown) -> Report {
         sources: Vec::new(),
         har: Some(har::har(&taken.started, &taken.runs)),
     }
+}
+
+/// Where the server, and the ICE servers, came from.
+fn origin(facts: &Handshake, servers: Option<&str>) -> String {
+    let server = if facts.embedded {
+        "signaling server: embedded, in this process".to_owned()
+    } else {
+        format!("signaling server: {} (command line)", facts.url)
+    };
+    servers.map_or_else(|| server.clone(), |servers| format!("{server}; {servers}"))
 }
 
 /// A handshake that failed exits with 1 though no rule knows its reason yet.

@@ -3,10 +3,11 @@
 use std::fs::{File, OpenOptions};
 use std::io::Write;
 use std::path::Path;
+use std::sync::Arc;
 
-use super::options;
 use super::report::{Shown, report};
 use super::taken::{Taken, Way};
+use super::{options, servers};
 use crate::cli::{Format, HandshakeArgs, ReplayArgs};
 use crate::command::given::read_text;
 use crate::command::{Context, Failure, Outcome, embedded};
@@ -16,6 +17,9 @@ use crate::net::{clock, signals};
 use crate::probe::signaling::SignalingUrl;
 use crate::serve::Server;
 use crate::trace::{Capture, pcapng};
+
+/// Runs, their packets, the exit code that a signal asks for, and where the ICE servers came from.
+type Measured = (Vec<Handshake>, Vec<Capture>, u8, Option<String>);
 
 /// Runs `rtcdiag handshake`.
 ///
@@ -49,8 +53,12 @@ pub fn handshake(args: &HandshakeArgs, context: &mut Context<'_>) -> Result<Outc
     };
     let measured = runtime.block_on(async {
         let stop = signals::listen();
+        let (ice, from) = match servers::servers(args, context).await? {
+            Ok(found) => found.map_or((None, None), |found| (Some(Arc::new(found.plan)), Some(found.origin))),
+            Err(report) => return Ok(Err(report)),
+        };
         let (_server, options) = target(args, options).await?;
-        let options = Options { capture: pcap.is_some(), whole_messages: whole, ..options };
+        let options = Options { capture: pcap.is_some(), whole_messages: whole, ice, ..options };
         let (mut runs, mut captures) = (Vec::new(), Vec::new());
         for options in attempts(&options, way) {
             let mut cancel = stop.clone();
@@ -63,13 +71,17 @@ pub fn handshake(args: &HandshakeArgs, context: &mut Context<'_>) -> Result<Outc
                 break;
             }
         }
-        Ok::<_, Failure>((runs, captures, stop.borrow().unwrap_or(0)))
+        Ok::<_, Failure>(Ok((runs, captures, stop.borrow().unwrap_or(0), from)))
     });
     // Name service may still hang in a thread of its own.
     runtime.shutdown_background();
-    let (runs, captures, signal): (Vec<Handshake>, Vec<Capture>, u8) = measured?;
+    let (runs, captures, signal, from): Measured = match measured? {
+        Ok(measured) => measured,
+        Err(report) => return Ok(report),
+    };
     let duration_ms = clock::ms(clock::now().saturating_duration_since(started));
-    let taken = Taken::new(context.started.clone(), duration_ms, signal, way, runs);
+    let mut taken = Taken::new(context.started.clone(), duration_ms, signal, way, runs);
+    taken.servers = from;
     if let Some((file, path)) = pcap {
         write(file, path, &pcapng(&captures))?;
     }

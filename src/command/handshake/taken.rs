@@ -19,6 +19,9 @@ pub(super) struct Taken {
     pub(super) duration_ms: f64,
     /// The exit code that a signal asks for, or 0.
     pub(super) signal: u8,
+    /// Where the ICE servers came from, if there are any.
+    #[serde(default)]
+    pub(super) servers: Option<String>,
     /// What the runs are.
     pub(super) way: Way,
     /// The runs, in order; at least one.
@@ -54,7 +57,7 @@ pub(super) enum RecordingError {
 impl Taken {
     /// What was measured.
     pub(super) fn new(started: String, duration_ms: f64, signal: u8, way: Way, runs: Vec<Handshake>) -> Self {
-        Self { schema: SCHEMA.to_owned(), started, duration_ms, signal, way, runs }
+        Self { schema: SCHEMA.to_owned(), started, duration_ms, signal, servers: None, way, runs }
     }
 
     /// The recording as JSON, one newline at its end.

@@ -2,10 +2,10 @@
 
 use super::super::given::{Source, secret as read_secret};
 use super::super::{Context, Failure};
+use super::options::Asked;
 use crate::candidate::rest::{Examination, examine, mint};
 use crate::candidate::secret::Secret;
 use crate::candidate::servers::{IceServer, ServersError};
-use crate::cli::IceArgs;
 use crate::net::clock;
 use crate::probe::client::Credentials;
 
@@ -21,12 +21,12 @@ impl Given {
     ///
     /// # Errors
     /// When a part is missing, empty or unreadable.
-    pub(super) fn read(args: &IceArgs, context: &mut Context<'_>) -> Result<Self, Failure> {
-        let secret = match &args.secret_file {
+    pub(super) fn read(args: &Asked<'_>, context: &mut Context<'_>) -> Result<Self, Failure> {
+        let secret = match &args.from.secret_file {
             Some(path) => Some(read_secret(Source::File(path), context)?),
             None => None,
         };
-        let password = match (&args.credential_file, &args.credential) {
+        let password = match (&args.from.credential_file, &args.from.credential) {
             (Some(path), _) => Some(read_secret(Source::File(path), context)?),
             (None, Some(given)) => match given.0.strip_prefix("env:") {
                 Some(name) => Some(read_secret(Source::Variable(name), context)?),
@@ -38,7 +38,7 @@ impl Given {
             },
             (None, None) => None,
         };
-        let username = match args.username.as_deref().map(|name| (name, name.strip_prefix("env:"))) {
+        let username = match args.from.username.as_deref().map(|name| (name, name.strip_prefix("env:"))) {
             Some((_, Some(name))) => Some(read_secret(Source::Variable(name), context)?),
             Some((name, None)) => Some(name.to_owned()),
             None => None,
@@ -52,10 +52,10 @@ impl Given {
         let (username, password) = match (username, password, &secret) {
             (Some(username), Some(password), _) => (Some(username), Some(password)),
             (name, None, Some(secret)) => {
-                let name = name.unwrap_or_else(|| args.rest_user.clone());
-                let expiry = clock::unix_time() + args.ttl;
-                let username = format!("{expiry}{}{name}", args.separator);
-                let password = mint(args.hash.into(), secret, &username);
+                let name = name.unwrap_or_else(|| args.from.rest_user.clone());
+                let expiry = clock::unix_time() + args.from.ttl;
+                let username = format!("{expiry}{}{name}", args.from.separator);
+                let password = mint(args.from.hash.into(), secret, &username);
                 (Some(username), Some(password))
             }
             (None, None, None) => (None, None),
@@ -67,7 +67,7 @@ impl Given {
                 return Err(Failure::usage("use a credential without `--username`").hint("add `--username NAME`"));
             }
         };
-        let realm = args.realm.clone();
+        let realm = args.from.realm.clone();
         let own = username.zip(password).map(|(username, password)| Credentials {
             username,
             password: Secret::new(password),

@@ -3,10 +3,9 @@
 use std::net::Ipv6Addr;
 
 use super::super::{Failure, embedded};
-use super::options::{self, Connections};
+use super::options::{self, Asked, Connections};
 use crate::candidate::secret::Secret;
 use crate::candidate::uri::IceUri;
-use crate::cli::IceArgs;
 use crate::net::dns::Resolver;
 use crate::net::gather::{Plan, Target};
 use crate::net::tls::Trust;
@@ -14,8 +13,8 @@ use crate::probe::client::Credentials;
 use crate::serve::Server;
 
 /// Starts the embedded server and makes a plan against it; the server lives as long as it is kept.
-pub(super) async fn start(args: &IceArgs) -> Result<(Server, Plan), Failure> {
-    let listen = if args.ipv6 { (Ipv6Addr::LOCALHOST, 0).into() } else { embedded::anywhere() };
+pub(super) async fn start(args: &Asked<'_>) -> Result<(Server, Plan), Failure> {
+    let listen = if args.from.ipv6 { (Ipv6Addr::LOCALHOST, 0).into() } else { embedded::anywhere() };
     let server = embedded::start(listen).await?;
     let credentials = Credentials {
         username: server.username().to_owned(),
@@ -36,7 +35,7 @@ pub(super) async fn start(args: &IceArgs) -> Result<(Server, Plan), Failure> {
     if targets.is_empty() {
         return Err(options::nothing_left());
     }
-    let trust = Trust::new(vec![server.ca().clone()], args.insecure);
+    let trust = Trust::new(vec![server.ca().clone()], args.from.insecure);
     let connections = Connections { trust, resolver: Resolver::default(), proxies: None };
     let plan = options::frame(args, targets, connections, true);
     Ok((server, plan))

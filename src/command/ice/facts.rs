@@ -39,7 +39,7 @@ fn word(answer: Option<bool>) -> &'static str {
     }
 }
 
-pub(super) fn candidate(candidate: &ice::Candidate) -> wire::Candidate {
+pub(in crate::command) fn candidate(candidate: &ice::Candidate) -> wire::Candidate {
     wire::Candidate {
         kind: candidate.kind.word(),
         protocol: candidate.protocol.word(),
@@ -57,7 +57,7 @@ pub(super) fn candidate(candidate: &ice::Candidate) -> wire::Candidate {
     }
 }
 
-pub(super) fn server(server: &ice::Server, unix_time: u64) -> wire::Server {
+pub(in crate::command) fn server(server: &ice::Server, unix_time: u64) -> wire::Server {
     let phases = &server.phases;
     wire::Server {
         uri: server.uri.canonical(),

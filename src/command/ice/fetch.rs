@@ -1,12 +1,10 @@
 //! `--ice-url`: asks a service for the servers, and says what it answered where that is no list.
 
 use std::net::IpAddr;
-use std::time::Duration;
 
 use super::super::given::{Source, headers, scrubbed, secret};
 use super::super::{Context, Failure};
-use super::options::{self, Connections};
-use crate::cli::IceArgs;
+use super::options::{self, Asked, Connections};
 use crate::net::http::{Answer, Fetch, FetchError};
 use crate::net::web_url::WebUrl;
 use crate::report::number::ms;
@@ -14,11 +12,11 @@ use crate::report::{Block, Line, Part};
 
 /// How the servers were fetched.
 #[derive(Debug)]
-pub(super) struct Fetched {
+pub(in crate::command) struct Fetched {
     /// The URL as it may be shown.
     pub(super) url: String,
     /// Whether a public address answered, as far as that is known: a proxy may stand before it.
-    pub(super) public: bool,
+    pub(in crate::command) public: bool,
     /// Where redirects led, each with its backticks.
     led_to: Vec<String>,
     steps: Vec<(&'static str, f64)>,
@@ -27,7 +25,7 @@ pub(super) struct Fetched {
 
 impl Fetched {
     /// For the line that says where the servers are from.
-    pub(super) fn summary(&self) -> String {
+    pub(in crate::command) fn summary(&self) -> String {
         let to = self.led_to.join(" and ");
         let redirected = if to.is_empty() { to } else { format!(", redirected to {to}") };
         format!("{redirected}, fetched in {}", ms(self.total_ms))
@@ -46,7 +44,7 @@ impl Fetched {
 /// Exit 3 where nothing answers, exit 2 where the answer is no list or an option is wrong.
 pub(super) async fn run(
     given: &str,
-    args: &IceArgs,
+    args: &Asked<'_>,
     connections: &Connections,
     context: &mut Context<'_>,
 ) -> Result<(String, Fetched), Failure> {
@@ -63,7 +61,7 @@ pub(super) async fn run(
         (context.notice)(warning);
     }
     let mut secrets = url.secrets();
-    let headers = headers(&args.header, &mut secrets, context)?;
+    let headers = headers(args.header, &mut secrets, context)?;
     let loopback = url.host == "localhost" || url.host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback());
     if !url.secure && !loopback && !secrets.is_empty() {
         (context.notice)("warning: `http://` carries what is secret for everybody on the way to read");
@@ -84,7 +82,7 @@ pub(super) async fn run(
         resolver: &connections.resolver,
         trust: &connections.trust,
         proxies,
-        timeout: Duration::from_secs_f64(args.timeout),
+        timeout: args.timeout,
         allow_private: args.allow_private,
     };
     let could_not = |why: &str| format!("fetch the servers from `{shown}`: {}", scrubbed(why, &secrets));

@@ -6,8 +6,7 @@ use super::super::given::read_text;
 use super::super::{Context, Failure, Outcome as CommandOutcome};
 use super::facts;
 use super::fetch::{self, Fetched};
-use super::options::Connections;
-use crate::cli::IceArgs;
+use super::options::{Asked, Connections};
 use crate::config::{Chosen, ConfigError, Places, choose};
 use crate::facts::ice::{Demands, Gathering};
 use crate::net::clock;
@@ -17,36 +16,36 @@ use crate::rules::{Subject, judge};
 
 /// The servers, and how they were fetched if they were.
 #[derive(Debug)]
-pub(super) struct Input {
+pub(in crate::command) struct Input {
     /// The servers.
-    pub(super) chosen: Chosen,
+    pub(in crate::command) chosen: Chosen,
     /// What `--ice-url` came to.
-    pub(super) fetched: Option<Fetched>,
+    pub(in crate::command) fetched: Option<Fetched>,
 }
 
 /// Which servers the user means.
 ///
 /// # Errors
 /// `Ok(Err(_))` when they are wrong, so that each fault can be a finding; `Err` when they cannot be read at all.
-pub(super) async fn servers(
-    args: &IceArgs,
+pub(in crate::command) async fn servers(
+    args: &Asked<'_>,
     connections: &Connections,
     context: &mut Context<'_>,
 ) -> Result<Result<Input, ConfigError>, Failure> {
-    let json = match &args.ice_servers {
+    let json = match &args.from.ice_servers {
         Some(text) => Some(server_list(text, context)?),
         None => None,
     };
-    let fetched = match &args.ice_url {
+    let fetched = match &args.from.ice_url {
         Some(url) => Some(fetch::run(&url.0, args, connections, context).await?),
         None => None,
     };
     let (text, fetched) = fetched.map_or((None, None), |(text, fetched)| (Some(text), Some(fetched)));
     let places = Places {
-        uris: args.servers.clone(),
+        uris: args.uris.to_vec(),
         json,
         fetched: fetched.as_ref().map(|fetched| fetched.url.clone()).zip(text),
-        file: args.config.clone(),
+        file: args.from.config.clone(),
         variable: std::env::var_os("RTCDIAG_ICE_SERVERS").map(|text| text.to_string_lossy().into_owned()),
     };
     Ok(choose(&places).map(|chosen| Input { chosen, fetched }))
@@ -66,12 +65,36 @@ fn server_list(text: &str, context: &mut Context<'_>) -> Result<String, Failure>
     read_text(Path::new(text), context)
 }
 
-/// What is said about servers that cannot be used: a report with exit 2 where a rule knows the fault. Nothing was sent
-/// to any of them.
+/// What `ice` says about servers that cannot be used.
 ///
 /// # Errors
 /// Exit 2 all the same, where no rule knows any of the faults.
 pub(super) fn refused(error: &ConfigError, context: &Context<'_>) -> Result<CommandOutcome, Failure> {
+    // The facts have the shape of every other run's, so that a consumer finds its keys.
+    let nothing = Gathering {
+        demands: Demands::default(),
+        embedded: false,
+        interfaces: Vec::new(),
+        candidates: Vec::new(),
+        servers: Vec::new(),
+        gathering_ms: 0.0,
+        unix_time: clock::unix_time(),
+    };
+    let facts = serde_json::to_value(facts::publish(&nothing)).unwrap_or_default();
+    refused_by("ice", facts, error, context)
+}
+
+/// What a command says about servers that cannot be used: a report with exit 2 where a rule knows the fault. Nothing was
+/// sent to any of them.
+///
+/// # Errors
+/// Exit 2 all the same, where no rule knows any of the faults.
+pub(in crate::command) fn refused_by(
+    command: &'static str,
+    facts: serde_json::Value,
+    error: &ConfigError,
+    context: &Context<'_>,
+) -> Result<CommandOutcome, Failure> {
     let findings: Vec<Finding> = error.faults().iter().flat_map(|fault| judge(Subject::Servers(fault))).collect();
     if findings.is_empty() {
         return Err(Failure::usage(error.to_string()));
@@ -83,18 +106,8 @@ pub(super) fn refused(error: &ConfigError, context: &Context<'_>) -> Result<Comm
         format!("the server list has {}, nothing was sent", plural(total, "fault"))
     };
     (context.notice)(&format!("error: could not {error}"));
-    // The facts have the shape of every other run's, so that a consumer finds its keys.
-    let nothing = Gathering {
-        demands: Demands::default(),
-        embedded: false,
-        interfaces: Vec::new(),
-        candidates: Vec::new(),
-        servers: Vec::new(),
-        gathering_ms: 0.0,
-        unix_time: clock::unix_time(),
-    };
     Ok(CommandOutcome::Report(Box::new(Report {
-        command: "ice",
+        command,
         origin: None,
         started: context.started.clone(),
         duration_ms: 0.0,
@@ -102,7 +115,7 @@ pub(super) fn refused(error: &ConfigError, context: &Context<'_>) -> Result<Comm
         findings,
         expectations: Vec::new(),
         not_tested: vec![NotTested { what: "every server".to_owned(), why: "the configuration is wrong".to_owned() }],
-        facts: serde_json::to_value(facts::publish(&nothing)).unwrap_or_default(),
+        facts,
         body: Vec::new(),
         sources: Vec::new(),
         har: None,

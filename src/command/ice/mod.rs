@@ -3,13 +3,13 @@
 mod browser;
 mod credentials;
 mod embedded;
-mod facts;
+pub(super) mod facts;
 mod fetch;
-mod input;
-mod options;
+pub(super) mod input;
+pub(super) mod options;
 mod report;
 mod run;
-mod show;
+pub(super) mod show;
 
 pub use report::{Terms, report};
 pub use run::run;

@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::super::{Context, Failure, embedded};
 use super::credentials::Given;
 use crate::candidate::uri::Transport;
-use crate::cli::{IceArgs, Policy, TransportArg};
+use crate::cli::{IceArgs, Policy, SecretText, ServerArgs, TransportArg};
 use crate::config::{Chosen, ConfigError, Origin, ProxyVariables};
 use crate::facts::ice::Demands;
 use crate::net::dns::{Family, Override, Resolver};
@@ -16,31 +16,71 @@ use crate::net::tls::Trust;
 /// What `--public` asks beside the user's own: two operators, two ports.
 const PUBLIC: [&str; 2] = ["stun:stun.l.google.com:19302", "stun:stun.cloudflare.com:3478"];
 
+/// What a command asks of ICE servers.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::command) struct Asked<'a> {
+    /// Where they come from, and how they are reached.
+    pub(in crate::command) from: &'a ServerArgs,
+    /// URIs on the command line.
+    pub(in crate::command) uris: &'a [String],
+    /// Headers for `--ice-url`.
+    pub(in crate::command) header: &'a [SecretText],
+    /// For each server.
+    pub(in crate::command) timeout: Duration,
+    /// Every server has to work.
+    pub(in crate::command) require_all: bool,
+    /// Public servers may lead to private addresses.
+    pub(in crate::command) allow_private: bool,
+    /// Relays are to be proven.
+    pub(in crate::command) prove: bool,
+    /// Two public servers are asked too.
+    pub(in crate::command) public: bool,
+}
+
+impl<'a> From<&'a IceArgs> for Asked<'a> {
+    fn from(args: &'a IceArgs) -> Self {
+        Self {
+            from: &args.from,
+            uris: &args.servers,
+            header: &args.header,
+            timeout: Duration::from_secs_f64(args.timeout),
+            require_all: args.require_all,
+            allow_private: args.allow_private,
+            prove: !args.no_data,
+            public: args.public,
+        }
+    }
+}
+
 /// What every connection of a run needs, whomever it goes to.
 #[derive(Debug)]
-pub(super) struct Connections {
+pub(in crate::command) struct Connections {
     /// Whom to trust.
-    pub(super) trust: Trust,
+    pub(in crate::command) trust: Trust,
     /// Looks names up.
-    pub(super) resolver: Resolver,
+    pub(in crate::command) resolver: Resolver,
     /// The proxies, where the option names them.
-    pub(super) proxies: Option<Proxies>,
+    pub(in crate::command) proxies: Option<Proxies>,
+}
+
+/// Warns of a password that the command line shows.
+pub(in crate::command) fn warn_of_proxy(args: &ServerArgs, context: &Context<'_>) {
+    if args.proxy.as_ref().is_some_and(|proxy| proxy.0.contains('@')) {
+        (context.notice)("warning: the password in `--proxy` shows to every process; use `--proxy env`");
+    }
 }
 
 /// What the options say about connections.
 ///
 /// # Errors
 /// When a file cannot be read, or an option is not as it should be.
-pub(super) fn connections(args: &IceArgs, context: &Context<'_>) -> Result<Connections, Failure> {
-    let extra = match &args.ca {
+pub(in crate::command) fn connections(args: &Asked<'_>) -> Result<Connections, Failure> {
+    let extra = match &args.from.ca {
         Some(path) => Trust::read_pem(path).map_err(Failure::usage)?,
         None => Vec::new(),
     };
-    if args.proxy.as_ref().is_some_and(|proxy| proxy.0.contains('@')) {
-        (context.notice)("warning: the password in `--proxy` shows to every process; use `--proxy env`");
-    }
-    let proxies = args.proxy.as_ref().map(|proxy| proxies(&proxy.0)).transpose()?;
-    Ok(Connections { trust: Trust::new(extra, args.insecure), resolver: Resolver::new(overrides(args)?), proxies })
+    let proxies = args.from.proxy.as_ref().map(|proxy| proxies(&proxy.0)).transpose()?;
+    Ok(Connections { trust: Trust::new(extra, args.from.insecure), resolver: Resolver::new(overrides(args)?), proxies })
 }
 
 /// A `--proxy` value.
@@ -67,8 +107,8 @@ pub(super) fn proxies(text: &str) -> Result<Proxies, Failure> {
 /// # Errors
 /// `Ok(Err(_))` when a server lacks its credential; `Err` when options contradict each other or name something that
 /// is not there.
-pub(super) fn plan(
-    args: &IceArgs,
+pub(in crate::command) fn plan(
+    args: &Asked<'_>,
     chosen: &Chosen,
     connections: Connections,
     public_service: bool,
@@ -107,21 +147,21 @@ pub(super) fn nothing_left() -> Failure {
 }
 
 /// A plan with everything but the servers taken from the options.
-pub(super) fn frame(args: &IceArgs, targets: Vec<Target>, connections: Connections, embedded: bool) -> Plan {
+pub(super) fn frame(args: &Asked<'_>, targets: Vec<Target>, connections: Connections, embedded: bool) -> Plan {
     Plan {
         targets,
         embedded,
-        relay_only: args.policy == Policy::Relay,
+        relay_only: args.from.policy == Policy::Relay,
         family: family(args),
-        interface: args.interface.clone(),
-        timeout: Duration::from_secs_f64(args.timeout),
+        interface: args.from.interface.clone(),
+        timeout: args.timeout,
         demands: Demands {
             require_all: args.require_all,
-            cert_days: args.min_cert_days,
-            credential_s: args.min_cred_ttl,
+            cert_days: args.from.min_cert_days,
+            credential_s: args.from.min_cred_ttl,
         },
         allow_private: args.allow_private,
-        prove: !args.no_data,
+        prove: args.prove,
         trust: connections.trust,
         resolver: connections.resolver,
         proxies: connections.proxies.unwrap_or_default(),
@@ -129,8 +169,8 @@ pub(super) fn frame(args: &IceArgs, targets: Vec<Target>, connections: Connectio
 }
 
 /// Which addresses the user wants.
-pub(super) fn family(args: &IceArgs) -> Family {
-    match (args.ipv4, args.ipv6) {
+pub(in crate::command) fn family(args: &Asked<'_>) -> Family {
+    match (args.from.ipv4, args.from.ipv6) {
         (true, _) => Family::V4,
         (_, true) => Family::V6,
         _ => Family::Any,
@@ -138,9 +178,9 @@ pub(super) fn family(args: &IceArgs) -> Family {
 }
 
 /// Whether `--transport` takes it; without the option everything is taken.
-pub(super) fn wanted(args: &IceArgs, transport: Transport) -> bool {
-    args.transport.is_empty()
-        || args.transport.iter().any(|wanted| {
+pub(super) fn wanted(args: &Asked<'_>, transport: Transport) -> bool {
+    args.from.transport.is_empty()
+        || args.from.transport.iter().any(|wanted| {
             matches!(
                 (wanted, transport),
                 (TransportArg::Udp, Transport::Udp | Transport::Dtls)
@@ -151,14 +191,15 @@ pub(super) fn wanted(args: &IceArgs, transport: Transport) -> bool {
 }
 
 /// `HOST:PORT:ADDRESS`, the address in brackets where it is IPv6, as curl has it.
-fn overrides(args: &IceArgs) -> Result<Vec<Override>, Failure> {
+fn overrides(args: &Asked<'_>) -> Result<Vec<Override>, Failure> {
     let one = |text: &String| {
         let (host, rest) = text.split_once(':')?;
         let (port, address) = rest.split_once(':')?;
         let address = address.strip_prefix('[').and_then(|a| a.strip_suffix(']')).unwrap_or(address);
         Some(Override { host: host.to_owned(), port: port.parse().ok()?, address: address.parse().ok()? })
     };
-    args.resolve
+    args.from
+        .resolve
         .iter()
         .map(|text| {
             one(text).ok_or_else(|| {

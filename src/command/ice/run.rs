@@ -2,6 +2,7 @@
 
 use super::super::{Context, Failure, Outcome as CommandOutcome};
 use super::fetch::Fetched;
+use super::options::Asked;
 use super::report::{Terms, report};
 use super::{browser, embedded, facts, input, options};
 use crate::cli::{BrowserArg, IceArgs};
@@ -20,8 +21,10 @@ const LEDGER: usize = 20_000;
 /// Wrong options (exit 2), or a machine on which nothing can be tested (exit 3).
 pub async fn run(args: &IceArgs, context: &mut Context<'_>) -> Result<CommandOutcome, Failure> {
     let began = clock::now();
-    let connections = options::connections(args, context)?;
-    let input = match input::servers(args, &connections, context).await? {
+    let asked = Asked::from(args);
+    options::warn_of_proxy(&args.from, context);
+    let connections = options::connections(&asked)?;
+    let input = match input::servers(&asked, &connections, context).await? {
         Ok(input) => input,
         Err(error) => return input::refused(&error, context),
     };
@@ -29,10 +32,10 @@ pub async fn run(args: &IceArgs, context: &mut Context<'_>) -> Result<CommandOut
     // The embedded server lives as long as the run.
     let (_server, plan) = if chosen.origin == Origin::Nowhere {
         options::may_self_test(args, context, &chosen)?;
-        let (server, plan) = embedded::start(args).await?;
+        let (server, plan) = embedded::start(&asked).await?;
         (Some(server), plan)
     } else {
-        match options::plan(args, &chosen, connections, fetched.as_ref().is_some_and(|f| f.public), context)? {
+        match options::plan(&asked, &chosen, connections, fetched.as_ref().is_some_and(|f| f.public), context)? {
             Ok(plan) => (None, plan),
             Err(error) => return input::refused(&error, context),
         }

@@ -72,7 +72,8 @@ pub(super) fn body(run: &Gathering, ledger: &[Packet]) -> Vec<Part> {
     parts
 }
 
-fn candidates(run: &Gathering) -> Table {
+/// The candidates, each with where it came from.
+pub(in crate::command) fn candidates(run: &Gathering) -> Table {
     let mut table = Table::new(&["type", "address", "from", ">priority", ">after"]);
     for c in &run.candidates {
         let tone = if c.redundant { Tone::Dim } else { Tone::Good };
@@ -97,7 +98,8 @@ fn from(candidate: &Candidate) -> String {
     }
 }
 
-fn servers(run: &Gathering) -> Table {
+/// The servers, each with how it ended and how long its phases took.
+pub(in crate::command) fn servers(run: &Gathering) -> Table {
     let named = run.servers.iter().any(|s| s.phases.dns_ms.is_some());
     let streams = run.servers.iter().any(|s| s.phases.tcp_ms.is_some());
     let proxied = run.servers.iter().any(|s| s.phases.proxy_ms.is_some());

@@ -16,10 +16,11 @@ use super::options::Options;
 use super::pairs::signaled_candidate;
 use super::reading::{self, Stamps};
 use crate::facts::handshake::{End, Failure, Handshake, PhaseId, Trickle};
+use crate::facts::ice::Gathering;
 use crate::facts::timing::{Machine, Timing};
 use crate::net::clock::{self, ms};
 use crate::net::machine;
-use crate::net::peer::{Channel, ChannelEvent, Event, Peer, PeerError, Tap, bind_addresses};
+use crate::net::peer::{Channel, ChannelEvent, Event, Peer, PeerError, Tap, bind_addresses, leads_elsewhere, narrowed};
 use crate::probe::signaling::Candidate;
 use crate::probe::signaling::profile::Role;
 use crate::trace::{Capture, Ledger, Packet};
@@ -162,13 +163,19 @@ impl<'a> Attempt<'a> {
         let ledger = if self.options.capture { Ledger::whole(CAPTURE) } else { Ledger::new(LEDGER) };
         let tap = Tap::with(self.clock.zero(), ledger);
         let mut addresses = bind_addresses(&self.options.url.loopback());
-        if !self.options.embedded {
+        let ice = self.options.ice.clone();
+        if !self.options.embedded || ice.as_deref().is_some_and(leads_elsewhere) {
             // A server on this machine may know peers elsewhere, and some stacks leave loopback out of account.
             addresses.extend(bind_addresses(&[]));
             addresses.sort();
             addresses.dedup();
         }
-        tokio::spawn(Peer::new(addresses, tap))
+        tokio::spawn(async move {
+            match ice {
+                Some(plan) => Peer::with_servers(narrowed(addresses, &plan), tap, plan).await,
+                None => Peer::new(addresses, tap).await,
+            }
+        })
     }
 
     /// Takes the peer that was made, in place of the one before.
@@ -190,7 +197,22 @@ impl<'a> Attempt<'a> {
         let peer = self.make_peer();
         self.line = Some(self.open_line().await?);
         self.take_peer(peer).await?;
-        self.converse().await
+        self.converse().await?;
+        self.hear_servers().await
+    }
+
+    /// Waits, within the deadline, until every ICE server has answered or was given up: what they did is part of the
+    /// result, however quick the rest was.
+    async fn hear_servers(&mut self) -> Result<(), Stop> {
+        while self.options.ice.is_some() && self.clock.is_open(PhaseId::Gathering) {
+            let Some(events) = &mut self.events else { return Ok(()) };
+            match events.recv().await {
+                Some((at, event @ (Event::Candidate(_) | Event::GatheringComplete))) => self.event(at, event).await?,
+                Some(_) => {}
+                None => return Ok(()),
+            }
+        }
+        Ok(())
     }
 
     /// Everything that happens once the line is open, in whatever order it comes.
@@ -263,7 +285,10 @@ impl<'a> Attempt<'a> {
                     self.stamps.echo = Some(self.clock.elapsed());
                 }
             }
-            ChannelEvent::Closed if self.conversation.is_done() => self.conversation.end(),
+            // A channel that was open is a connection; a peer that has what it wanted may leave while a packet is lost.
+            ChannelEvent::Closed if self.conversation.is_done() || self.stamps.open.is_some() => {
+                self.conversation.end();
+            }
             ChannelEvent::Closed => {
                 let why = "the data channel was closed".to_owned();
                 return Err(Failure::Broken { phase: PhaseId::DcOpen, why }.into());
@@ -309,6 +334,9 @@ impl<'a> Attempt<'a> {
                 let detail = format!("{count} candidate{}", if count == 1 { "" } else { "s" });
                 self.clock.end(PhaseId::Gathering, detail);
                 self.clock.moment_at(at, "local candidates complete");
+                if count == 0 && self.options.ice.is_some() {
+                    return Err(broken(PhaseId::Ice, &"there is no local candidate"));
+                }
                 self.gathered();
                 Ok(())
             }
@@ -394,10 +422,13 @@ impl<'a> Attempt<'a> {
             None => 0,
         };
         let (mut packets, mut packets_dropped) = (Vec::new(), 0);
+        let (mut gathering, mut candidates) = (None, Vec::new());
         if let Some(peer) = self.peer.take() {
             self.stamps.certificate = peer.remote_certificate().await;
             self.stamps.associated = peer.associated().await;
             (packets, packets_dropped) = (peer.tap().ledger().packets(), peer.tap().ledger().dropped());
+            gathering = peer.release().await;
+            candidates = peer.candidates();
             peer.close().await;
         }
         self.stamps.in_description = self.in_description;
@@ -422,6 +453,8 @@ impl<'a> Attempt<'a> {
             throughput: self.conversation.throughput(),
             media: self.flows.facts(),
             total_ms: ms(self.stamps.over),
+            gathering: gathering.map(|gathering| Gathering { candidates: candidates.clone(), ..gathering }),
+            candidates,
             ..Handshake::default()
         };
         (reading::read(facts, &self.stamps, &packets), packets)

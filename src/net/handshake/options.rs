@@ -9,6 +9,7 @@ use hyper::HeaderMap;
 use super::media::MEDIA_TIME;
 use crate::facts::handshake::Provocation;
 use crate::net::dns::{Family, Resolver};
+use crate::net::gather::Plan;
 use crate::net::peer::media::{Direction, MediaKind};
 use crate::net::proxy::Proxies;
 use crate::net::tls::Trust;
@@ -49,6 +50,8 @@ pub struct Options {
     pub capture: bool,
     /// Whether every message is kept, whole but for its secrets.
     pub whole_messages: bool,
+    /// The ICE servers to gather from.
+    pub ice: Option<Arc<Plan>>,
 }
 
 impl Options {
@@ -70,6 +73,7 @@ impl Options {
             web: Arc::new(Web::default()),
             capture: false,
             whole_messages: false,
+            ice: None,
         }
     }
 }

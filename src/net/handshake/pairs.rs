@@ -6,7 +6,9 @@ use std::time::Duration;
 
 use crate::candidate::priority::CandidateType;
 use crate::facts::handshake::Pair;
+use crate::facts::ice::Candidate;
 use crate::net::clock::ms;
+use crate::probe::message::{Decoded, decode};
 use crate::proto::classify::{Class, Datagram, Stun, classify};
 use crate::trace::{Direction, Packet};
 
@@ -17,6 +19,10 @@ pub(super) struct Checks {
     pub(super) pairs: Vec<Pair>,
     /// Every check, in order.
     requests: Vec<Request>,
+    /// How the peer of each pair saw us, by the addresses that packets went between.
+    mapped: HashMap<(SocketAddr, SocketAddr), SocketAddr>,
+    /// The address that a pair's packets went by, where its candidate has another one.
+    bases: HashMap<(SocketAddr, SocketAddr), SocketAddr>,
 }
 
 /// One check.
@@ -76,9 +82,15 @@ impl Checks {
         self.first_answered(|request| request.nominates)
     }
 
+    /// The address that the packets of `pair` went by.
+    pub(super) fn base(&self, pair: &Pair) -> SocketAddr {
+        self.bases.get(&(pair.local, pair.remote)).copied().unwrap_or(pair.local)
+    }
+
     fn first_answered(&self, wanted: impl Fn(&Request) -> bool) -> Option<Check> {
         let selected = self.pairs.first().filter(|pair| pair.nominated)?;
-        let on = |r: &&Request| r.local == selected.local && r.remote == selected.remote;
+        let base = self.base(selected);
+        let on = |r: &&Request| r.local == base && r.remote == selected.remote;
         let mut alike = self.requests.iter().filter(on).filter(|request| wanted(request)).peekable();
         let first = alike.peek()?.at;
         let (request, answered) = alike.filter_map(|r| Some((r, r.answered?))).min_by_key(|(_, answered)| *answered)?;
@@ -87,7 +99,7 @@ impl Checks {
 
     /// Round trips, in milliseconds, of our checks on the path of `pair`.
     pub(super) fn round_trips(&self, pair: &Pair) -> impl Iterator<Item = f64> {
-        let path = (pair.local.ip(), pair.remote.ip());
+        let path = (self.base(pair).ip(), pair.remote.ip());
         let ours = self.requests.iter().filter(|r| r.ours).filter(move |r| (r.local.ip(), r.remote.ip()) == path);
         ours.filter_map(|request| Some(ms(request.answered?.saturating_sub(request.at))))
     }
@@ -116,6 +128,25 @@ impl Checks {
         }
     }
 
+    /// Puts the candidate in the place of the socket that a pair's packets went by: the one at which the peer saw us (RFC
+    /// 8445 section 7.2.5.3.1), which nobody signaled where it is peer-reflexive.
+    fn name_locals(&mut self, local: &[Candidate]) {
+        for pair in &mut self.pairs {
+            let base = pair.local;
+            let seen = self.mapped.get(&(base, pair.remote)).copied().filter(|mapped| !same(*mapped, base));
+            let address = seen.unwrap_or(base);
+            let candidate = local.iter().find(|candidate| candidate.address == address);
+            pair.local = address;
+            self.bases.insert((address, pair.remote), base);
+            pair.local_type = match (candidate, seen) {
+                (Some(candidate), _) => candidate.kind,
+                (None, Some(_)) => CandidateType::Prflx,
+                (None, None) => CandidateType::Host,
+            };
+            pair.local_related = seen.map(|_| base).or_else(|| candidate.and_then(|candidate| candidate.related));
+        }
+    }
+
     fn answer(&mut self, packet: &Packet, stun: &Stun, pair: usize, out: bool) {
         let pair = self.pairs.get_mut(pair).expect("the pair was found or made by the caller");
         *(if out { &mut pair.responses_sent } else { &mut pair.responses_received }) += 1;
@@ -126,6 +157,11 @@ impl Checks {
         if !out {
             let rtt = ms(packet.at.saturating_sub(request.at));
             pair.rtt_ms = Some(pair.rtt_ms.map_or(rtt, |best| best.min(rtt)));
+            if let Decoded::Response(response) = decode(&packet.head)
+                && let Some(mapped) = response.mapped
+            {
+                self.mapped.insert((packet.local, packet.remote), mapped);
+            }
         }
     }
 
@@ -136,7 +172,7 @@ impl Checks {
             self.pairs.push(Pair {
                 local: packet.local,
                 remote: packet.remote,
-                // Without ICE servers every local candidate is the socket itself.
+                local_related: None,
                 local_type: CandidateType::Host,
                 remote_type: signaled.get(&packet.remote).copied().unwrap_or(CandidateType::Prflx),
                 requests_sent: 0,
@@ -151,8 +187,8 @@ impl Checks {
     }
 }
 
-/// Reads the Binding transactions of `packets`; `signaled` are the peer's candidates.
-pub(super) fn read(packets: &[Packet], signaled: &HashMap<SocketAddr, CandidateType>) -> Checks {
+/// Reads the Binding transactions of `packets`; `signaled` are the peer's candidates, `local` ours.
+pub(super) fn read(packets: &[Packet], signaled: &HashMap<SocketAddr, CandidateType>, local: &[Candidate]) -> Checks {
     let mut checks = Checks::default();
     for packet in packets {
         let Datagram::Stun(stun) = classify(&packet.head) else { continue };
@@ -160,8 +196,14 @@ pub(super) fn read(packets: &[Packet], signaled: &HashMap<SocketAddr, CandidateT
             checks.take(packet, &stun, signaled);
         }
     }
+    checks.name_locals(local);
     checks.pairs.sort_by_key(|pair| !pair.nominated);
     checks
+}
+
+/// Whether two addresses are the same, an IPv4 address in IPv6 clothes included.
+fn same(a: SocketAddr, b: SocketAddr) -> bool {
+    (a.ip().to_canonical(), a.port()) == (b.ip().to_canonical(), b.port())
 }
 
 /// The address and kind of a candidate line (RFC 8839 section 5.1), unless it has a host name.
@@ -210,7 +252,7 @@ mod tests {
             packet(85, Direction::In, SUCCESS, 3, false),
             packet(90, Direction::In, SUCCESS, 9, false),
         ];
-        let checks = read(&packets, &HashMap::new());
+        let checks = read(&packets, &HashMap::new(), &[]);
         let at = |ms| Some(Duration::from_millis(ms));
         assert_eq!((checks.first_sent(), checks.first_success(), checks.nominated()), (at(10), at(70), at(85)));
         assert_eq!(checks.first_received(), at(12));

@@ -50,7 +50,7 @@ pub(super) struct Stamps {
 
 /// Adds to `facts`, which holds the phases up to the answer, what `packets` show.
 pub(super) fn read(mut facts: Handshake, stamps: &Stamps, packets: &[trace::Packet]) -> Handshake {
-    let checks = pairs::read(packets, &stamps.remote_candidates);
+    let checks = pairs::read(packets, &stamps.remote_candidates, &facts.candidates);
     let flights = dtls::read(packets);
     let data = Data::read(packets);
     let certificate = flights.as_ref().and_then(|f| f.certificate.as_ref()).or(stamps.certificate.as_ref());
@@ -106,6 +106,7 @@ pub(super) fn read(mut facts: Handshake, stamps: &Stamps, packets: &[trace::Pack
         explain(dtls, why);
     }
     facts.pairs.clone_from(&checks.pairs);
+    tell_gathered(&mut facts);
     facts.packets = packets.iter().map(describe).collect();
     if let End::Failed(Failure::Stalled { phase, waited_ms }) = &mut facts.end {
         *phase = stalled(&facts.phases, *phase);
@@ -139,6 +140,19 @@ fn events(checks: &Checks, flights: Option<&Flights>, data: &Data, packets: &[tr
         Some(Event { id: id.to_owned(), at_ms: ms(at?), end_ms: None, detail: detail.to_owned() })
     };
     found.into_iter().filter_map(event).collect()
+}
+
+/// Says of the gathering when the first candidate of each type was there.
+fn tell_gathered(facts: &mut Handshake) {
+    let first = |kind| facts.candidates.iter().find(move |candidate| candidate.kind == kind);
+    let kinds = [CandidateType::Host, CandidateType::Srflx, CandidateType::Relay];
+    let firsts = kinds.into_iter().filter_map(first);
+    let told: Vec<String> = firsts.map(|c| format!("{} at {:.1} ms", c.kind.word(), c.at_ms)).collect();
+    let count = plural(facts.candidates.len(), "candidate");
+    let gathering = facts.phases.iter_mut().find(|phase| phase.id == PhaseId::Gathering);
+    if let Some(phase) = gathering.filter(|_| facts.gathering.is_some()) {
+        phase.detail = if told.is_empty() { count } else { format!("{count}: {}", told.join(", ")) };
+    }
 }
 
 /// From the keys being there to the first media packet each way; only what comes from the peer ends it, where anything

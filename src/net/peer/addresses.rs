@@ -1,8 +1,11 @@
 //! Which local addresses a peer binds.
 
-use std::net::{IpAddr, Ipv4Addr, SocketAddr, UdpSocket};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, UdpSocket};
 
 use getifaddrs::InterfaceFlags;
+
+use crate::net::dns::Family;
+use crate::net::gather::Plan;
 
 /// The addresses to bind, each with a free port, to meet a peer through a signaling server at `servers`: loopback, in
 /// the server's families, where that is where it is (a peer of this machine may know no other way, and nothing leaves
@@ -25,6 +28,26 @@ pub fn bind_addresses(servers: &[IpAddr]) -> Vec<SocketAddr> {
     addresses.into_iter().map(|address| SocketAddr::new(address, 0)).collect()
 }
 
+/// Those of `addresses` that are of the plan's family and interface; loopback where none is.
+pub fn narrowed(addresses: Vec<SocketAddr>, plan: &Plan) -> Vec<SocketAddr> {
+    let interfaces: Vec<_> = getifaddrs::getifaddrs().into_iter().flatten().collect();
+    let chosen = |ip: IpAddr| {
+        let has = |name: &String| interfaces.iter().any(|i| i.name == *name && i.address.ip_addr() == Some(ip));
+        plan.interface.as_ref().is_none_or(has)
+    };
+    let wanted = |address: &SocketAddr| plan.family.takes(address.ip()) && chosen(address.ip());
+    let kept: Vec<SocketAddr> = addresses.into_iter().filter(wanted).collect();
+    let loopback: IpAddr =
+        if plan.family == Family::V6 { Ipv6Addr::LOCALHOST.into() } else { Ipv4Addr::LOCALHOST.into() };
+    if kept.is_empty() { vec![SocketAddr::new(loopback, 0)] } else { kept }
+}
+
+/// Whether one of the plan's servers is not on this machine, so that peers may be elsewhere too.
+pub fn leads_elsewhere(plan: &Plan) -> bool {
+    let here = |host: &str| host == "localhost" || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback());
+    plan.targets.iter().any(|target| !here(&target.uri.host))
+}
+
 /// Link-local addresses need a scope, which candidates do not carry; tentative ones refuse to be bound, and one
 /// refusal would fail the whole peer.
 fn usable(address: &IpAddr) -> bool {
@@ -37,8 +60,6 @@ fn usable(address: &IpAddr) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use std::net::Ipv6Addr;
-
     use super::*;
 
     #[test]

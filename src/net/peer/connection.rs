@@ -14,8 +14,13 @@ use webrtc::peer_connection::{
 
 use super::channel::Channel;
 use super::event::{Event, Handler};
-use super::settings::settings;
+use super::exchange::Exchange;
+use super::local::Locals;
+use super::servers::Servers;
+use super::settings::{RELAY_WAIT, settings};
 use super::tap::{Stage, Tap, TapRuntime};
+use crate::facts::ice::{self, Gathering};
+use crate::net::gather::Plan;
 use crate::probe::signaling::Candidate;
 
 /// Why the stack refused something. Reads well after "could not".
@@ -28,11 +33,16 @@ pub struct PeerError {
     pub cause: String,
 }
 
+/// What happens to a peer, with the time at which it was told.
+pub type Events = mpsc::UnboundedReceiver<(Duration, Event)>;
+
 /// One end of a peer connection.
 pub struct Peer {
     connection: Arc<dyn PeerConnection>,
     tap: Arc<Tap>,
     closed: AtomicBool,
+    locals: Arc<Locals>,
+    servers: Option<Servers>,
 }
 
 impl std::fmt::Debug for Peer {
@@ -46,26 +56,55 @@ impl Peer {
     ///
     /// # Errors
     /// When a socket cannot be bound or the stack refuses its settings.
-    pub async fn new(
+    pub async fn new(addresses: Vec<SocketAddr>, tap: Arc<Tap>) -> Result<(Self, Events), PeerError> {
+        Self::start(addresses, tap, None).await
+    }
+
+    /// The same, which gathers from the servers of `plan` too, beginning when the local description is set.
+    ///
+    /// # Errors
+    /// When a socket cannot be bound or the stack refuses its settings.
+    pub async fn with_servers(
         addresses: Vec<SocketAddr>,
         tap: Arc<Tap>,
-    ) -> Result<(Self, mpsc::UnboundedReceiver<(Duration, Event)>), PeerError> {
+        plan: Arc<Plan>,
+    ) -> Result<(Self, Events), PeerError> {
+        Self::start(addresses, tap, Some(plan)).await
+    }
+
+    async fn start(
+        addresses: Vec<SocketAddr>,
+        tap: Arc<Tap>,
+        plan: Option<Arc<Plan>>,
+    ) -> Result<(Self, Events), PeerError> {
         let failed = refused("start a peer connection");
         let (events, receiver) = mpsc::unbounded_channel();
         let mut media = MediaEngine::default();
         media.register_default_codecs().map_err(&failed)?;
         let interceptors = register_default_interceptors(Registry::new(), &mut media).map_err(&failed)?;
+        let locals = Arc::<Locals>::default();
+        let exchange = plan.as_ref().map(|plan| Exchange::new(Arc::clone(&tap), plan.relay_only));
+        let relay_wait = if plan.as_ref().is_some_and(|plan| !plan.relay_only) { RELAY_WAIT } else { Duration::ZERO };
+        let configuration = plan.as_ref().map(|plan| Servers::configuration(plan)).unwrap_or_default();
         let connection = PeerConnectionBuilder::<SocketAddr>::new()
-            .with_setting_engine(settings())
+            .with_configuration(configuration)
+            .with_setting_engine(settings(relay_wait))
             .with_media_engine(media)
             .with_interceptor_registry(interceptors)
-            .with_handler(Arc::new(Handler { tap: Arc::clone(&tap), events }))
-            .with_runtime(Arc::new(TapRuntime(Arc::clone(&tap))))
+            .with_handler(Arc::new(Handler {
+                tap: Arc::clone(&tap),
+                events,
+                exchange: exchange.clone(),
+                locals: Arc::clone(&locals),
+            }))
+            .with_runtime(Arc::new(TapRuntime { tap: Arc::clone(&tap), exchange: exchange.clone() }))
             .with_udp_addrs(addresses)
             .build()
             .await
             .map_err(&failed)?;
-        Ok((Self { connection: Arc::new(connection), tap, closed: AtomicBool::new(false) }, receiver))
+        let servers = plan.zip(exchange).map(|(plan, exchange)| Servers::new(plan, exchange));
+        let connection = Arc::new(connection);
+        Ok((Self { connection, tap, closed: AtomicBool::new(false), locals, servers }, receiver))
     }
 
     /// The stack's own connection.
@@ -172,14 +211,26 @@ impl Peer {
         }
     }
 
+    /// The local candidates so far, in order of discovery.
+    pub fn candidates(&self) -> Vec<ice::Candidate> {
+        self.locals.all()
+    }
+
+    /// Releases every relay, and says what was seen of the servers; nothing where there are none, or none was asked.
+    /// The connection is over by that. Ends within 1.5 s.
+    pub async fn release(&self) -> Option<Gathering> {
+        self.servers.as_ref()?.release().await
+    }
+
     /// Ends the hurry: the connection stands.
     pub fn settle(&self) {
         self.tap.settle();
     }
 
-    /// Closes the connection and its sockets.
+    /// Closes the connection and its sockets, and releases its relays.
     pub async fn close(&self) {
         self.tap.settle();
+        self.release().await;
         if !self.closed.swap(true, Ordering::AcqRel) {
             // A failure to close leaves nothing to be done, and the sockets go with the connection.
             let _ = self.connection.close().await;
@@ -191,6 +242,9 @@ impl Peer {
         description: Result<RTCSessionDescription, webrtc::error::Error>,
     ) -> Result<(), PeerError> {
         let failed = refused("set the local description");
+        if let Some(servers) = &self.servers {
+            servers.start();
+        }
         self.connection.set_local_description(description.map_err(&failed)?).await.map_err(&failed)
     }
 
@@ -207,6 +261,9 @@ impl Drop for Peer {
     /// The driver's task outlives its connection unless it is closed; a cancelled run must not leave one behind.
     fn drop(&mut self) {
         self.tap.settle();
+        if let Some(servers) = &self.servers {
+            servers.stop();
+        }
         if !self.closed.load(Ordering::Acquire)
             && let Ok(runtime) = tokio::runtime::Handle::try_current()
         {

@@ -12,6 +12,8 @@ use webrtc::peer_connection::{
 };
 
 use super::channel::Channel;
+use super::exchange::Exchange;
+use super::local::Locals;
 use super::media::Incoming;
 use super::tap::{Stage, Tap};
 use crate::probe::signaling::Candidate;
@@ -39,6 +41,8 @@ pub enum Event {
 pub(super) struct Handler {
     pub(super) tap: Arc<Tap>,
     pub(super) events: mpsc::UnboundedSender<(Duration, Event)>,
+    pub(super) exchange: Option<Exchange>,
+    pub(super) locals: Arc<Locals>,
 }
 
 impl Handler {
@@ -54,8 +58,9 @@ impl PeerConnectionEventHandler for Handler {
         if let Ok(init) = event.candidate.to_json()
             && !init.candidate.is_empty()
         {
+            let line = self.locals.note(&init.candidate, self.tap.elapsed(), self.exchange.as_ref());
             self.tell(Event::Candidate(Candidate {
-                candidate: init.candidate,
+                candidate: line,
                 sdp_mid: init.sdp_mid,
                 sdp_m_line_index: init.sdp_mline_index,
             }));

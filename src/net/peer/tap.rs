@@ -10,12 +10,16 @@ use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
+use rtc::mdns::MDNS_PORT;
 use tokio::sync::Notify;
 use webrtc::runtime::{
     AsyncInterval, AsyncTcpListener, AsyncTcpStream, AsyncUdpSocket, JoinHandle, Runtime, TokioRuntime,
 };
 
-use super::socket::{Held, Socket};
+use super::exchange::Exchange;
+use super::gate::Gate;
+use super::inbox::Inbox;
+use super::socket::Socket;
 use crate::net::clock;
 use crate::proto::classify::{Class, Datagram, classify};
 use crate::proto::dtls::{self, Step};
@@ -23,6 +27,10 @@ use crate::trace::{Direction, Ledger};
 
 /// Longest sleep while connecting. Without it the driver idles up to 200 ms, an ICE check interval, with work at hand.
 pub(super) const PACE: Duration = Duration::from_millis(1);
+
+/// How often the driver has to go round until a packet is through its TURN client, which hands it on from one step of a
+/// round to the step before: in and up, and what answers it down and out.
+const RELAY_TURNS: u8 = 4;
 
 /// How far a peer has come; later stages can use more kinds of packet.
 #[derive(Clone, Copy, Debug)]
@@ -46,8 +54,11 @@ pub struct Tap {
     /// Told when DTLS ended with a fatal alert, of which the stack says nothing.
     alert: Notify,
     connecting: AtomicBool,
+    /// Whether there is a relay, and how many of the next sleeps are to end at once.
+    relayed: AtomicBool,
+    turns: AtomicU8,
     stage: AtomicU8,
-    held: Mutex<Vec<Arc<Held>>>,
+    inboxes: Mutex<Vec<Arc<Inbox>>>,
 }
 
 impl Tap {
@@ -64,8 +75,10 @@ impl Tap {
             work: Notify::new(),
             alert: Notify::new(),
             connecting: AtomicBool::new(true),
+            relayed: AtomicBool::new(false),
+            turns: AtomicU8::new(0),
             stage: AtomicU8::new(Stage::Alone as u8),
-            held: Mutex::default(),
+            inboxes: Mutex::default(),
         })
     }
 
@@ -86,20 +99,38 @@ impl Tap {
 
     /// Has the driver look for work now.
     pub(super) fn nudge(&self) {
+        if self.relayed.load(Ordering::Acquire) {
+            self.turns.store(RELAY_TURNS, Ordering::Release);
+        }
         self.work.notify_one();
+    }
+
+    /// There is a relay from now on.
+    pub(super) fn relay(&self) {
+        self.relayed.store(true, Ordering::Release);
+    }
+
+    /// Whether the driver is to go round once more without a sleep.
+    fn another_turn(&self) -> bool {
+        self.turns.fetch_update(Ordering::AcqRel, Ordering::Acquire, |left| left.checked_sub(1)).is_ok()
     }
 
     /// The stack can use more from now on: gives it what came too early.
     pub(super) fn reach(&self, stage: Stage) {
         self.stage.fetch_max(stage as u8, Ordering::AcqRel);
-        for held in self.held.lock().unwrap_or_else(PoisonError::into_inner).iter() {
-            held.wake();
+        for inbox in self.inboxes.lock().unwrap_or_else(PoisonError::into_inner).iter() {
+            inbox.wake();
         }
     }
 
     /// Connected, or closing: sleeps are as long as the stack wants them.
     pub(super) fn settle(&self) {
         self.connecting.store(false, Ordering::Release);
+    }
+
+    /// Whether the hurry is over.
+    pub(super) fn settled(&self) -> bool {
+        !self.connecting.load(Ordering::Acquire)
     }
 
     /// Whether a pair is selected.
@@ -141,9 +172,12 @@ impl Tap {
     }
 }
 
-/// Tokio's runtime with a [`Tap`].
+/// Tokio's runtime with a [`Tap`], and a stand-in for ICE servers where there are any.
 #[derive(Debug)]
-pub(super) struct TapRuntime(pub(super) Arc<Tap>);
+pub(super) struct TapRuntime {
+    pub(super) tap: Arc<Tap>,
+    pub(super) exchange: Option<Exchange>,
+}
 
 impl Runtime for TapRuntime {
     fn spawn(&self, future: Pin<Box<dyn Future<Output = ()> + Send>>) -> Box<dyn JoinHandle> {
@@ -152,10 +186,15 @@ impl Runtime for TapRuntime {
 
     fn wrap_udp_socket(&self, socket: std::net::UdpSocket) -> io::Result<Arc<dyn AsyncUdpSocket>> {
         let local = socket.local_addr()?;
-        let held = Arc::<Held>::default();
-        self.0.held.lock().unwrap_or_else(PoisonError::into_inner).push(Arc::clone(&held));
+        let inbox = Arc::<Inbox>::default();
+        self.tap.inboxes.lock().unwrap_or_else(PoisonError::into_inner).push(Arc::clone(&inbox));
         let inner = TokioRuntime.wrap_udp_socket(socket)?;
-        Ok(Arc::new(Socket::new(inner, local, Arc::clone(&self.0), held)))
+        let gate = Gate::new(Arc::clone(&self.tap));
+        // The socket that asks for names is no candidate's.
+        if let Some(exchange) = self.exchange.as_ref().filter(|_| local.port() != MDNS_PORT) {
+            exchange.add(local, Arc::clone(&inner), Arc::clone(&inbox), Arc::clone(&gate));
+        }
+        Ok(Arc::new(Socket::new(inner, local, inbox, gate, self.exchange.clone())))
     }
 
     fn wrap_tcp_listener(&self, listener: std::net::TcpListener) -> io::Result<Arc<dyn AsyncTcpListener>> {
@@ -173,7 +212,10 @@ impl Runtime for TapRuntime {
         &'a self,
         host: &'a str,
     ) -> Pin<Box<dyn Future<Output = io::Result<Vec<SocketAddr>>> + Send + 'a>> {
-        TokioRuntime.resolve_host(host)
+        match Exchange::resolve(host) {
+            Some(addresses) => Box::pin(async move { Ok(addresses) }),
+            None => TokioRuntime.resolve_host(host),
+        }
     }
 
     fn now(&self) -> Instant {
@@ -181,15 +223,16 @@ impl Runtime for TapRuntime {
     }
 
     fn sleep(&self, duration: Duration) -> Pin<Box<dyn Future<Output = ()> + Send + 'static>> {
-        let tap = Arc::clone(&self.0);
+        let tap = Arc::clone(&self.tap);
         Box::pin(async move {
-            if tap.connecting.load(Ordering::Acquire) {
-                tokio::select! {
-                    () = tokio::time::sleep(duration.min(PACE)) => {}
-                    () = tap.work.notified() => {}
-                }
-            } else {
-                tokio::time::sleep(duration).await;
+            if tap.another_turn() {
+                return tokio::task::yield_now().await;
+            }
+            let connecting = tap.connecting.load(Ordering::Acquire);
+            let duration = if connecting { duration.min(PACE) } else { duration };
+            tokio::select! {
+                () = tokio::time::sleep(duration) => {}
+                () = tap.work.notified(), if connecting || tap.relayed.load(Ordering::Acquire) => {}
             }
         })
     }

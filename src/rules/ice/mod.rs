@@ -99,7 +99,7 @@ pub(super) static RULES: &[Row] = &[
             meaning: "no direct path is in use, which costs delay and the server's traffic",
             manual: include_str!("relay-used.md"),
         },
-        checks: &[Check::Connection(path::relay_used)],
+        checks: &[Check::Connection(path::relay_used), Check::Handshake(path::relay_carries)],
     },
 ];
 

@@ -5,6 +5,7 @@ use super::super::in_dump::{clock, draft, list, moment};
 use super::super::limits::{PATH_CHANGES, SETTLING_MS};
 use crate::candidate::priority::CandidateType;
 use crate::dump::{Connection, Description, Dump, Event, Machine};
+use crate::facts::handshake::Handshake;
 use crate::report::{Evidence, Severity, number};
 
 /// `ice/relay-used`: the packets go through a TURN server.
@@ -13,18 +14,47 @@ pub(super) fn relay_used(connection: &Connection, _: &Dump) -> Vec<Draft> {
     let Some(path) = path.yes().filter(|path| path.relayed()) else { return Vec::new() };
     let own = path.local.kind == CandidateType::Relay;
     let over = path.local.relay_protocol.as_deref().filter(|_| own);
-    let whose = match (own, path.remote.kind == CandidateType::Relay) {
+    let whose = whose(own, path.remote.kind == CandidateType::Relay);
+    let policy = if connection.configuration.relay_only() { "; `iceTransportPolicy` is `relay`" } else { "" };
+    let message = format!("{whose}{}: {} to {}{policy}", reached(over), path.local, path.remote);
+    let found = draft(connection, message)
+        .evidence(Evidence::Fact { path: "connections[].selected_path.relay".to_owned(), value: "true".to_owned() });
+    vec![advised(found, over)]
+}
+
+/// `ice/relay-used` in a handshake.
+pub(super) fn relay_carries(run: &Handshake) -> Vec<Draft> {
+    let relay = CandidateType::Relay;
+    let Some(pair) = run.selected().filter(|pair| pair.local_type == relay || pair.remote_type == relay) else {
+        return Vec::new();
+    };
+    let own = pair.local_type == relay;
+    let candidate = run.candidates.iter().find(|candidate| own && candidate.address == pair.local);
+    let over = candidate.and_then(|candidate| candidate.relay_protocol).map(|over| over.word());
+    let whose = whose(own, pair.remote_type == relay);
+    let (local, remote) = (pair.local_type.word(), pair.remote_type.word());
+    let message = format!("{whose}{}: {local} {} to {remote} {}", reached(over), pair.local, pair.remote);
+    let found = Draft::new("selected pair", message)
+        .fact(if own { "pairs[0].local_type" } else { "pairs[0].remote_type" }, relay.word());
+    vec![advised(found, over)]
+}
+
+/// Which side the relay is of.
+fn whose(own: bool, other: bool) -> &'static str {
+    match (own, other) {
         (true, true) => "both sides send through a TURN server",
         (true, false) => "this side sends through a TURN server",
         _ => "the other side sends through a TURN server",
-    };
-    let reached = over.map(|over| format!(", reached over {}", over.to_ascii_uppercase())).unwrap_or_default();
-    let policy = if connection.configuration.relay_only() { "; `iceTransportPolicy` is `relay`" } else { "" };
-    let found = draft(connection, format!("{whose}{reached}: {} to {}{policy}", path.local, path.remote))
-        .evidence(Evidence::Fact { path: "connections[].selected_path.relay".to_owned(), value: "true".to_owned() });
-    // a stream delays what comes behind a lost packet, and shows that UDP did not get through (RFC 8656 section 2.1)
-    let slow = matches!(over, Some("tcp" | "tls"));
-    vec![if slow {
+    }
+}
+
+fn reached(over: Option<&str>) -> String {
+    over.map(|over| format!(", reached over {}", over.to_ascii_uppercase())).unwrap_or_default()
+}
+
+/// A stream delays what comes behind a lost packet, and shows that UDP did not get through (RFC 8656 section 2.1).
+fn advised(found: Draft, over: Option<&str>) -> Draft {
+    if matches!(over, Some("tcp" | "tls")) {
         found
             .severity(Severity::Warning)
             .help("let UDP to the TURN server through the firewall, ports 3478 and the relay range")
@@ -32,7 +62,7 @@ pub(super) fn relay_used(connection: &Connection, _: &Dump) -> Vec<Draft> {
         found.help(
             "nothing is wrong with it; where delay or the server's traffic matters, see why no direct pair was found",
         )
-    }]
+    }
 }
 
 /// The negotiations that began ICE anew: both ends have other user fragments than before (RFC 8445 section 9).

@@ -2,8 +2,8 @@
 
 use super::floors::{Floor, Ground, sum};
 use super::path::{Way, mark};
-use super::trips;
 use super::waits::{Waits, cut};
+use super::{relay, trips};
 use crate::facts::handshake::{End, Handshake};
 use crate::facts::timing::Whom;
 use crate::net::clock::ms;
@@ -24,7 +24,8 @@ pub(in crate::net::handshake) fn measure(facts: &mut Handshake, stamps: &Stamps,
     let ended = facts.phases.iter().filter(|phase| phase.critical).filter_map(|phase| phase.end_ms);
     let total = if facts.end == End::Connected { ended.fold(0.0, f64::max) } else { ms(stamps.over) };
     facts.total_ms = total;
-    facts.floor_ms = sum(facts, peer, |phase| phase.floor_ms);
+    let relay = relay::floor(facts).unwrap_or(0.0);
+    facts.floor_ms = sum(facts, peer, |phase| phase.floor_ms).map(|floor| floor + relay);
     let minimum: Vec<_> = facts.phases.iter().map(|phase| phase.id).zip(&floors).collect();
     facts.timing.minimum_ms =
         sum(facts, peer, |phase| minimum.iter().find(|(id, _)| *id == phase.id).and_then(|(_, floor)| floor.minimum));

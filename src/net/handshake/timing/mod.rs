@@ -14,6 +14,7 @@
 mod floors;
 mod measure;
 mod path;
+mod relay;
 mod trips;
 mod turns;
 mod waits;

@@ -22,7 +22,8 @@ pub(super) fn server(facts: &Handshake) -> Option<f64> {
 /// The round trip to the peer, on the path of the selected pair: answered checks, DTLS flights, and the echo.
 pub(super) fn peer(facts: &Handshake, checks: &Checks, packets: &[Packet]) -> Option<f64> {
     let selected = facts.selected()?;
-    let on_path = |p: &&Packet| p.local == selected.local && p.remote == selected.remote;
+    let base = checks.base(selected);
+    let on_path = |p: &&Packet| p.local == base && p.remote == selected.remote;
     let path: Vec<Packet> = packets.iter().filter(on_path).cloned().collect();
     let echo = facts.phase(PhaseId::FirstEcho).and_then(length);
     checks.round_trips(selected).chain(exact_trips(&path)).chain(echo).filter(|trip| *trip > 0.0).reduce(f64::min)

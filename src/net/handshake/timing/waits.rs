@@ -1,6 +1,7 @@
 //! The run cut into pieces, each with whom was waited for, and the timers among them.
 
 use super::floors::Ground;
+use super::relay;
 use super::turns::{SCTP_TIMERS_MS, Talk, Turn, is_timer, turns};
 use crate::facts::handshake::{Phase, PhaseId};
 use crate::facts::timing::{Timer, Wait, Whom};
@@ -61,6 +62,13 @@ impl Waits {
         };
         if let Some(until) = theirs {
             self.push(until.min(phase.start_ms), Whom::Peer, phase.id, true);
+        }
+        if phase.id == PhaseId::Ice
+            && let Some(relay) = relay::floor(ground.facts)
+        {
+            // The TURN server is waited for: for the relay that the path needs, and its permission.
+            self.push((self.cursor + relay).min(phase.start_ms), Whom::Network, phase.id, true);
+            self.push(phase.start_ms, Whom::Server, phase.id, true);
         }
         self.push(phase.start_ms, Whom::Local, phase.id, true);
     }

@@ -1,8 +1,11 @@
+use std::time::Duration;
+
 use webrtc::runtime::{Runtime, TokioRuntime};
 
 use super::*;
 use crate::net::clock;
-use crate::net::peer::tap::{Stage, TapRuntime};
+use crate::net::peer::inbox::MOST_HELD;
+use crate::net::peer::tap::{Stage, Tap, TapRuntime};
 
 const DTLS: [u8; 3] = [22, 0xfe, 0xfd];
 const OTHER: [u8; 3] = [0, 1, 0];
@@ -11,7 +14,7 @@ const CHECK: [u8; 20] = [0, 1, 0, 0, 0x21, 0x12, 0xa4, 0x42, 1, 2, 3, 4, 5, 6, 7
 async fn pair() -> (Arc<Tap>, Arc<dyn AsyncUdpSocket>, Arc<dyn AsyncUdpSocket>) {
     let bind = || std::net::UdpSocket::bind("127.0.0.1:0").unwrap();
     let tap = Tap::new(clock::now(), 10);
-    let ours = TapRuntime(Arc::clone(&tap)).wrap_udp_socket(bind()).unwrap();
+    let ours = TapRuntime { tap: Arc::clone(&tap), exchange: None }.wrap_udp_socket(bind()).unwrap();
     (tap, ours, TokioRuntime.wrap_udp_socket(bind()).unwrap())
 }
 

@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::handshake_signaling::Signaling;
 use super::handshake_timing::{Event, Extra, Machine, Timer, Wait, WaitedFor};
+use super::ice::{Candidate, Server};
 
 /// A whole handshake run.
 #[derive(Debug, JsonSchema, Serialize)]
@@ -19,6 +20,10 @@ pub struct Handshake {
     pub phases: Vec<Phase>,
     /// The candidate pairs on which a check was seen, the selected one first.
     pub pairs: Vec<Pair>,
+    /// Our candidates, in order of discovery.
+    pub candidates: Vec<Candidate>,
+    /// Every ICE server on every transport and address; empty where none was named.
+    pub servers: Vec<Server>,
     /// What DTLS showed, once it had begun.
     pub dtls: Option<Dtls>,
     /// `full`, `half` or `none`: whether both, one or no side sent candidates one by one.
@@ -196,8 +201,10 @@ pub struct Phase {
 /// A candidate pair, as its packets showed it.
 #[derive(Debug, JsonSchema, Serialize)]
 pub struct Pair {
-    /// Our address and port.
+    /// Our candidate's address and port.
     pub local: String,
+    /// The base of a reflexive, the mapped address of a relayed candidate of ours.
+    pub local_related: Option<String>,
     /// The peer's address and port.
     pub remote: String,
     /// `host`, `srflx`, `prflx` or `relay`.
