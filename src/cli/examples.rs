@@ -68,10 +68,9 @@ Examples:
 /// `rtcdiag profile`.
 pub(super) const PROFILE: &str = "\
 Examples:
-  rtcdiag profile list
   rtcdiag profile show janus
   rtcdiag profile check acme.toml
-  rtcdiag profile infer app.har > acme.toml";
+  rtcdiag profile infer app.har --name acme";
 
 /// `rtcdiag serve`.
 pub(super) const SERVE: &str = "\

@@ -37,7 +37,7 @@ pub enum ProfileCommand {
     Infer {
         /// The HAR file, with content, or what `--output har` wrote; `-` is stdin
         file: PathBuf,
-        /// Call the profile so
+        /// Use this name for the profile
         #[arg(long, value_name = "NAME", default_value = "inferred")]
         name: String,
     },

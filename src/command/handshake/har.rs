@@ -10,6 +10,7 @@ use time::{Duration, OffsetDateTime};
 
 use crate::facts::handshake::{Handshake, PhaseId};
 use crate::facts::signaling::{Exchange, Frame};
+use crate::report::wire::v1::round_ms;
 
 /// The document for runs of which the first began at `started` (RFC 3339).
 pub(super) fn har(started: &str, runs: &[Handshake]) -> Value {
@@ -96,7 +97,7 @@ fn entry(started: &str, begin_ms: f64, url: &str, method: &str, (status, mime): 
     let time: f64 = parts.iter().filter_map(|part| timings.get(part)?.as_f64()).filter(|ms| *ms > 0.0).sum();
     json!({
         "startedDateTime": rfc3339(started, begin_ms),
-        "time": time,
+        "time": round_ms(time),
         "request": {
             "method": method, "url": url, "httpVersion": "HTTP/1.1", "cookies": [], "headers": [], "queryString": [],
             "headersSize": -1, "bodySize": 0,
@@ -120,11 +121,11 @@ fn timings(run: &Handshake, connects: bool, sent: Option<f64>, end: Option<f64>)
     let wait = sent.zip(end).map_or(0.0, |(sent, end)| (end - sent).max(0.0));
     json!({
         "blocked": -1,
-        "dns": length(PhaseId::Dns).unwrap_or(-1.0),
-        "connect": connect.unwrap_or(-1.0),
-        "ssl": length(PhaseId::Tls).unwrap_or(-1.0),
+        "dns": length(PhaseId::Dns).map_or(-1.0, round_ms),
+        "connect": connect.map_or(-1.0, round_ms),
+        "ssl": length(PhaseId::Tls).map_or(-1.0, round_ms),
         "send": 0,
-        "wait": wait,
+        "wait": round_ms(wait),
         "receive": 0,
     })
 }
