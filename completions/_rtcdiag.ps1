@@ -464,7 +464,7 @@ Register-ArgumentCompleter -Native -CommandName 'rtcdiag' -ScriptBlock {
             break
         }
         'rtcdiag;profile;infer' {
-            [CompletionResult]::new('--name', '--name', [CompletionResultType]::ParameterName, 'Call the profile so')
+            [CompletionResult]::new('--name', '--name', [CompletionResultType]::ParameterName, 'Use this name for the profile')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write the result as FORMAT, to FILE if one is given; may be repeated')
             [CompletionResult]::new('--html', '--html', [CompletionResultType]::ParameterName, 'Write one self-contained HTML page to FILE, short for --output html=FILE')
             [CompletionResult]::new('--fail-on', '--fail-on', [CompletionResultType]::ParameterName, 'Fail (exit 1) on findings of this severity and above')

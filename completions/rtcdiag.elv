@@ -441,7 +441,7 @@ set edit:completion:arg-completer[rtcdiag] = {|@words|
             cand --version 'Print version'
         }
         &'rtcdiag;profile;infer'= {
-            cand --name 'Call the profile so'
+            cand --name 'Use this name for the profile'
             cand --output 'Write the result as FORMAT, to FILE if one is given; may be repeated'
             cand --html 'Write one self-contained HTML page to FILE, short for --output html=FILE'
             cand --fail-on 'Fail (exit 1) on findings of this severity and above'

@@ -477,7 +477,7 @@ complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from check" -s q -l quiet -d 'Show less: -q verdict and findings, -qq nothing but the exit code'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from check" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from check" -s V -l version -d 'Print version'
-complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from infer" -l name -d 'Call the profile so' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from infer" -l name -d 'Use this name for the profile' -r
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from infer" -l output -d 'Write the result as FORMAT, to FILE if one is given; may be repeated' -r
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from infer" -l html -d 'Write one self-contained HTML page to FILE, short for --output html=FILE' -r -F
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from infer" -l fail-on -d 'Fail (exit 1) on findings of this severity and above' -r -f -a "error\t''
