@@ -165,7 +165,7 @@ mod tests {
             ("%{ice} %{tcp} 100%%", "- - 100%"),
             (r"%{verdict}\t%{exit} %x \q", "ok\t0 %x \\q"),
             ("%{json}", "{}"),
-            ("%{dtls.cipher}", "X\\u{1b}"),
+            ("%{dtls.cipher}", "X\\x1b"),
             ("", ""),
         ] {
             assert_eq!(Template::parse(template, known).unwrap().fill(&report(), "{}\n"), want, "{template}");

@@ -145,7 +145,7 @@ mod tests {
         let facts = Handshake { embedded: true, end: End::Connected, total_ms: 8.0, ..Handshake::default() };
         assert_eq!(
             verdict(&facts, &Beside::default()).summary,
-            "self-test: nothing of yours was tested; the data channel opened and the run took 8 ms"
+            "self-test: nothing of yours was tested; the peers connected and the run took 8 ms"
         );
     }
 

@@ -91,8 +91,9 @@ fn fold(cells: &[Cell], room: usize) -> usize {
         if space && cells.iter().take(at).any(|before| before.char != ' ') {
             last_space = Some(at);
         }
-        // a colon near the front parts a word's name from the word: `https:`
-        if cell.char == ':' && used * 2 > room {
+        // between the bytes of a fingerprint, in capitals; other colons are part of addresses and names
+        let byte = |cells: &[Cell]| cells.len() == 2 && cells.iter().all(|c| matches!(c.char, '0'..='9' | 'A'..='F'));
+        if cell.char == ':' && cells.get(at.saturating_sub(2)..at).is_some_and(byte) {
             last_colon = Some(at + 1);
         }
     }
