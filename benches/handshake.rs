@@ -41,7 +41,7 @@ fn main() {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
     let runs = runtime.block_on(async {
         let server = embedded::start(embedded::anywhere()).await.unwrap();
-        let url = SignalingUrl::parse(&server.echo_url().unwrap()).unwrap();
+        let url = SignalingUrl::parse(&server.echo_url()).unwrap();
         let options = Options { embedded: true, ..Options::plain(url, Duration::from_secs(5)) };
         let mut runs = Vec::new();
         for _ in 0..RUNS {

@@ -508,7 +508,9 @@ Register-ArgumentCompleter -Native -CommandName 'rtcdiag' -ScriptBlock {
             break
         }
         'rtcdiag;serve' {
-            [CompletionResult]::new('--listen', '--listen', [CompletionResultType]::ParameterName, 'Listen at this loopback address; port 0 takes a free one')
+            [CompletionResult]::new('--listen', '--listen', [CompletionResultType]::ParameterName, 'Listen at this address; port 0 takes a free one. Beyond loopback others can use it: see what it prints')
+            [CompletionResult]::new('--host', '--host', [CompletionResultType]::ParameterName, 'Let clients use this host name besides `localhost` and addresses; repeatable')
+            [CompletionResult]::new('--origin', '--origin', [CompletionResultType]::ParameterName, 'Let pages of this origin call, such as `https://app.example.org`; repeatable')
             [CompletionResult]::new('--ca-out', '--ca-out', [CompletionResultType]::ParameterName, 'Write the certificate authority of turns: to this new file, for `rtcdiag ice --ca`; removed in the end')
             [CompletionResult]::new('--duration', '--duration', [CompletionResultType]::ParameterName, 'End after this many seconds')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write the result as FORMAT, to FILE if one is given; may be repeated')
@@ -518,6 +520,8 @@ Register-ArgumentCompleter -Native -CommandName 'rtcdiag' -ScriptBlock {
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output')
             [CompletionResult]::new('--unicode', '--unicode', [CompletionResultType]::ParameterName, 'Draw with Unicode characters')
             [CompletionResult]::new('--width', '--width', [CompletionResultType]::ParameterName, 'Lay text out for this many columns')
+            [CompletionResult]::new('--faults', '--faults', [CompletionResultType]::ParameterName, 'Put faults under `/faults/<id>/…`; `GET /faults` lists them')
+            [CompletionResult]::new('--allow-private', '--allow-private', [CompletionResultType]::ParameterName, 'Let TURN beyond loopback relay to private addresses, if a participant is there')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Write JSON to stdout, short for --output json')
             [CompletionResult]::new('--anonymize', '--anonymize', [CompletionResultType]::ParameterName, 'Replace addresses, host names, URLs, labels, user and file names and keys by stand-ins in all output')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show more: -v each step and packet, -vv everything')

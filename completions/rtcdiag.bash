@@ -2000,13 +2000,21 @@ _rtcdiag() {
             return 0
             ;;
         rtcdiag__subcmd__serve)
-            opts="-v -q -h -V --listen --ca-out --duration --output --json --html --fail-on --expect --anonymize --verbose --quiet --color --unicode --width --help --version"
+            opts="-v -q -h -V --listen --faults --allow-private --host --origin --ca-out --duration --output --json --html --fail-on --expect --anonymize --verbose --quiet --color --unicode --width --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --listen)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --host)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --origin)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -478,7 +478,9 @@ set edit:completion:arg-completer[rtcdiag] = {|@words|
         &'rtcdiag;profile;help;help'= {
         }
         &'rtcdiag;serve'= {
-            cand --listen 'Listen at this loopback address; port 0 takes a free one'
+            cand --listen 'Listen at this address; port 0 takes a free one. Beyond loopback others can use it: see what it prints'
+            cand --host 'Let clients use this host name besides `localhost` and addresses; repeatable'
+            cand --origin 'Let pages of this origin call, such as `https://app.example.org`; repeatable'
             cand --ca-out 'Write the certificate authority of turns: to this new file, for `rtcdiag ice --ca`; removed in the end'
             cand --duration 'End after this many seconds'
             cand --output 'Write the result as FORMAT, to FILE if one is given; may be repeated'
@@ -488,6 +490,8 @@ set edit:completion:arg-completer[rtcdiag] = {|@words|
             cand --color 'Colour the output'
             cand --unicode 'Draw with Unicode characters'
             cand --width 'Lay text out for this many columns'
+            cand --faults 'Put faults under `/faults/<id>/…`; `GET /faults` lists them'
+            cand --allow-private 'Let TURN beyond loopback relay to private addresses, if a participant is there'
             cand --json 'Write JSON to stdout, short for --output json'
             cand --anonymize 'Replace addresses, host names, URLs, labels, user and file names and keys by stand-ins in all output'
             cand -v 'Show more: -v each step and packet, -vv everything'

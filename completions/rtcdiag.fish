@@ -503,7 +503,9 @@ complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from help" -f -a "check" -d 'Check a profile of your own: its words, its holes, and a dry run'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from help" -f -a "infer" -d 'Make a profile from what a browser\'s developer tools recorded of a call'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand serve" -l listen -d 'Listen at this loopback address; port 0 takes a free one' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand serve" -l listen -d 'Listen at this address; port 0 takes a free one. Beyond loopback others can use it: see what it prints' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand serve" -l host -d 'Let clients use this host name besides `localhost` and addresses; repeatable' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand serve" -l origin -d 'Let pages of this origin call, such as `https://app.example.org`; repeatable' -r
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand serve" -l ca-out -d 'Write the certificate authority of turns: to this new file, for `rtcdiag ice --ca`; removed in the end' -r -F
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand serve" -l duration -d 'End after this many seconds' -r
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand serve" -l output -d 'Write the result as FORMAT, to FILE if one is given; may be repeated' -r
@@ -520,6 +522,8 @@ complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand serve" -l unicode -d 'Dr
 always\t'Always'
 never\t'Never'"
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand serve" -l width -d 'Lay text out for this many columns' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand serve" -l faults -d 'Put faults under `/faults/<id>/…`; `GET /faults` lists them'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand serve" -l allow-private -d 'Let TURN beyond loopback relay to private addresses, if a participant is there'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand serve" -l json -d 'Write JSON to stdout, short for --output json'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand serve" -l anonymize -d 'Replace addresses, host names, URLs, labels, user and file names and keys by stand-ins in all output'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand serve" -s v -l verbose -d 'Show more: -v each step and packet, -vv everything'

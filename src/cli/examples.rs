@@ -76,7 +76,7 @@ Examples:
 pub(super) const SERVE: &str = "\
 Examples:
   rtcdiag serve
-  rtcdiag serve --listen 127.0.0.1:3478 --ca-out ca.pem
+  rtcdiag serve --listen 0.0.0.0:3478 --ca-out ca.pem
   rtcdiag serve --json";
 
 /// `rtcdiag explain`.

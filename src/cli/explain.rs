@@ -6,8 +6,11 @@ use clap_complete::Shell;
 /// Prints manual pages.
 #[derive(Args, Clone, Debug)]
 pub struct ExplainArgs {
-    /// A rule (`turn/unauthorized`) or an error code (`401`); without one, all are listed
-    #[arg(value_name = "RULE|CODE")]
+    /// A rule (`turn/unauthorized`), a subject (`turn`) or an error code (`401`); without one, all are listed
+    ///
+    /// The subjects are config, data, dns, dtls, dump, ice, media, negotiation, net, relay, sctp, sdp, security,
+    /// signaling, stun, tls and turn.
+    #[arg(value_name = "RULE|SUBJECT|CODE")]
     pub topic: Option<String>,
 }
 

@@ -6,6 +6,7 @@ use serde_json::{Map, Value, json};
 
 use crate::cli::{Command, SdpCommand};
 use crate::report::wire::facts;
+use crate::report::wire::serve::Serve;
 use crate::report::wire::v1::{Report, SCHEMA};
 
 /// The facts of one command, as a schema.
@@ -71,6 +72,8 @@ fn compose(facts: &[Facts]) -> Value {
             })
         })
         .collect();
+    // a document of its own, to be found as `#/$defs/Serve`
+    generator.subschema_for::<Serve>();
     let mut rest = generator.into_root_schema_for::<Report>().to_value();
     let mut schema = Map::new();
     // what says which document this is stands first

@@ -6,8 +6,9 @@ use std::net::SocketAddr;
 
 use serde::{Deserialize, Serialize};
 
-use super::ice::{Candidate, Gathering};
+use super::ice::{Candidate, Gathering, TlsFailure};
 pub use super::provocation::Provocation;
+use super::sides::Sides;
 use super::signaling::Signaling;
 use super::timing::Timing;
 use crate::candidate::priority::CandidateType;
@@ -44,6 +45,8 @@ pub struct Handshake {
     pub packets_dropped: u64,
     /// What was seen on the signaling path.
     pub signaling: Signaling,
+    /// What each side said of itself.
+    pub sides: Sides,
     /// How much the data channel carried, if that was measured.
     pub throughput: Option<Throughput>,
     /// What was done wrong on purpose.
@@ -115,6 +118,9 @@ pub enum Failure {
     Tls {
         /// What went wrong.
         why: String,
+        /// The fault, where it is known.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        fault: Option<TlsFailure>,
     },
     /// The server did not turn the connection into a WebSocket.
     Upgrade {

@@ -7,6 +7,7 @@ pub mod ice;
 mod known;
 mod provocation;
 pub mod proxy;
+pub mod sides;
 pub mod signaling;
 pub mod timing;
 

@@ -7,6 +7,10 @@ use std::fmt;
 
 /// STUN's fixed value in every header (RFC 8489 section 5).
 const MAGIC_COOKIE: [u8; 4] = [0x21, 0x12, 0xa4, 0x42];
+/// USERNAME (RFC 8489 section 14.3).
+const USERNAME: u16 = 0x0006;
+/// ERROR-CODE (RFC 8489 section 14.8).
+const ERROR_CODE: u16 = 0x0009;
 /// USE-CANDIDATE (RFC 8445 section 16.1).
 const USE_CANDIDATE: u16 = 0x0025;
 
@@ -138,16 +142,32 @@ fn stun(bytes: &[u8]) -> Option<Stun> {
     Some(Stun { class, method, transaction, use_candidate: has_attribute(attributes, USE_CANDIDATE) })
 }
 
-/// Whether an attribute of type `wanted` is among `attributes` (RFC 8489 section 14: type, length, padded to 4).
-fn has_attribute(mut attributes: &[u8], wanted: u16) -> bool {
+/// Whether an attribute of type `wanted` is among `attributes`.
+fn has_attribute(attributes: &[u8], wanted: u16) -> bool {
+    attribute(attributes, wanted).is_some()
+}
+
+/// The USERNAME of a STUN message (RFC 8489 section 14.3), if it has one that is text.
+pub fn username(message: &[u8]) -> Option<&str> {
+    std::str::from_utf8(attribute(message.get(20..)?, USERNAME)?).ok()
+}
+
+/// The ERROR-CODE of a STUN message (RFC 8489 section 14.8).
+pub fn error_code(message: &[u8]) -> Option<u16> {
+    let [_, _, class, number, ..] = attribute(message.get(20..)?, ERROR_CODE)? else { return None };
+    Some(u16::from(class & 7) * 100 + u16::from(*number))
+}
+
+/// The value of the first attribute of type `wanted` (RFC 8489 section 14: type, length, padded to 4), if it is whole.
+fn attribute(mut attributes: &[u8], wanted: u16) -> Option<&[u8]> {
     while let [a, b, c, d, rest @ ..] = attributes {
+        let length = usize::from(u16::from_be_bytes([*c, *d]));
         if u16::from_be_bytes([*a, *b]) == wanted {
-            return true;
+            return rest.get(..length);
         }
-        let padded = usize::from(u16::from_be_bytes([*c, *d])).next_multiple_of(4);
-        attributes = rest.get(padded..).unwrap_or_default();
+        attributes = rest.get(length.next_multiple_of(4)..).unwrap_or_default();
     }
-    false
+    None
 }
 
 #[cfg(test)]
@@ -223,6 +243,17 @@ mod tests {
         #[test]
         fn any_attributes_can_be_walked(attributes in proptest::collection::vec(any::<u8>(), 0..200)) {
             prop_assert!(matches!(classify(&message(0x0001, &attributes)), Datagram::Stun(_)));
+        }
+    }
+
+    #[test]
+    fn user_names_and_codes_are_read_where_they_are_whole() {
+        let named = message(1, &[0x80, 0x22, 0, 1, b'x', 0, 0, 0, 0, 6, 0, 3, b'a', b':', b'b', 0]);
+        assert_eq!(username(&named), Some("a:b"));
+        assert_eq!(error_code(&message(0x0111, &[0, 9, 0, 4, 0, 0, 4, 87])), Some(487));
+        for cut in 0..named.len() - 1 {
+            assert_eq!(username(&named[..cut]), None, "{cut}");
+            assert_eq!(error_code(&named[..cut]), None, "{cut}");
         }
     }
 }

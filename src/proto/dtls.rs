@@ -224,6 +224,20 @@ pub fn server_hello(body: &[u8]) -> Option<ServerHello> {
     Some(ServerHello { version: u16::from_be_bytes(version), cipher: u16::from_be_bytes([*c0, *c1]) })
 }
 
+/// The cipher suites in the body of a ClientHello of DTLS (RFC 6347 section 4.2.1).
+pub fn offered(body: &[u8]) -> Vec<u16> {
+    let skip = |rest: &[u8]| -> Option<usize> { Some(usize::from(*rest.first()?) + 1) };
+    let read = || {
+        let rest = body.get(34..)?;
+        let rest = rest.get(skip(rest)?..)?;
+        let rest = rest.get(skip(rest)?..)?;
+        let [a, b, rest @ ..] = rest else { return None };
+        rest.get(..usize::from(u16::from_be_bytes([*a, *b])))
+    };
+    let pairs = read().unwrap_or_default().as_chunks::<2>().0;
+    pairs.iter().map(|pair| u16::from_be_bytes(*pair)).collect()
+}
+
 fn extension(block: &[u8], wanted: u16) -> Option<&[u8]> {
     let (_length, mut rest) = block.split_at_checked(2)?;
     while let [a, b, c, d, tail @ ..] = rest {

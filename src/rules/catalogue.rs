@@ -1,7 +1,8 @@
 //! The catalogue: every subject's table, and look-up by id.
 
 use super::{
-    Row, config, data, dns, dtls, dump, ice, media, negotiation, net, relay, sdp, security, signaling, stun, tls, turn,
+    Row, config, data, dns, dtls, dump, ice, media, negotiation, net, relay, sctp, sdp, security, signaling, stun, tls,
+    turn,
 };
 
 /// The tables in the order in which their checks run: a cause stands before what follows from it.
@@ -25,6 +26,7 @@ static TABLES: &[&[Row]] = &[
     signaling::RULES,
     ice::RULES,
     dtls::RULES,
+    sctp::RULES,
     dump::RULES,
     security::RULES,
     media::RULES,

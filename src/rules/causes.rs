@@ -44,22 +44,25 @@ static CAUSES: &[Cause] = &[
     },
     Cause { id: "turn/unauthorized", explains: NO_RELAY, reach: Subject },
     Cause { id: "turn/unreachable", explains: NO_RELAY, reach: Subject },
+    Cause { id: "negotiation/not-robust", explains: OF_A_PROVOCATION, reach: Subject },
+    Cause { id: "signaling/http-failed", explains: &["signaling/redirected"], reach: Subject },
+    Cause { id: "signaling/no-answer", explains: &["signaling/not-understood"], reach: Subject },
+    Cause {
+        id: "negotiation/glare",
+        explains: &["signaling/no-answer", "signaling/no-peer", "signaling/silent"],
+        reach: Subject,
+    },
+    Cause { id: "ice/credentials-mismatch", explains: OF_NO_PATH, reach: Subject },
+    Cause { id: "dtls/fingerprint-mismatch", explains: OF_NO_KEYS, reach: Subject },
+    Cause { id: "dtls/role-conflict", explains: OF_NO_KEYS, reach: Subject },
+    Cause { id: "dtls/no-common-cipher", explains: OF_NO_KEYS, reach: Subject },
+    Cause { id: "dtls/fragmented-hello", explains: OF_NO_KEYS, reach: Subject },
     Cause {
         id: "ice/no-remote-candidates",
         explains: &["ice/failed", "ice/candidate-refused", "ice/mdns-only", "ice/slow-gathering", "turn/relay-missing"],
         reach: Subject,
     },
-    Cause {
-        id: "ice/failed",
-        explains: &[
-            "config/no-turn",
-            "ice/candidate-refused",
-            "ice/mdns-only",
-            "ice/slow-gathering",
-            "turn/relay-missing",
-        ],
-        reach: Subject,
-    },
+    Cause { id: "ice/failed", explains: OF_NO_PAIR, reach: Subject },
     Cause { id: "ice/connection-lost", explains: &["ice/disconnected", "ice/pair-switching"], reach: Subject },
     Cause { id: "ice/disconnected", explains: &["ice/pair-switching"], reach: Subject },
     Cause { id: "ice/failed", explains: OF_AN_OUTAGE, reach: BothEnds },
@@ -86,6 +89,47 @@ const NO_RELAY: &[&str] = &[
     "ice/never-started",
     "ice/no-remote-candidates",
     "ice/slow-gathering",
+    "turn/relay-missing",
+];
+
+/// What follows where this side did something wrong on purpose, and the other one did not bear it.
+const OF_A_PROVOCATION: &[&str] = &[
+    "negotiation/glare",
+    "signaling/closed",
+    "signaling/refused",
+    "signaling/no-answer",
+    "signaling/no-peer",
+    "signaling/silent",
+    "signaling/late-error",
+    "ice/credentials-mismatch",
+    "ice/failed",
+    "ice/no-remote-candidates",
+    "dtls/failed",
+    "sctp/no-association",
+];
+
+/// What follows where checks are thrown away.
+const OF_NO_PATH: &[&str] = &[
+    "ice/failed",
+    "ice/stale-candidates",
+    "ice/half-trickle",
+    "ice/no-end-of-candidates",
+    "ice/no-remote-candidates",
+    "ice/mdns-only",
+];
+
+/// What follows where DTLS cannot succeed; one cause of that explains the others, the first of them first.
+const OF_NO_KEYS: &[&str] = &["dtls/failed", "dtls/role-conflict", "dtls/no-common-cipher", "dtls/fragmented-hello"];
+
+/// What is said beside a search for a path that failed.
+const OF_NO_PAIR: &[&str] = &[
+    "config/no-turn",
+    "ice/candidate-refused",
+    "ice/mdns-only",
+    "ice/slow-gathering",
+    "ice/half-trickle",
+    "ice/no-end-of-candidates",
+    "ice/stale-candidates",
     "turn/relay-missing",
 ];
 

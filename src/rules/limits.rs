@@ -13,6 +13,20 @@ pub(super) const DTLS_STALLED_MS: f64 = 10_000.0;
 /// A DTLS handshake that takes longer has lost a flight. Source: RFC 6347 section 4.2.4.1, first timer of 1 s.
 pub(super) const SLOW_DTLS_MS: f64 = 1000.0;
 
+/// Signaling that takes longer waits for more than one round trip. Source: own judgement, several times the farthest
+/// round trip on Earth.
+pub(super) const SLOW_SIGNALING_MS: f64 = 1000.0;
+
+/// A first candidate that comes later was held back. Source: own judgement; host candidates are known at once (RFC 8445
+/// section 5.1.1.1).
+pub(super) const LATE_CANDIDATES_MS: f64 = 1000.0;
+
+/// After this long without a candidate there is none to come. Source: [`SLOW_GATHERING_MS`].
+pub(super) const NO_MORE_CANDIDATES_MS: f64 = SLOW_GATHERING_MS;
+
+/// By which agents space their checks. Source: RFC 8445 section 14.2, Ta of 50 ms.
+pub(super) const PACING_MS: f64 = 50.0;
+
 /// Gathering that takes longer waits for a server that does not answer. Source: RFC 8489 section 6.2.1, seven requests
 /// in 39.5 s; a server that answers does so within one round trip.
 pub(super) const SLOW_GATHERING_MS: f64 = 5000.0;

@@ -1,6 +1,7 @@
 //! The certificate of the embedded server: made at every start, signed by an authority that signs nothing else.
 
 use std::io;
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use rcgen::{
@@ -27,11 +28,13 @@ pub(super) struct Certificate {
     pub(super) authority: CertificateDer<'static>,
 }
 
-/// Makes an authority and a certificate for [`NAMES`]; the authority's key is forgotten.
-pub(super) fn make() -> io::Result<Certificate> {
+/// Makes an authority and a certificate for [`NAMES`] and `address`; the authority's key is forgotten.
+pub(super) fn make(address: IpAddr) -> io::Result<Certificate> {
     let authority = authority().map_err(io::Error::other)?;
     let key = KeyPair::generate().map_err(io::Error::other)?;
-    let mut params = params("rtcdiag embedded server", &NAMES).map_err(io::Error::other)?;
+    let address = address.to_string();
+    let names: Vec<&str> = NAMES.into_iter().chain((!NAMES.contains(&address.as_str())).then_some(&*address)).collect();
+    let mut params = params("rtcdiag embedded server", &names).map_err(io::Error::other)?;
     params.use_authority_key_identifier_extension = true;
     params.key_usages.push(KeyUsagePurpose::DigitalSignature);
     params.extended_key_usages.push(ExtendedKeyUsagePurpose::ServerAuth);

@@ -2,17 +2,22 @@
 
 use std::collections::HashMap;
 use std::io;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use tokio::sync::mpsc;
+use tokio::sync::{Semaphore, mpsc, watch};
 use tokio::task::AbortHandle;
+use tokio_tungstenite::tungstenite::Message;
 
+use super::access::{Access, may_be_peer};
+use super::dialect::Ids;
+use super::guests::Guests;
+use super::http::{Polls, Resources};
 use super::rooms::Rooms;
 use super::tasks::{Tasks, lock};
-use super::turn::{Client, Core, Output, RelayId};
-use super::web::EchoHandler;
+use super::turn::{Client, Core, Output, Reach, RelayId, Settings};
 use crate::candidate::uri::Transport;
 use crate::net::clock;
 use crate::net::listen::{self, Datagrams};
@@ -23,12 +28,31 @@ const DATAGRAM: usize = 65_536;
 /// How often the timer looks: what has run out serves nobody meanwhile, its socket alone lives this much longer.
 const TICK: Duration = Duration::from_secs(1);
 
+/// Echo peers at one time.
+const PEERS: usize = 256;
+
 /// What all tasks of a server share.
 pub(super) struct Shared {
+    pub(super) settings: Settings,
+    pub(super) access: Access,
+    /// Where clients reach the server.
+    pub(super) address: SocketAddr,
     pub(super) core: Mutex<Core>,
     pub(super) datagrams: Datagrams,
-    pub(super) rooms: Rooms,
-    pub(super) echo: Option<EchoHandler>,
+    /// Members of `/ws`, of Socket.IO, and the ids of PeerJS.
+    pub(super) rooms: Arc<Rooms<Message>>,
+    pub(super) io_rooms: Arc<Rooms<String>>,
+    pub(super) ids: Arc<Ids>,
+    pub(super) polls: Arc<Polls>,
+    pub(super) resources: Resources,
+    pub(super) places: Arc<Semaphore>,
+    pub(super) guests: Guests,
+    /// Whether faults are committed.
+    pub(super) faults: bool,
+    /// Whether nothing new is taken any more.
+    pub(super) draining: AtomicBool,
+    /// Becomes true when every socket is to be closed.
+    pub(super) ending: watch::Sender<bool>,
     pub(super) tasks: Tasks,
     pub(super) streams: Mutex<HashMap<Client, mpsc::Sender<Vec<u8>>>>,
     relays: Mutex<HashMap<RelayId, Relay>>,
@@ -49,16 +73,58 @@ impl Drop for Relay {
 }
 
 impl Shared {
-    pub(super) fn new(core: Core, datagrams: Datagrams, echo: Option<EchoHandler>) -> Self {
+    /// What a server at `address` shares; `own` is every address of this machine.
+    pub(super) fn new(
+        settings: Settings,
+        access: Access,
+        own: Vec<IpAddr>,
+        address: SocketAddr,
+        datagrams: Datagrams,
+        faults: bool,
+    ) -> Self {
+        let (rooms, io_rooms, ids) =
+            (Arc::<Rooms<Message>>::default(), Arc::<Rooms<String>>::default(), Arc::<Ids>::default());
+        let core = Core::new(&settings, clock::now());
+        let guests = Guests::default();
+        let core = if access.loopback() {
+            core
+        } else {
+            let (rooms, io_rooms, ids) = (Arc::clone(&rooms), Arc::clone(&io_rooms), Arc::clone(&ids));
+            let private = access.private();
+            let addresses = relay_addresses(address.ip(), &own);
+            let reach = Reach::new(addresses, own, move |client, peer| {
+                may_be_peer(peer, private)
+                    && (rooms.together(client, peer, false)
+                        || io_rooms.together(client, peer, false)
+                        || ids.here.together(client, peer, true))
+            });
+            core.reaching(reach.with_guests(guests.clone()))
+        };
         Self {
+            settings,
+            access,
+            address,
             core: Mutex::new(core),
             datagrams,
-            rooms: Rooms::default(),
-            echo,
+            rooms,
+            io_rooms,
+            ids,
+            polls: Arc::default(),
+            resources: Resources::default(),
+            places: Arc::new(Semaphore::new(PEERS)),
+            guests,
+            faults,
+            draining: AtomicBool::new(false),
+            ending: watch::channel(false).0,
             tasks: Tasks::new(),
             streams: Mutex::default(),
             relays: Mutex::default(),
         }
+    }
+
+    /// Echo peers that run.
+    pub(super) fn peers(&self) -> usize {
+        PEERS - self.places.available_permits()
     }
 
     /// Gives `input` to the core and does at once what needs no waiting; the rest is to be sent.
@@ -167,4 +233,10 @@ impl Shared {
 
 fn is_of_an_earlier_datagram(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::ConnectionRefused | io::ErrorKind::ConnectionReset)
+}
+
+/// The address at which the server is reached, and one of the other family if there is one.
+fn relay_addresses(reached: IpAddr, own: &[IpAddr]) -> Vec<IpAddr> {
+    let other = own.iter().find(|address| address.is_ipv4() != reached.is_ipv4() && !address.is_loopback());
+    std::iter::once(reached).chain(other.copied()).collect()
 }

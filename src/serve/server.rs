@@ -2,39 +2,51 @@
 
 use std::fmt;
 use std::io;
-use std::net::{Ipv4Addr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
 
 use rand::Rng;
 use rand::distr::Alphanumeric;
 use rustls::pki_types::CertificateDer;
 use tokio_rustls::TlsAcceptor;
 
+use super::access::{Access, Allowed, shown};
 use super::driver::Shared;
 use super::tasks::lock;
-use super::turn::{Core, Limits, Settings};
-use super::web::EchoHandler;
+use super::turn::{Limits, Settings};
 use super::{certificate, stream};
 use crate::candidate::secret::Secret;
-use crate::net::{clock, listen};
+use crate::net::{interfaces, listen};
 
 /// REALM of the server.
 const REALM: &str = "rtcdiag.invalid";
 
+/// How often [`Server::drain`] looks whether all is over.
+const LOOK: Duration = Duration::from_millis(20);
+
 /// What a server is started with.
 #[derive(Clone, Debug)]
 pub struct ServeConfig {
-    /// Where it listens: a loopback address; port 0 takes a free one.
+    /// Where it listens; port 0 takes a free one.
     pub listen: SocketAddr,
     /// Bounds of the TURN server.
     pub limits: Limits,
-    /// What serves `/echo`.
-    pub echo: Option<EchoHandler>,
+    /// Names, pages and peers that are let in besides what follows from the address.
+    pub allowed: Allowed,
+    /// Whether `/faults/<id>/…` commits faults.
+    pub faults: bool,
 }
 
 impl Default for ServeConfig {
     fn default() -> Self {
-        Self { listen: SocketAddr::new(Ipv4Addr::LOCALHOST.into(), 0), limits: Limits::default(), echo: None }
+        Self {
+            listen: SocketAddr::new(Ipv4Addr::LOCALHOST.into(), 0),
+            limits: Limits::default(),
+            allowed: Allowed::default(),
+            faults: true,
+        }
     }
 }
 
@@ -45,28 +57,33 @@ pub struct Counts {
     pub allocations: usize,
     /// Relay sockets, reserved ones included.
     pub relays: usize,
-    /// Members of all signaling rooms.
+    /// Members of all signaling rooms, and clients of PeerJS.
     pub members: usize,
+    /// Echo peers.
+    pub peers: usize,
+    /// Sessions of WHIP and WHEP.
+    pub sessions: usize,
 }
 
 /// A running server. Dropping it ends it.
 pub struct Server {
     shared: Arc<Shared>,
-    settings: Settings,
     address: SocketAddr,
     authority_pem: String,
     authority: CertificateDer<'static>,
+    accepting: Option<tokio::task::AbortHandle>,
 }
 
 impl Server {
-    /// Starts a server on the current tokio runtime. An address that is not loopback is an error of kind
-    /// `InvalidInput`.
+    /// Starts a server on the current tokio runtime.
+    ///
+    /// # Errors
+    /// When the address cannot be had, or no certificate can be made.
     pub async fn start(config: ServeConfig) -> io::Result<Self> {
-        if !config.listen.ip().is_loopback() {
-            let why = format!("`{}` is not a loopback address", config.listen.ip());
-            return Err(io::Error::new(io::ErrorKind::InvalidInput, why));
-        }
-        let certificate = certificate::make()?;
+        let listening = listen::listen(config.listen).await?;
+        let own: Vec<IpAddr> = interfaces::list().unwrap_or_default().into_iter().map(|it| it.address).collect();
+        let address = shown(listening.address, &own);
+        let certificate = certificate::make(address.ip())?;
         let settings = Settings {
             realm: REALM.to_owned(),
             username: format!("rtcdiag-{}", random(6)),
@@ -74,40 +91,39 @@ impl Server {
             nonce_key: Secret::new(random(32)),
             limits: config.limits,
         };
-        let listening = listen::listen(config.listen).await?;
-        let core = Core::new(&settings, clock::now());
-        let shared = Arc::new(Shared::new(core, listening.datagrams, config.echo));
+        let access = Access::new(config.listen.ip(), config.allowed);
+        let shared = Arc::new(Shared::new(settings, access, own, address, listening.datagrams, config.faults));
         shared.tasks.spawn(Arc::clone(&shared).from_clients());
         shared.tasks.spawn(Arc::clone(&shared).keep_time());
         let tls = TlsAcceptor::from(certificate.tls);
-        shared.tasks.spawn(stream::accept(Arc::clone(&shared), listening.listener, tls));
+        let accepting = shared.tasks.spawn(stream::accept(Arc::clone(&shared), listening.listener, tls));
         Ok(Self {
             shared,
-            settings,
-            address: listening.address,
+            address,
             authority_pem: certificate.authority_pem,
             authority: certificate.authority,
+            accepting,
         })
     }
 
-    /// The address of everything.
+    /// The address of everything: where it listens, or if that is everywhere, the one that others may use.
     pub fn addr(&self) -> SocketAddr {
         self.address
     }
 
     /// The user name of TURN.
     pub fn username(&self) -> &str {
-        &self.settings.username
+        &self.shared.settings.username
     }
 
     /// The credential of TURN.
     pub fn credential(&self) -> &Secret<String> {
-        &self.settings.credential
+        &self.shared.settings.credential
     }
 
     /// The realm of TURN.
     pub fn realm(&self) -> &str {
-        &self.settings.realm
+        &self.shared.settings.realm
     }
 
     /// The authority that signed the certificate, as PEM.
@@ -137,25 +153,53 @@ impl Server {
 
     /// The signaling URL of a room; its name is a word that needs no escaping.
     pub fn ws_url(&self, room: &str) -> String {
-        format!("ws://{}/ws?room={room}", self.address)
+        self.url("ws", &format!("/ws?room={room}"))
     }
 
-    /// The URL of the echo peer, if there is one.
-    pub fn echo_url(&self) -> Option<String> {
-        self.shared.echo.as_ref().map(|_| format!("ws://{}/echo", self.address))
+    /// The URL of the echo peer that speaks `ws-json`.
+    pub fn echo_url(&self) -> String {
+        self.url("ws", "/echo")
+    }
+
+    /// The URL of a path, with the scheme `http`, `https`, `ws` or `wss`.
+    pub fn url(&self, scheme: &str, path: &str) -> String {
+        format!("{scheme}://{}{path}", self.address)
     }
 
     /// What it holds at this moment.
     pub fn counts(&self) -> Counts {
+        let shared = &self.shared;
         Counts {
-            allocations: lock(&self.shared.core).allocations(),
-            relays: self.shared.relays(),
-            members: self.shared.rooms.members(),
+            allocations: lock(&shared.core).allocations(),
+            relays: shared.relays(),
+            members: shared.rooms.members() + shared.io_rooms.members() + shared.ids.here.members(),
+            peers: shared.peers(),
+            sessions: shared.resources.count(),
         }
     }
 
-    /// Ends every task and closes every socket, and returns when that is done.
+    /// Takes nothing new from now on, and waits until what there is has ended, for `patience` at most.
+    pub async fn drain(&self, patience: Duration) {
+        self.shared.draining.store(true, Ordering::Release);
+        lock(&self.shared.core).close();
+        if let Some(accepting) = &self.accepting {
+            accepting.abort();
+        }
+        let over = async {
+            while self.counts() != Counts::default() {
+                tokio::time::sleep(LOOK).await;
+            }
+        };
+        drop(tokio::time::timeout(patience, over).await);
+    }
+
+    /// Tells every socket that it ends, ends every task, and returns when that is done.
     pub async fn shutdown(self) {
+        self.shared.ending.send_replace(true);
+        // Long enough for a close frame to be on its way, and not for anyone to notice.
+        if self.counts() != Counts::default() {
+            tokio::time::sleep(LOOK).await;
+        }
         self.shared.tasks.end().await;
     }
 }
@@ -172,6 +216,7 @@ impl fmt::Debug for Server {
     }
 }
 
-fn random(length: usize) -> String {
+/// A word of this length that nobody can guess.
+pub(super) fn random(length: usize) -> String {
     rand::rng().sample_iter(Alphanumeric).take(length).map(char::from).collect()
 }

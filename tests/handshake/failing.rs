@@ -73,7 +73,7 @@ async fn a_certificate_that_nobody_vouches_for_fails_in_tls() {
     })
     .await;
     let facts = handshake(&server.replace("ws://", "wss://"), 3000).await;
-    let End::Failed(Failure::Tls { why }) = &facts.end else { panic!("{:?}", facts.end) };
+    let End::Failed(Failure::Tls { why, .. }) = &facts.end else { panic!("{:?}", facts.end) };
     assert!(why.to_lowercase().contains("certificate"), "{why}");
 }
 

@@ -13,6 +13,8 @@ mod measured;
 #[cfg(feature = "peers")]
 mod peers;
 mod provoked;
+#[cfg(feature = "peers")]
+mod real;
 mod rules;
 mod servers;
 #[cfg(feature = "peers")]

@@ -9,8 +9,78 @@ use tokio_tungstenite::tungstenite::Message;
 
 use crate::servers::{handshake, listen, upgrade};
 
-/// A peer whose answer goes through `mangle`; its candidates are sent where `reachable`, and it never echoes.
-async fn server(reachable: bool, mangle: fn(&str) -> String) -> String {
+/// How a peer misbehaves.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Mangled {
+    /// Not at all; like all of them it never echoes.
+    Nothing,
+    /// Its one candidate is that of nobody, and it looks at none of ours.
+    Unreachable,
+    /// One byte of its fingerprint is another.
+    Fingerprint,
+    /// Its user fragment is another.
+    Ufrag,
+    /// Its password is another.
+    Password,
+    /// Its DTLS role is the other one.
+    Setup,
+    /// It names no candidate.
+    NoCandidates,
+    /// A candidate comes before its answer.
+    Early,
+    /// Its answer comes twice.
+    Twice,
+    /// A candidate says no section.
+    Unplaced,
+    /// A candidate is of another generation.
+    Stale,
+    /// Our offer comes back.
+    Echoing,
+    /// An error comes after the answer.
+    Complaining,
+}
+
+impl Mangled {
+    fn answer(self, sdp: &str) -> String {
+        let replaced = |prefix: &str, value: &str| -> String {
+            let line = |line: &str| {
+                if line.starts_with(prefix) { format!("{prefix}{value}\r\n") } else { format!("{line}\r\n") }
+            };
+            sdp.lines().map(line).collect()
+        };
+        match self {
+            Self::Fingerprint => other_fingerprint(sdp),
+            Self::Ufrag => replaced("a=ice-ufrag:", "ZZZZ"),
+            Self::Password => replaced("a=ice-pwd:", "ZZZZZZZZZZZZZZZZZZZZZZZZ"),
+            Self::Setup => replaced("a=setup:", "passive"),
+            _ => sdp.to_owned(),
+        }
+    }
+
+    /// Frames before the answer, and after it.
+    fn around(self, offer: &str, answer: &str) -> (Vec<String>, Vec<String>) {
+        let extra = |ufrag: &str| {
+            let one = nobody();
+            candidate(&Candidate { candidate: format!("{}{ufrag}", one.candidate), ..one })
+        };
+        match self {
+            Self::Unreachable => (Vec::new(), vec![extra("")]),
+            Self::Early => (vec![extra("")], Vec::new()),
+            Self::Twice => (Vec::new(), vec![answer.to_owned()]),
+            Self::Unplaced => {
+                (Vec::new(), vec![format!(r#"{{"candidate":{{"candidate":"{}"}}}}"#, nobody().candidate)])
+            }
+            Self::Stale => (Vec::new(), vec![extra(" ufrag zzzz")]),
+            Self::Echoing => (vec![offer.to_owned()], Vec::new()),
+            Self::Complaining => (Vec::new(), vec![r#"{"type":"error","message":"late"}"#.to_owned()]),
+            _ => Default::default(),
+        }
+    }
+}
+
+/// A peer that misbehaves in one way, and never echoes.
+pub(crate) async fn server(mangled: Mangled) -> String {
+    let silent = matches!(mangled, Mangled::Unreachable | Mangled::NoCandidates);
     listen(move |stream| async move {
         let mut socket = upgrade(stream).await;
         let tap = Tap::new(clock::now(), 0);
@@ -20,29 +90,34 @@ async fn server(reachable: bool, mangle: fn(&str) -> String) -> String {
             tokio::select! {
                 frame = socket.next() => {
                     let Some(Ok(frame)) = frame else { return };
-                    match read(frame.to_text().unwrap_or_default()) {
+                    let text = frame.to_text().unwrap_or_default();
+                    match read(text) {
                         Some(Heard::Offer(sdp)) => {
                             peer.set_remote_offer(sdp).await.unwrap();
                             let sdp = peer.create_answer().await.unwrap();
                             peer.set_local_answer(sdp.clone()).await.unwrap();
-                            socket.send(Message::text(answer(&mangle(&sdp)))).await.unwrap();
-                            if !reachable {
-                                socket.send(Message::text(candidate(&nobody()))).await.unwrap();
+                            let answer = answer(&mangled.answer(&sdp));
+                            let (before, after) = mangled.around(text, &answer);
+                            for frame in before.into_iter().chain([answer]).chain(after) {
+                                socket.send(Message::text(frame)).await.unwrap();
                             }
                             for one in early.drain(..) {
                                 peer.add_candidate(&one).await.unwrap();
                             }
                             answered = true;
                         }
-                        Some(Heard::Candidate(_)) if !reachable => {}
+                        Some(Heard::Candidate(_)) if mangled == Mangled::Unreachable => {}
                         Some(Heard::Candidate(one)) if answered => peer.add_candidate(&one).await.unwrap(),
                         Some(Heard::Candidate(one)) => early.push(one),
                         _ => {}
                     }
                 }
                 Some((_, event)) = events.recv() => match event {
-                    Event::Candidate(one) if reachable => {
-                        socket.send(Message::text(candidate(&one))).await.unwrap();
+                    Event::Candidate(one) if !silent => {
+                        let sent = socket.send(Message::text(candidate(&one))).await;
+                        if sent.is_err() {
+                            return;
+                        }
                     }
                     _ => {}
                 },
@@ -74,7 +149,7 @@ fn other_fingerprint(sdp: &str) -> String {
 
 #[tokio::test]
 async fn a_peer_that_cannot_be_reached_fails_in_ice() {
-    let facts = handshake(&server(false, str::to_owned).await, 600).await;
+    let facts = handshake(&server(Mangled::Unreachable).await, 600).await;
     let End::Failed(failure) = &facts.end else { panic!("{facts:#?}") };
     assert_eq!(failure.phase(), "ice", "{failure:?}");
     let pair = facts.pairs.first().unwrap();
@@ -88,7 +163,7 @@ async fn a_peer_that_cannot_be_reached_fails_in_ice() {
 
 #[tokio::test]
 async fn a_fingerprint_that_was_changed_on_its_way_is_seen() {
-    let facts = handshake(&server(true, other_fingerprint).await, 3000).await;
+    let facts = handshake(&server(Mangled::Fingerprint).await, 3000).await;
     let End::Failed(failure) = &facts.end else { panic!("{facts:#?}") };
     let why = "alert bad_certificate (fatal), ours; the peer's certificate is not the one that its description names";
     assert_eq!(failure, &Failure::Broken { phase: PhaseId::Dtls, why: why.to_owned() });
@@ -103,7 +178,7 @@ async fn a_fingerprint_that_was_changed_on_its_way_is_seen() {
 
 #[tokio::test]
 async fn a_peer_that_does_not_echo_is_connected_all_the_same() {
-    let facts = handshake(&server(true, str::to_owned).await, 4000).await;
+    let facts = handshake(&server(Mangled::Nothing).await, 4000).await;
     assert_eq!(facts.end, End::Connected, "{facts:#?}");
     let echo = facts.phase(PhaseId::FirstEcho).unwrap();
     assert!(echo.end_ms.is_none() && !echo.critical, "{echo:?}");

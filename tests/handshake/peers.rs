@@ -13,10 +13,10 @@ use tokio_tungstenite::client_async;
 
 use crate::servers::{connect, handshake, relay_server};
 
-const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/handshake/peers/");
+pub(crate) const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/handshake/peers/");
 
 /// A running peer; it is ended with the test.
-struct Peer(Child);
+pub(crate) struct Peer(pub(crate) Child);
 
 impl Drop for Peer {
     fn drop(&mut self) {
@@ -26,15 +26,40 @@ impl Drop for Peer {
 }
 
 /// Starts `program` with a script of ours, and reads the port that it prints.
-fn start(program: &str, script: &str) -> (Peer, String) {
+pub(crate) fn start(program: &str, script: &str) -> (Peer, String) {
     let mut command = Command::new(program);
-    command.arg(format!("{FOLDER}{script}")).stdin(Stdio::piped()).stdout(Stdio::piped());
-    let mut child = command.spawn().unwrap_or_else(|error| panic!("could not start `{program}`: {error}"));
-    let mut port = String::new();
-    BufReader::new(child.stdout.take().unwrap()).read_line(&mut port).unwrap();
+    command.arg(format!("{FOLDER}{script}"));
+    let (peer, port) = started(command);
+    (peer, format!("ws://127.0.0.1:{port}/"))
+}
+
+/// Starts a peer, and reads its first line.
+pub(crate) fn started(mut command: Command) -> (Peer, String) {
+    command.stdin(Stdio::piped()).stdout(Stdio::piped());
+    let mut child = command.spawn().unwrap_or_else(|error| panic!("could not start {command:?}: {error}"));
+    let mut line = String::new();
+    BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
     let peer = Peer(child);
-    assert!(!port.is_empty(), "`{program} {script}` is not installed whole: see its words on stderr");
-    (peer, format!("ws://127.0.0.1:{}/", port.trim()))
+    assert!(!line.is_empty(), "{command:?} is not installed whole: see its words on stderr");
+    (peer, line.trim().to_owned())
+}
+
+/// The Python that has the peers.
+pub(crate) fn python() -> String {
+    std::env::var("RTCDIAG_PEER_PYTHON").unwrap_or_else(|_| "python3".to_owned())
+}
+
+/// Chromium on the page of ours that echoes, which is told `url`; with its host candidates hidden behind mDNS names, as
+/// every page has them.
+pub(crate) fn chromium(url: &str) -> (Peer, tempfile::TempDir) {
+    let profile = tempfile::tempdir().unwrap();
+    let mut command = Command::new("chromium");
+    command.args(["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]);
+    command.args(["--disable-component-update", "--disable-sync"]);
+    command.arg(format!("--user-data-dir={}", profile.path().display()));
+    command.arg(format!("file://{FOLDER}browser.html#{url}")).stdout(Stdio::null()).stderr(Stdio::null());
+    let peer = Peer(command.spawn().unwrap_or_else(|error| panic!("could not start `chromium`: {error}")));
+    (peer, profile)
 }
 
 async fn connects(program: &str, script: &str) {
@@ -59,22 +84,14 @@ async fn libdatachannel_is_reached() {
 
 #[tokio::test]
 async fn aiortc_is_reached() {
-    let python = std::env::var("RTCDIAG_PEER_PYTHON").unwrap_or_else(|_| "python3".to_owned());
-    connects(&python, "aiortc_echo.py").await;
+    connects(&python(), "aiortc_echo.py").await;
 }
 
-/// With its host candidates hidden behind mDNS names, as every page has them.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn chromium_is_reached() {
     let url = relay_server().await;
     let (mut room, _) = client_async(&url, connect(&url).await).await.unwrap();
-    let profile = tempfile::tempdir().unwrap();
-    let mut command = Command::new("chromium");
-    command.args(["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]);
-    command.args(["--disable-component-update", "--disable-sync"]);
-    command.arg(format!("--user-data-dir={}", profile.path().display()));
-    command.arg(format!("file://{FOLDER}browser.html#{url}")).stdout(Stdio::null()).stderr(Stdio::null());
-    let _peer = Peer(command.spawn().unwrap_or_else(|error| panic!("could not start `chromium`: {error}")));
+    let (_peer, _profile) = chromium(&url);
     let ready = tokio::time::timeout(Duration::from_secs(30), room.next()).await.expect("the page is loaded");
     assert_eq!(ready.unwrap().unwrap().to_text().unwrap(), r#"{"type":"ready"}"#);
     drop(room);

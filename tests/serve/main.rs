@@ -1,14 +1,21 @@
 //! The embedded server over real sockets on loopback, as other hands' clients see it.
 #![allow(clippy::print_stderr, clippy::unwrap_used, reason = "a test may")]
 
+mod caller;
 mod client;
 #[cfg(unix)]
 mod command;
+mod dialects;
+mod faults;
+mod hostile;
 mod life;
 #[cfg(feature = "peers")]
 mod peers;
+#[cfg(all(feature = "peers", target_os = "linux"))]
+mod soak;
 mod turn;
 mod web;
+mod whip;
 
 use std::time::Duration;
 

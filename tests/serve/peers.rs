@@ -1,12 +1,14 @@
-//! Other hands' TURN clients against the server: coturn's `turnutils_uclient`, and aioice.
+//! Other hands' clients against the server: coturn's `turnutils_uclient` and aioice for TURN; aiortc, Chromium, and
+//! the client libraries of PeerJS and Socket.IO for the echo peer and the relays.
 //!
-//! `RTCDIAG_PEER_PYTHON` names a Python that has aioice; without it `target/aioice/bin/python` and `python3` are
-//! tried. An absent peer is a failure.
+//! `RTCDIAG_PEER_PYTHON` names a Python that has aioice, aiortc and aiohttp; without it `target/peers/bin/python` and
+//! `python3` are tried. `node` finds its modules by `NODE_PATH`, else in `target/node`. An absent peer is a failure.
 
 use std::path::PathBuf;
 use std::process::{Command, Output};
 
 use rtcdiag::serve::Counts;
+use serde_json::{Value, json};
 
 use super::{server, settles};
 
@@ -76,7 +78,7 @@ async fn aioice_relays_over_udp_and_tcp() {
     let server = server().await;
     for transport in ["udp", "tcp"] {
         let mut command = Command::new(python());
-        command.arg(root().join("tests/serve/aioice_relay.py"));
+        command.arg(root().join("tests/serve/peers/aioice_relay.py"));
         command.args([&server.addr().ip().to_string(), &server.addr().port().to_string()]);
         command.args([server.username(), server.credential().expose(), transport]);
         let text = run(command).await;
@@ -90,7 +92,74 @@ fn root() -> PathBuf {
 }
 
 fn python() -> PathBuf {
-    let own = root().join("target/aioice/bin/python");
+    let own = root().join("target/peers/bin/python");
     let other = || if own.exists() { own } else { "python3".into() };
     std::env::var_os("RTCDIAG_PEER_PYTHON").map_or_else(other, PathBuf::from)
+}
+
+/// Runs a script of `peers/` with `node`; what it printed.
+async fn node(script: &str, arguments: &[&str]) -> Value {
+    let mut command = Command::new("node");
+    command.arg(root().join("tests/serve/peers").join(script)).args(arguments);
+    if std::env::var_os("NODE_PATH").is_none() {
+        command.env("NODE_PATH", root().join("target/node/node_modules"));
+    }
+    last_line(&run(command).await)
+}
+
+fn last_line(text: &str) -> Value {
+    let line = text.lines().rfind(|line| line.starts_with('{')).unwrap_or_else(|| panic!("no JSON in\n{text}"));
+    serde_json::from_str(line).unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn aiortc_publishes_plays_and_posts() {
+    let server = server().await;
+    let mut command = Command::new(python());
+    command.arg(root().join("tests/serve/peers/aiortc_client.py")).arg(server.url("http", ""));
+    let seen = last_line(&run(command).await);
+    assert_eq!(seen["whip"], json!([201, 415, 428, 412, 200, "hello"]));
+    assert_eq!(seen["whep"], json!([201, 415, 428, 412, 200, "hello video"]));
+    assert_eq!(seen["offer"], "hello");
+    settles(&server, Counts::default()).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_libraries_of_socket_io_and_peerjs_call() {
+    let server = server().await;
+    let url = server.url("http", "/");
+    let seen = node("socket_io.cjs", &[&url]).await;
+    let relayed = json!({ "values": [{ "n": 1 }, "é"], "transport": "websocket" });
+    assert_eq!(seen, json!({ "polling": relayed, "direct": relayed, "echo": "hello" }));
+    let seen = node("browser.cjs", &[&url, "peerjs"]).await;
+    let said = json!({ "hello": [1, "two"] });
+    assert_eq!(seen, json!({ "echo": said, "between": said, "json": said, "absent": "peer-unavailable" }));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn chromium_publishes_trickles_restarts_and_ends() {
+    let server = server().await;
+    let seen = node("browser.cjs", &[&server.url("http", "/"), "whip"]).await;
+    assert_eq!(seen["codes"], json!([204, 201, 204, 200, 200, 404]));
+    assert_eq!((&seen["first"], &seen["second"], &seen["changed"]), (&json!("one"), &json!("two"), &json!(true)));
+}
+
+/// The pictures are in `target/pages`, to be looked at.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_page_calls_and_draws() {
+    let server = server().await;
+    let folder = root().join("target/pages");
+    std::fs::create_dir_all(&folder).unwrap();
+    let seen = node("browser.cjs", &[&server.url("http", "/"), "page", folder.to_str().unwrap()]).await;
+    assert_eq!((&seen["ok"], &seen["overflow"], &seen["console"]), (&json!(true), &json!(0), &json!([])), "{seen:#}");
+    let phases = seen["phases"].as_array().unwrap();
+    for id in ["ws_upgrade", "offer_created", "local_description", "answer", "ice", "dtls", "dc_open", "first_echo"] {
+        let phase = phases.iter().find(|phase| phase["id"] == id).unwrap_or_else(|| panic!("no {id} in {seen:#}"));
+        assert!(phase["end_ms"].as_f64() >= phase["start_ms"].as_f64(), "{phase}");
+    }
+    assert!(seen["total_ms"].as_f64().unwrap() >= phases.last().unwrap()["end_ms"].as_f64().unwrap() - 1.0);
+    for way in ["audio sent", "audio back"] {
+        let packets = seen["facts"][way].as_str().unwrap();
+        assert!(packets.ends_with(" packets") && packets != "0 packets", "{way}: {packets}");
+    }
 }

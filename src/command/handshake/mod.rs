@@ -2,6 +2,7 @@
 
 mod body;
 mod compare;
+mod described;
 mod har;
 mod options;
 mod order;

@@ -4,7 +4,7 @@ use super::compare::comparison;
 use super::published::Beside;
 use super::spread::{repeat, shown as median};
 use super::taken::{Taken, Way};
-use super::{body, har, overview, published, words};
+use super::{body, described, har, overview, published, words};
 use crate::facts::handshake::{End, Handshake, PhaseId};
 use crate::report::{Exit, FailOn, Finding, NotTested, Report, Severity};
 use crate::rules::{Subject, judge};
@@ -26,8 +26,12 @@ pub(super) fn report(taken: &Taken, shown: Shown) -> Report {
         Way::Repeat(_) => median(&taken.runs),
         Way::Once | Way::CompareTrickle => taken.runs.first(),
     };
-    let facts = facts.unwrap_or(&none);
-    let findings = judge(Subject::Handshake(facts));
+    let mut facts = facts.unwrap_or(&none).clone();
+    let described = described::judged(&mut facts);
+    let facts = &facts;
+    let mut findings = described.findings;
+    findings.extend(judge(Subject::Handshake(facts)));
+    findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
     let beside = Beside {
         comparison: (taken.way == Way::CompareTrickle).then(|| comparison(&taken.runs)),
         repeat: match taken.way {
@@ -43,14 +47,14 @@ pub(super) fn report(taken: &Taken, shown: Shown) -> Report {
         origin: Some(origin(facts, taken.servers.as_deref())),
         started: taken.started.clone(),
         duration_ms: taken.duration_ms,
-        verdict: words::verdict(facts, &beside),
+        verdict: words::verdict(facts, &beside, findings.first()),
         exit: exit(&taken.runs, &findings, taken.signal, shown.fail_on),
         findings,
         expectations: Vec::new(),
         not_tested: not_tested(facts),
         facts: published::facts(facts, beside),
         body: parts,
-        sources: Vec::new(),
+        sources: described.sources,
         har: Some(har::har(&taken.started, &taken.runs)),
     }
 }

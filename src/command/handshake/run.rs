@@ -113,7 +113,7 @@ async fn target(args: &HandshakeArgs, options: Option<Options>) -> Result<(Optio
         return Ok((None, options));
     }
     let server = embedded::start(embedded::anywhere()).await?;
-    let url = server.echo_url().and_then(|url| SignalingUrl::parse(&url).ok());
+    let url = SignalingUrl::parse(&server.echo_url()).ok();
     let url = url.ok_or_else(|| Failure::untestable("find a server to test"))?;
     Ok((Some(server), Options { embedded: true, ..options::common(args, url) }))
 }

@@ -5,22 +5,23 @@ use super::published::Beside;
 use crate::facts::handshake::{End, Failure, Handshake, PhaseId};
 use crate::report::number::{ms, plural};
 use crate::report::wire::facts::handshake::Repeat;
-use crate::report::{Verdict, VerdictResult};
+use crate::report::{Finding, Severity, Verdict, VerdictResult};
 
-/// The verdict.
-pub(super) fn verdict(facts: &Handshake, beside: &Beside) -> Verdict {
+/// The verdict; `first` is the finding that stands first.
+pub(super) fn verdict(facts: &Handshake, beside: &Beside, first: Option<&Finding>) -> Verdict {
     let prefix = if facts.embedded { "self-test: nothing of yours was tested; " } else { "" };
     let result = match facts.end {
         End::Connected => VerdictResult::Ok,
         End::Failed(_) => VerdictResult::Failed,
         End::Interrupted => VerdictResult::Inconclusive,
     };
+    let cause = first.filter(|finding| finding.severity == Severity::Error);
     let summary = match (&beside.repeat, &beside.comparison) {
         (Some(repeat), _) => several(repeat).unwrap_or_else(|| end(facts)),
         (None, Some(comparison)) if facts.end == End::Connected => {
             format!("{}; {}", end(facts), overview::saved(comparison))
         }
-        (None, _) => end(facts),
+        (None, _) => ended(facts, cause),
     };
     Verdict { result, summary: format!("{prefix}{summary}") }
 }
@@ -37,6 +38,16 @@ fn several(repeat: &Repeat) -> Option<String> {
             ms(total.p50_ms)
         )
     })
+}
+
+/// How it ended, with its cause where that it took too long, or that the stack gave up, is the effect.
+fn ended(facts: &Handshake, cause: Option<&Finding>) -> String {
+    match (&facts.end, cause) {
+        (End::Failed(failure @ (Failure::Stalled { .. } | Failure::Broken { .. })), Some(cause)) => {
+            format!("failed in `{}`: {}", failure.phase(), cause.rule.meaning)
+        }
+        _ => end(facts),
+    }
 }
 
 /// How it ended, as a sentence.
@@ -66,7 +77,7 @@ fn failure(failure: &Failure) -> String {
         Failure::Proxy { why } => why.clone(),
         Failure::Http { why, .. } => format!("the signaling server does not answer as it should ({why})"),
         Failure::Profile { why } => format!("the profile cannot be followed ({why})"),
-        Failure::Tls { why } => format!("no TLS with the signaling server ({why})"),
+        Failure::Tls { why, .. } => format!("no TLS with the signaling server ({why})"),
         Failure::Upgrade { why, .. } => format!("the server does not upgrade to a WebSocket ({why})"),
         Failure::Closed { code, reason } => {
             let code = code.map_or(String::new(), |code| format!(" with code {code}"));
@@ -144,7 +155,7 @@ mod tests {
     fn a_self_test_says_so_first() {
         let facts = Handshake { embedded: true, end: End::Connected, total_ms: 8.0, ..Handshake::default() };
         assert_eq!(
-            verdict(&facts, &Beside::default()).summary,
+            verdict(&facts, &Beside::default(), None).summary,
             "self-test: nothing of yours was tested; the peers connected and the run took 8 ms"
         );
     }
@@ -153,7 +164,10 @@ mod tests {
     fn a_failure_names_its_phase() {
         let stalled = Failure::Stalled { phase: PhaseId::Answer, waited_ms: 14_990.0 };
         let facts = Handshake { end: End::Failed(stalled), ..Handshake::default() };
-        assert_eq!(verdict(&facts, &Beside::default()).summary, "failed in `answer`: no answer to the offer in 15 s");
-        assert_eq!(verdict(&facts, &Beside::default()).result, VerdictResult::Failed);
+        assert_eq!(
+            verdict(&facts, &Beside::default(), None).summary,
+            "failed in `answer`: no answer to the offer in 15 s"
+        );
+        assert_eq!(verdict(&facts, &Beside::default(), None).result, VerdictResult::Failed);
     }
 }

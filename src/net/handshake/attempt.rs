@@ -15,6 +15,7 @@ use super::line::{Line, Log, Said, Told};
 use super::options::Options;
 use super::pairs::signaled_candidate;
 use super::reading::{self, Stamps};
+use super::sides;
 use crate::facts::handshake::{End, Failure, Handshake, PhaseId, Trickle};
 use crate::facts::ice::Gathering;
 use crate::facts::timing::{Machine, Timing};
@@ -438,6 +439,7 @@ impl<'a> Attempt<'a> {
         let (phases, moments, events) = self.clock.finish();
         let mut signaling = self.log.take();
         signaling.unknown_frames = unknown_frames;
+        let sides = sides::read(&self.stamps, std::mem::take(&mut self.notes.candidates), &packets);
         self.notes.write_into(&mut signaling);
         let facts = Handshake {
             embedded: self.options.embedded,
@@ -449,6 +451,7 @@ impl<'a> Attempt<'a> {
             timing: Timing { events, machine: machine::spent(self.machine), ..Timing::default() },
             packets_dropped,
             signaling,
+            sides,
             provoked: self.options.provoke,
             throughput: self.conversation.throughput(),
             media: self.flows.facts(),

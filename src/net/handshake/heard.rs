@@ -7,6 +7,7 @@ use super::description::{session_id, with_candidates, with_trickle};
 use super::line::{News, Said, Told};
 use super::pairs::signaled_candidate;
 use crate::facts::handshake::{Failure, PhaseId, Provocation};
+use crate::facts::sides::Signaled;
 use crate::facts::signaling::{Glare, Signaling};
 use crate::net::clock::{self, ms};
 use crate::probe::signaling::profile::Role;
@@ -17,6 +18,8 @@ use crate::probe::signaling::{Candidate, Heard};
 const MOST_CANDIDATES: u32 = 200;
 /// Most candidates that are kept while there is no description to add them to.
 const MOST_EARLY: usize = 64;
+/// Characters of a candidate that are kept.
+const LONGEST: usize = 500;
 /// How long a peer whose offer we crossed on purpose has to answer ours before its own is answered.
 const CROSSED: Duration = Duration::from_secs(1);
 /// Texts that are kept of each kind.
@@ -32,6 +35,8 @@ pub(super) struct Notes {
     end_of_candidates: bool,
     glare: Option<Glare>,
     late_errors: Vec<String>,
+    /// The peer's candidates that came in messages of their own.
+    pub(super) candidates: Vec<Signaled>,
 }
 
 impl Notes {
@@ -123,6 +128,7 @@ impl Attempt<'_> {
             Heard::Answer(sdp) => self.answered(at, sdp).await,
             Heard::Candidate(_) if self.trickle.received >= MOST_CANDIDATES => Ok(()),
             Heard::Candidate(candidate) if self.progress != Progress::Described => {
+                self.signaled(at, &candidate);
                 self.clock.moment_at(at, "candidate from the peer, before its description: kept back");
                 self.notes.early_candidates = self.notes.early_candidates.saturating_add(1);
                 if self.early.len() < MOST_EARLY {
@@ -131,6 +137,7 @@ impl Attempt<'_> {
                 Ok(())
             }
             Heard::Candidate(candidate) => {
+                self.signaled(at, &candidate);
                 self.clock.moment_at(at, "candidate from the peer");
                 self.candidate(&candidate).await;
                 Ok(())
@@ -353,6 +360,17 @@ impl Attempt<'_> {
         }
         self.notes.end_of_candidates |= sdp.contains("a=end-of-candidates");
         sdp.clone_into(&mut self.stamps.remote_sdp);
+    }
+
+    fn signaled(&mut self, at: Duration, candidate: &Candidate) {
+        if self.notes.candidates.len() < MOST_CANDIDATES as usize {
+            let placed = candidate.sdp_mid.is_some() || candidate.sdp_m_line_index.is_some();
+            self.notes.candidates.push(Signaled {
+                at_ms: ms(at),
+                line: candidate.candidate.chars().take(LONGEST).collect(),
+                placed,
+            });
+        }
     }
 
     fn note_candidate(&mut self, line: &str) {

@@ -18,6 +18,7 @@ mod pairs;
 mod provoke;
 mod reached;
 mod reading;
+mod sides;
 mod timing;
 
 pub use attempt::{run, run_captured};

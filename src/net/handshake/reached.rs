@@ -12,7 +12,8 @@ pub(super) fn failure(unreached: Unreached, host: &str, place: &str) -> Failure 
     let why = reach::words(&failure, place);
     match (step, &failure, address) {
         (_, ice::Failure::Proxy { .. }, _) | (Step::Proxy, ..) => Failure::Proxy { why },
-        (Step::Tls, ..) => Failure::Tls { why },
+        (Step::Tls, ice::Failure::Tls(fault), _) => Failure::Tls { why, fault: Some(fault.clone()) },
+        (Step::Tls, ..) => Failure::Tls { why, fault: None },
         (Step::Tcp, _, Some(address)) => {
             Failure::Tcp { address, why, refused: matches!(failure, ice::Failure::TcpClosed { .. }) }
         }
@@ -26,7 +27,7 @@ pub(super) fn words(failure: &Failure) -> String {
         Failure::NameNotFound { why, .. }
         | Failure::Tcp { why, .. }
         | Failure::Proxy { why }
-        | Failure::Tls { why }
+        | Failure::Tls { why, .. }
         | Failure::Http { why, .. } => why.clone(),
         other => other.phase().to_owned(),
     }

@@ -67,4 +67,14 @@ impl Channel {
         self.tap.nudge();
         sent.map_err(refused("send on the data channel"))
     }
+
+    /// Closes the channel.
+    ///
+    /// # Errors
+    /// When the stack refuses.
+    pub async fn close(&self) -> Result<(), PeerError> {
+        let closed = self.inner.close().await;
+        self.tap.nudge();
+        closed.map_err(refused("close the data channel"))
+    }
 }

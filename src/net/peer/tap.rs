@@ -58,6 +58,8 @@ pub struct Tap {
     relayed: AtomicBool,
     turns: AtomicU8,
     stage: AtomicU8,
+    /// DTLS is kept from the stack for good.
+    mute: AtomicBool,
     inboxes: Mutex<Vec<Arc<Inbox>>>,
 }
 
@@ -78,6 +80,7 @@ impl Tap {
             relayed: AtomicBool::new(false),
             turns: AtomicU8::new(0),
             stage: AtomicU8::new(Stage::Alone as u8),
+            mute: AtomicBool::new(false),
             inboxes: Mutex::default(),
         })
     }
@@ -95,6 +98,11 @@ impl Tap {
     /// Ends when either side sent a fatal alert in the clear, and so gave the DTLS handshake up.
     pub async fn fatal_alert(&self) {
         self.alert.notified().await;
+    }
+
+    /// Keeps DTLS from the stack, which then answers none: a fault to be looked at from the other side.
+    pub fn withhold_dtls(&self) {
+        self.mute.store(true, Ordering::Release);
     }
 
     /// Has the driver look for work now.
@@ -142,6 +150,7 @@ impl Tap {
     pub(super) fn too_early(&self, datagram: &[u8]) -> bool {
         let needs = match classify(datagram) {
             Datagram::Stun(stun) if stun.is_binding() && stun.class == Class::Request => Stage::Described,
+            Datagram::Dtls if self.mute.load(Ordering::Acquire) => return true,
             Datagram::Dtls => Stage::Selected,
             _ => Stage::Alone,
         };

@@ -2,4 +2,5 @@
 //! Within a version keys are added and never taken away.
 
 pub mod facts;
+pub mod serve;
 pub mod v1;

@@ -1,6 +1,7 @@
 //! Rules about data channels (RFC 8831).
 
 mod channel;
+mod echo;
 
 use super::{Check, Row};
 use crate::report::{Rule, Severity};
@@ -24,5 +25,14 @@ pub(super) static RULES: &[Row] = &[
             manual: include_str!("closed.md"),
         },
         checks: &[Check::Connection(channel::closed)],
+    },
+    Row {
+        rule: Rule {
+            id: "data/no-echo",
+            severity: Severity::Info,
+            meaning: "the channel is open, and nobody at its other end sends messages back",
+            manual: include_str!("no-echo.md"),
+        },
+        checks: &[Check::Handshake(echo::no_echo)],
     },
 ];

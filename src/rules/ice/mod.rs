@@ -1,7 +1,9 @@
 //! Rules about ICE: candidates, checks, and the pair that was or was not found (RFC 8445).
 
 mod candidates;
+mod credentials;
 mod failed;
+mod in_run;
 mod lost;
 mod path;
 mod slow;
@@ -13,12 +15,21 @@ use crate::report::{Rule, Severity};
 pub(super) static RULES: &[Row] = &[
     Row {
         rule: Rule {
+            id: "ice/credentials-mismatch",
+            severity: Severity::Error,
+            meaning: "checks are thrown away unanswered, since their user fragment or password is not that of their receiver",
+            manual: include_str!("credentials-mismatch.md"),
+        },
+        checks: &[Check::Handshake(credentials::mismatch)],
+    },
+    Row {
+        rule: Rule {
             id: "ice/no-remote-candidates",
             severity: Severity::Error,
             meaning: "the other side's addresses never arrived, so there is nothing to check",
             manual: include_str!("no-remote-candidates.md"),
         },
-        checks: &[Check::Connection(candidates::no_remote)],
+        checks: &[Check::Connection(candidates::no_remote), Check::Handshake(in_run::no_remote)],
     },
     Row {
         rule: Rule {
@@ -27,7 +38,7 @@ pub(super) static RULES: &[Row] = &[
             meaning: "no pair of candidates carries packets in both directions, so there is no path for media or data",
             manual: include_str!("failed.md"),
         },
-        checks: &[Check::Connection(failed::in_dump)],
+        checks: &[Check::Connection(failed::in_dump), Check::Handshake(in_run::failed)],
     },
     Row {
         rule: Rule {
@@ -72,7 +83,7 @@ pub(super) static RULES: &[Row] = &[
             meaning: "the addresses are names that no other network can resolve",
             manual: include_str!("mdns-only.md"),
         },
-        checks: &[Check::Connection(candidates::mdns_only)],
+        checks: &[Check::Connection(candidates::mdns_only), Check::Handshake(in_run::mdns_only)],
     },
     Row {
         rule: Rule {
@@ -101,6 +112,60 @@ pub(super) static RULES: &[Row] = &[
         },
         checks: &[Check::Connection(path::relay_used), Check::Handshake(path::relay_carries)],
     },
+    Row {
+        rule: Rule {
+            id: "ice/stale-candidates",
+            severity: Severity::Warning,
+            meaning: "candidates of another generation than the description are dropped without a word",
+            manual: include_str!("stale-candidates.md"),
+        },
+        checks: &[Check::Handshake(in_run::stale)],
+    },
+    Row {
+        rule: Rule {
+            id: "ice/late-candidates",
+            severity: Severity::Info,
+            meaning: "nothing can be checked until the first candidate comes, so the call begins late",
+            manual: include_str!("late-candidates.md"),
+        },
+        checks: &[Check::Handshake(in_run::late)],
+    },
+    Row {
+        rule: Rule {
+            id: "ice/half-trickle",
+            severity: Severity::Info,
+            meaning: "a description with some of the candidates and no others after it leaves paths out",
+            manual: include_str!("half-trickle.md"),
+        },
+        checks: &[Check::Handshake(in_run::half_trickle)],
+    },
+    Row {
+        rule: Rule {
+            id: "ice/no-end-of-candidates",
+            severity: Severity::Info,
+            meaning: "without the word that a candidate was the last, an agent waits for more before it gives up",
+            manual: include_str!("no-end-of-candidates.md"),
+        },
+        checks: &[Check::Handshake(in_run::no_end)],
+    },
+    Row {
+        rule: Rule {
+            id: "ice/role-conflict",
+            severity: Severity::Info,
+            meaning: "both sides took the same ICE role, which costs a round trip to resolve",
+            manual: include_str!("role-conflict.md"),
+        },
+        checks: &[Check::Handshake(in_run::role_conflict)],
+    },
+    Row {
+        rule: Rule {
+            id: "ice/pacing",
+            severity: Severity::Info,
+            meaning: "the set-up waited for the next tick of the agents' pacing, and not for the network",
+            manual: include_str!("pacing.md"),
+        },
+        checks: &[Check::Handshake(in_run::pacing)],
+    },
 ];
 
 /// What is good to know after everything else.
@@ -112,7 +177,7 @@ pub(super) static LATE: &[Row] = &[
             meaning: "an address of the other side was not taken, so that a path may be missing",
             manual: include_str!("candidate-refused.md"),
         },
-        checks: &[Check::Connection(candidates::refused)],
+        checks: &[Check::Connection(candidates::refused), Check::Handshake(in_run::refused)],
     },
     Row {
         rule: Rule {

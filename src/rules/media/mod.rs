@@ -5,6 +5,7 @@ mod bandwidth;
 mod capture;
 mod delay;
 mod encoding;
+mod first;
 mod loss;
 mod picture;
 mod processor;
@@ -17,6 +18,15 @@ use crate::report::{Rule, Severity};
 
 /// The rules about a call that came about.
 pub(super) static RULES: &[Row] = &[
+    Row {
+        rule: Rule {
+            id: "media/none",
+            severity: Severity::Error,
+            meaning: "the connection stands, and nobody hears or sees anything",
+            manual: include_str!("none.md"),
+        },
+        checks: &[Check::Handshake(first::none)],
+    },
     Row {
         rule: Rule {
             id: "media/received-not-decoded",

@@ -1,5 +1,6 @@
 //! Rules about offer and answer as calls: refused, crossed, or never answered (RFC 9429, RFC 3264).
 
+mod crossed;
 mod provoked;
 mod refused;
 mod texts;
@@ -55,6 +56,33 @@ pub(super) static RULES: &[Row] = &[
             meaning: "both sides made an offer at once, and one of the two had to give way",
             manual: include_str!("glare.md"),
         },
-        checks: &[Check::Connection(refused::glare)],
+        checks: &[Check::Connection(refused::glare), Check::Handshake(crossed::glare)],
+    },
+    Row {
+        rule: Rule {
+            id: "negotiation/early-candidates",
+            severity: Severity::Warning,
+            meaning: "candidates that come before the description are lost in a receiver that does not keep them",
+            manual: include_str!("early-candidates.md"),
+        },
+        checks: &[Check::Handshake(crossed::early_candidates)],
+    },
+    Row {
+        rule: Rule {
+            id: "negotiation/surplus-answer",
+            severity: Severity::Warning,
+            meaning: "a second answer is an error in browsers, and may be that of another peer",
+            manual: include_str!("surplus-answer.md"),
+        },
+        checks: &[Check::Handshake(crossed::surplus_answer)],
+    },
+    Row {
+        rule: Rule {
+            id: "negotiation/candidate-without-section",
+            severity: Severity::Warning,
+            meaning: "browsers refuse a candidate that does not say which section it is for",
+            manual: include_str!("candidate-without-section.md"),
+        },
+        checks: &[Check::Handshake(crossed::candidate_without_section)],
     },
 ];

@@ -29,7 +29,6 @@ mod payload;
 mod reject;
 mod rid;
 mod rtx;
-mod seen;
 mod session;
 mod simulcast;
 mod ssrc;

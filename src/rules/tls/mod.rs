@@ -2,6 +2,7 @@
 
 mod certificate;
 mod protocol;
+mod signaling;
 
 use super::{Check, Row};
 use crate::report::{Rule, Severity};
@@ -15,7 +16,7 @@ pub(super) static RULES: &[Row] = &[
             meaning: "every client that verifies the certificate refuses the connection",
             manual: include_str!("expired.md"),
         },
-        checks: &[Check::Server(certificate::expired)],
+        checks: &[Check::Server(certificate::expired), Check::Handshake(signaling::expired)],
     },
     Row {
         rule: Rule {
@@ -24,7 +25,7 @@ pub(super) static RULES: &[Row] = &[
             meaning: "the certificate's time has not come, or a clock is wrong; clients refuse it",
             manual: include_str!("not-yet-valid.md"),
         },
-        checks: &[Check::Server(certificate::not_yet_valid)],
+        checks: &[Check::Server(certificate::not_yet_valid), Check::Handshake(signaling::not_yet_valid)],
     },
     Row {
         rule: Rule {
@@ -33,7 +34,7 @@ pub(super) static RULES: &[Row] = &[
             meaning: "the certificate is for other names than the URI's, so that clients refuse it",
             manual: include_str!("wrong-name.md"),
         },
-        checks: &[Check::Server(certificate::wrong_name)],
+        checks: &[Check::Server(certificate::wrong_name), Check::Handshake(signaling::wrong_name)],
     },
     Row {
         rule: Rule {
@@ -42,7 +43,7 @@ pub(super) static RULES: &[Row] = &[
             meaning: "the chain does not end in a root that clients know, so that they refuse it",
             manual: include_str!("untrusted.md"),
         },
-        checks: &[Check::Server(certificate::untrusted)],
+        checks: &[Check::Server(certificate::untrusted), Check::Handshake(signaling::untrusted)],
     },
     Row {
         rule: Rule {
@@ -51,7 +52,7 @@ pub(super) static RULES: &[Row] = &[
             meaning: "the TLS handshake broke off for another reason than the certificate's time, name or issuer",
             manual: include_str!("failed.md"),
         },
-        checks: &[Check::Server(certificate::failed)],
+        checks: &[Check::Server(certificate::failed), Check::Handshake(signaling::failed)],
     },
     Row {
         rule: Rule {

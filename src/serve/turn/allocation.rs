@@ -8,6 +8,7 @@ use stun_types::message::TransactionId;
 
 use super::core::{Limits, RelayId};
 use super::message::Refusal;
+use crate::serve::bounds::Bucket;
 
 /// RFC 8656 section 9: the lifetime of a permission.
 const PERMISSION: Duration = Duration::from_secs(300);
@@ -26,6 +27,8 @@ pub(super) struct Allocation {
     pub(super) answer: Vec<u8>,
     permissions: HashMap<IpAddr, Instant>,
     channels: HashMap<u16, Channel>,
+    /// What may be relayed; `None` is everything.
+    quota: Option<Bucket>,
 }
 
 #[derive(Debug)]
@@ -41,19 +44,23 @@ impl Allocation {
         expires: Instant,
         transaction: TransactionId,
         answer: Vec<u8>,
+        quota: Option<Bucket>,
     ) -> Self {
-        Self { relay, relayed, expires, transaction, answer, permissions: HashMap::new(), channels: HashMap::new() }
+        let (permissions, channels) = (HashMap::new(), HashMap::new());
+        Self { relay, relayed, expires, transaction, answer, permissions, channels, quota }
     }
 
-    /// Whether this peer may be relayed to at all: loopback, and of the relayed address's family.
-    pub(super) fn accepts(&self, peer: SocketAddr) -> Result<(), Refusal> {
+    /// Whether this peer may be relayed to as far as its family goes.
+    fn accepts(&self, peer: SocketAddr) -> Result<(), Refusal> {
         if peer.is_ipv4() != self.relayed.is_ipv4() {
             return Err(Refusal::error(443, "Peer Address Family Mismatch"));
         }
-        if !peer.ip().is_loopback() {
-            return Err(Refusal::error(403, "Forbidden: peers are loopback addresses"));
-        }
         Ok(())
+    }
+
+    /// Whether so many bytes may be relayed now.
+    pub(super) fn spend(&mut self, now: Instant, bytes: usize) -> bool {
+        self.quota.as_mut().is_none_or(|quota| quota.take(now, bytes as f64))
     }
 
     /// Whether a permission for this peer is in force.

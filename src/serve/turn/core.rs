@@ -12,7 +12,9 @@ use turn_types::message::{DATA, SEND};
 
 use super::allocation::Allocation;
 use super::auth::Auth;
+use super::limiter::Limiter;
 use super::message::decode;
+use super::reach::Reach;
 use crate::candidate::secret::Secret;
 use crate::candidate::uri::Transport;
 use crate::net::listen::RelayPorts;
@@ -38,6 +40,12 @@ pub struct Settings {
 pub struct Limits {
     /// Allocations, reserved ports included.
     pub allocations: usize,
+    /// Allocations of clients at one address beyond loopback.
+    pub allocations_per_address: usize,
+    /// Bytes that one allocation of such a client may relay at once.
+    pub bytes_at_once: u32,
+    /// Bytes that it may relay in a second after that.
+    pub bytes_per_second: u32,
     /// Permissions of one allocation.
     pub permissions: usize,
     /// Channels of one allocation.
@@ -54,6 +62,9 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             allocations: 256,
+            allocations_per_address: 32,
+            bytes_at_once: 4 << 20,
+            bytes_per_second: 1 << 20,
             permissions: 64,
             channels: 64,
             longest_lifetime: Duration::from_secs(3600),
@@ -121,6 +132,10 @@ pub(super) struct Reservation {
 pub struct Core {
     pub(super) auth: Auth,
     pub(super) limits: Limits,
+    pub(super) reach: Reach,
+    pub(super) limiter: Limiter,
+    /// Whether new allocations are refused.
+    pub(super) closed: bool,
     pub(super) allocations: HashMap<Client, Allocation>,
     pub(super) relays: HashMap<RelayId, Client>,
     pub(super) opening: HashMap<RelayId, Opening>,
@@ -137,6 +152,9 @@ impl Core {
         Self {
             auth: Auth::new(settings, now),
             limits: settings.limits,
+            reach: Reach::default(),
+            limiter: Limiter::new(now),
+            closed: false,
             allocations: HashMap::new(),
             relays: HashMap::new(),
             opening: HashMap::new(),
@@ -145,6 +163,16 @@ impl Core {
             last_relay: 0,
             quiet_until: None,
         }
+    }
+
+    /// The same server with another reach than loopback.
+    pub fn reaching(self, reach: Reach) -> Self {
+        Self { reach, ..self }
+    }
+
+    /// Refuses new allocations from now on; those in force go on.
+    pub fn close(&mut self) {
+        self.closed = true;
     }
 
     /// One message of a client: a datagram, or what `Splitter` cut from its stream.
@@ -168,12 +196,10 @@ impl Core {
     /// A datagram that came to a relay socket.
     pub fn from_peer(&mut self, now: Instant, relay: RelayId, peer: SocketAddr, data: &[u8]) {
         self.expire(now);
-        let Some((client, allocation)) =
-            self.relays.get(&relay).and_then(|client| Some((*client, self.allocations.get(client)?)))
-        else {
-            return;
-        };
-        if !allocation.permits(now, peer.ip()) {
+        let Some(client) = self.relays.get(&relay).copied() else { return };
+        let own = self.reach.is_own(peer.ip()) && self.owner(peer).is_none();
+        let Some(allocation) = self.allocations.get_mut(&client) else { return };
+        if own || !allocation.permits(now, peer.ip()) || !allocation.spend(now, data.len()) {
             return;
         }
         let message = match allocation.channel_of(now, peer) {
@@ -238,6 +264,12 @@ impl Core {
         }
     }
 
+    /// Whose relay socket, or echo peer, is at this address.
+    pub(super) fn owner(&self, relayed: SocketAddr) -> Option<IpAddr> {
+        let holder = self.allocations.iter().find(|(_, allocation)| allocation.relayed == relayed);
+        holder.map(|(client, _)| client.address.ip()).or_else(|| self.reach.guest(relayed))
+    }
+
     pub(super) fn new_relay(&mut self) -> RelayId {
         self.last_relay += 1;
         RelayId(self.last_relay)
@@ -283,8 +315,9 @@ impl Core {
     }
 
     fn relay(&mut self, now: Instant, client: Client, peer: SocketAddr, data: &[u8]) {
-        let Some(allocation) = self.allocations.get(&client) else { return };
-        if allocation.permits(now, peer.ip()) {
+        let own = self.reach.is_own(peer.ip()) && self.owner(peer).is_none();
+        let Some(allocation) = self.allocations.get_mut(&client) else { return };
+        if !own && allocation.permits(now, peer.ip()) && allocation.spend(now, data.len()) {
             self.outputs.push_back(Output::ToPeer(allocation.relay, peer, data.to_vec()));
         }
     }

@@ -1,7 +1,7 @@
 //! What each request does (RFC 8656 sections 7, 8, 10 and 12; RFC 8489 section 3 for Binding).
 
 use std::io;
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::net::{IpAddr, SocketAddr};
 use std::time::{Duration, Instant};
 
 use stun_types::attribute::{
@@ -22,6 +22,7 @@ use super::core::{Client, Core, Opening, Output, RelayId, Reservation};
 use super::message::{Refusal, Reply, decode, optional, required};
 use crate::net::listen::RelayPorts;
 use crate::proto::channel_data::ALL_CHANNELS;
+use crate::serve::bounds::Bucket;
 
 /// RFC 8656 section 7.2: a reserved port waits for at least 30 seconds.
 const RESERVATION: Duration = Duration::from_secs(30);
@@ -76,6 +77,9 @@ impl Core {
             unknown if unknown.is_empty() => handle(self, now, client, message),
             unknown => Err(Refusal::Unknown(UnknownAttributes::new(&unknown))),
         });
+        if !signed && !self.limiter.admits(now, client) {
+            return;
+        }
         let key = signed.then(|| self.auth.key());
         let bytes = match answer {
             Ok(Answer::Reply(reply)) => reply.finish(message, key),
@@ -118,7 +122,15 @@ impl Core {
             let bytes = self.install(now, client, message, reserved.relay, reserved.relayed, lifetime, None);
             return Ok(Answer::Again(bytes));
         }
-        let ip = relay_ip(message)?;
+        if self.closed {
+            return Err(Refusal::error(508, "Insufficient Capacity: the server ends"));
+        }
+        let address = client.address.ip();
+        let held = self.allocations.keys().filter(|other| other.address.ip() == address).count();
+        if !address.is_loopback() && held >= self.limits.allocations_per_address {
+            return Err(Refusal::error(486, "Allocation Quota Reached: of this address"));
+        }
+        let ip = self.relay_ip(message)?;
         let ports = match even {
             None => RelayPorts::Any,
             Some(even) if even.requested() => RelayPorts::EvenAndNext,
@@ -192,7 +204,12 @@ impl Core {
         }
         let answer = reply.finish(message, Some(self.auth.key()));
         let expires = now + lifetime;
-        self.allocations.insert(client, Allocation::new(relay, relayed, expires, transaction, answer.clone()));
+        let quota = (!client.address.ip().is_loopback()).then(|| {
+            let (at_once, per_second) = (self.limits.bytes_at_once.into(), self.limits.bytes_per_second.into());
+            Bucket::new(at_once, per_second, now)
+        });
+        let allocation = Allocation::new(relay, relayed, expires, transaction, answer.clone(), quota);
+        self.allocations.insert(client, allocation);
         self.relays.insert(relay, client);
         self.ends_at(expires);
         answer
@@ -203,9 +220,10 @@ impl Core {
         let asked: Option<Lifetime> = optional(message)?;
         let ends = asked.as_ref().is_some_and(|asked| asked.seconds() == 0);
         let lifetime = self.lifetime(asked);
+        let family = message.has_attribute(RequestedAddressFamily::TYPE).then(|| self.relay_ip(message)).transpose()?;
         let allocation = self.allocations.get_mut(&client).ok_or_else(mismatch)?;
-        if message.has_attribute(RequestedAddressFamily::TYPE)
-            && relay_ip(message)?.is_ipv4() != allocation.relayed.is_ipv4()
+        if let Some(family) = family
+            && family.is_ipv4() != allocation.relayed.is_ipv4()
         {
             return Err(Refusal::error(443, "Peer Address Family Mismatch"));
         }
@@ -221,7 +239,9 @@ impl Core {
 
     /// RFC 8656 section 10.2.
     fn create_permission(&mut self, now: Instant, client: Client, message: &Message<'_>) -> Result<Answer, Refusal> {
-        let allocation = self.allocations.get_mut(&client).ok_or_else(mismatch)?;
+        if !self.has_allocation(client) {
+            return Err(mismatch());
+        }
         let peers = message
             .iter_attributes()
             .filter(|(_, attribute)| attribute.get_type() == XorPeerAddress::TYPE)
@@ -231,20 +251,47 @@ impl Core {
         if peers.is_empty() {
             return Err(Refusal::error(400, "XOR-PEER-ADDRESS is missing"));
         }
+        peers.iter().try_for_each(|peer| self.admit(client, *peer))?;
+        let allocation = self.allocations.get_mut(&client).ok_or_else(mismatch)?;
         allocation.permit(now, &peers, &self.limits)?;
         Ok(Answer::Reply(Reply::success(message)))
     }
 
     /// RFC 8656 section 12.2.
     fn channel_bind(&mut self, now: Instant, client: Client, message: &Message<'_>) -> Result<Answer, Refusal> {
-        let allocation = self.allocations.get_mut(&client).ok_or_else(mismatch)?;
+        if !self.has_allocation(client) {
+            return Err(mismatch());
+        }
         let number = required::<ChannelNumber>(message, "CHANNEL-NUMBER is missing")?.channel();
         let peer: XorPeerAddress = required(message, "XOR-PEER-ADDRESS is missing")?;
         if !ALL_CHANNELS.contains(&number) {
             return Err(Refusal::error(400, "CHANNEL-NUMBER is out of range"));
         }
-        allocation.bind(now, number, peer.addr(message.transaction_id()), &self.limits)?;
+        let peer = peer.addr(message.transaction_id());
+        self.admit(client, peer)?;
+        let allocation = self.allocations.get_mut(&client).ok_or_else(mismatch)?;
+        allocation.bind(now, number, peer, &self.limits)?;
         Ok(Answer::Reply(Reply::success(message)))
+    }
+
+    /// Whether a client may have this peer.
+    fn admit(&self, client: Client, peer: SocketAddr) -> Result<(), Refusal> {
+        let family = self.allocations.get(&client).is_some_and(|it| it.relayed.is_ipv4() == peer.is_ipv4());
+        // What is wrong with the family is said as such.
+        if family && !self.reach.admits(client.address.ip(), peer, self.owner(peer)) {
+            return Err(Refusal::error(403, "Forbidden: no peer of this server"));
+        }
+        Ok(())
+    }
+
+    /// The address of a relay socket in the family asked for; IPv4 where none is (RFC 8656 section 7.2).
+    fn relay_ip(&self, message: &Message<'_>) -> Result<IpAddr, Refusal> {
+        let ipv6 = match message.attribute::<RequestedAddressFamily>().map(|asked| asked.family()) {
+            Ok(AddressFamily::IPV4) | Err(StunParseError::MissingAttribute(_)) => false,
+            Ok(AddressFamily::IPV6) => true,
+            Err(_) => return Err(Refusal::error(440, "Address Family not Supported")),
+        };
+        self.reach.address(ipv6).ok_or_else(|| Refusal::error(440, "Address Family not Supported"))
     }
 
     /// What is granted of what was asked: not more than the limit, not less than the default.
@@ -270,13 +317,4 @@ fn mismatch() -> Refusal {
 
 fn seconds(lifetime: Duration) -> Lifetime {
     Lifetime::new(u32::try_from(lifetime.as_secs()).unwrap_or(u32::MAX))
-}
-
-/// The loopback address of the family asked for; IPv4 where none is (RFC 8656 section 7.2).
-fn relay_ip(message: &Message<'_>) -> Result<IpAddr, Refusal> {
-    match message.attribute::<RequestedAddressFamily>().map(|asked| asked.family()) {
-        Ok(AddressFamily::IPV4) | Err(StunParseError::MissingAttribute(_)) => Ok(Ipv4Addr::LOCALHOST.into()),
-        Ok(AddressFamily::IPV6) => Ok(Ipv6Addr::LOCALHOST.into()),
-        Err(_) => Err(Refusal::error(440, "Address Family not Supported")),
-    }
 }

@@ -1,7 +1,7 @@
 //! Rules about what an offer and its answer make of each other.
 
 use super::super::super::{Check, Row};
-use super::super::{answer_media, answer_shape, answer_transport, dtls, in_dump, seen};
+use super::super::{answer_media, answer_shape, answer_transport, dtls, in_dump};
 use super::row;
 use crate::report::Severity::{Error, Info, Warning};
 
@@ -90,12 +90,5 @@ pub(crate) static PAIR: &[Row] = &[
         "media flows one way, or not at all",
         include_str!("../one-way-media.md"),
         &[Check::Pair(answer_media::one_way_media)],
-    ),
-    row(
-        "sdp/wrong-fingerprint",
-        Error,
-        "the peer presents another certificate than its description names",
-        include_str!("../wrong-fingerprint.md"),
-        &[Check::Handshake(seen::wrong_fingerprint)],
     ),
 ];

@@ -2,6 +2,7 @@
 
 mod allocate;
 mod any_bytes;
+mod beyond;
 mod lab;
 mod relay;
 mod rfc5769;
