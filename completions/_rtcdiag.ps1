@@ -42,6 +42,7 @@ Register-ArgumentCompleter -Native -CommandName 'rtcdiag' -ScriptBlock {
             [CompletionResult]::new('sdp', 'sdp', [CompletionResultType]::ParameterValue, 'Read session descriptions: what they mean and what is wrong with them')
             [CompletionResult]::new('dump', 'dump', [CompletionResultType]::ParameterValue, 'Read webrtc-internals, rtcstats and about:webrtc dumps: connections, path, quality, timeline')
             [CompletionResult]::new('handshake', 'handshake', [CompletionResultType]::ParameterValue, 'Run a full offer/answer handshake through a signaling server and time each phase')
+            [CompletionResult]::new('replay', 'replay', [CompletionResultType]::ParameterValue, 'Report again on what `handshake --record` kept')
             [CompletionResult]::new('profile', 'profile', [CompletionResultType]::ParameterValue, 'List, show and check profiles: how a signaling server is spoken to')
             [CompletionResult]::new('serve', 'serve', [CompletionResultType]::ParameterValue, 'Start STUN, TURN, a signaling relay and an echo peer on loopback')
             [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Print the manual of a rule, or of a STUN, TURN or ICE error code')
@@ -293,6 +294,12 @@ Register-ArgumentCompleter -Native -CommandName 'rtcdiag' -ScriptBlock {
             [CompletionResult]::new('--media-time', '--media-time', [CompletionResultType]::ParameterName, 'Let media flow for this many seconds')
             [CompletionResult]::new('--bytes', '--bytes', [CompletionResultType]::ParameterName, 'Send this many bytes over the data channel and back, and say how fast they went')
             [CompletionResult]::new('--provoke', '--provoke', [CompletionResultType]::ParameterName, 'Do this wrong on purpose, and report how the other side takes it')
+            [CompletionResult]::new('--repeat', '--repeat', [CompletionResultType]::ParameterName, 'Run it this many times, and show how each phase spreads')
+            [CompletionResult]::new('--budget', '--budget', [CompletionResultType]::ParameterName, 'Fail when a phase takes longer, as in `ice<200ms,total<1s`; with --repeat every run counts')
+            [CompletionResult]::new('-w', '-w', [CompletionResultType]::ParameterName, 'Write this line in place of the report: `%{dtls} %{total}\n`, with phase ids, paths of the facts, or `%{json}`')
+            [CompletionResult]::new('--write-out', '--write-out', [CompletionResultType]::ParameterName, 'Write this line in place of the report: `%{dtls} %{total}\n`, with phase ids, paths of the facts, or `%{json}`')
+            [CompletionResult]::new('--pcap', '--pcap', [CompletionResultType]::ParameterName, 'Write the packets of the peer connection to this file (pcapng)')
+            [CompletionResult]::new('--record', '--record', [CompletionResultType]::ParameterName, 'Write what was measured to this file, for `rtcdiag replay`')
             [CompletionResult]::new('--ice-server', '--ice-server', [CompletionResultType]::ParameterName, 'Gather from this STUN or TURN server too: stun:HOST[:PORT], turn:HOST[:PORT][?transport=udp|tcp], turns:HOST[:PORT]')
             [CompletionResult]::new('--ice-header', '--ice-header', [CompletionResultType]::ParameterName, 'Send this header to the origin of --ice-url; `@file` or `env:NAME` in place of the value reads it there')
             [CompletionResult]::new('--ice-servers', '--ice-servers', [CompletionResultType]::ParameterName, 'Read servers as iceServers JSON from a file, from stdin (`-`), or from the argument itself')
@@ -328,12 +335,37 @@ Register-ArgumentCompleter -Native -CommandName 'rtcdiag' -ScriptBlock {
             [CompletionResult]::new('--trust-file', '--trust-file', [CompletionResultType]::ParameterName, 'Use the URL and the headers of the profile, which came from somebody else')
             [CompletionResult]::new('--no-data', '--no-data', [CompletionResultType]::ParameterName, 'Leave the data channel out')
             [CompletionResult]::new('--trace-signaling', '--trace-signaling', [CompletionResultType]::ParameterName, 'Show every frame and HTTP exchange, with descriptions folded')
+            [CompletionResult]::new('--compare-trickle', '--compare-trickle', [CompletionResultType]::ParameterName, 'Try all three ways of trickling, and tell what sending candidates one by one saves')
             [CompletionResult]::new('-4', '-4', [CompletionResultType]::ParameterName, 'Use IPv4 alone')
             [CompletionResult]::new('--ipv4', '--ipv4', [CompletionResultType]::ParameterName, 'Use IPv4 alone')
             [CompletionResult]::new('-6', '-6', [CompletionResultType]::ParameterName, 'Use IPv6 alone')
             [CompletionResult]::new('--ipv6', '--ipv6', [CompletionResultType]::ParameterName, 'Use IPv6 alone')
             [CompletionResult]::new('--insecure', '--insecure', [CompletionResultType]::ParameterName, 'Go on where a certificate is bad; it is reported all the same')
             [CompletionResult]::new('--allow-private', '--allow-private', [CompletionResultType]::ParameterName, 'Let a public server redirect to a private address')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Write JSON to stdout, short for --output json')
+            [CompletionResult]::new('--anonymize', '--anonymize', [CompletionResultType]::ParameterName, 'Replace addresses, host names, URLs, labels, user and file names and keys by stand-ins in all output')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show more: -v each step and packet, -vv everything')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show more: -v each step and packet, -vv everything')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Show less: -q verdict and findings, -qq nothing but the exit code')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Show less: -q verdict and findings, -qq nothing but the exit code')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'rtcdiag;replay' {
+            [CompletionResult]::new('--budget', '--budget', [CompletionResultType]::ParameterName, 'Fail when a phase took longer, as in `ice<200ms,total<1s`')
+            [CompletionResult]::new('-w', '-w', [CompletionResultType]::ParameterName, 'Write this line in place of the report: `%{dtls} %{total}\n`, with phase ids, paths of the facts, or `%{json}`')
+            [CompletionResult]::new('--write-out', '--write-out', [CompletionResultType]::ParameterName, 'Write this line in place of the report: `%{dtls} %{total}\n`, with phase ids, paths of the facts, or `%{json}`')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write the result as FORMAT, to FILE if one is given; may be repeated')
+            [CompletionResult]::new('--html', '--html', [CompletionResultType]::ParameterName, 'Write one self-contained HTML page to FILE, short for --output html=FILE')
+            [CompletionResult]::new('--fail-on', '--fail-on', [CompletionResultType]::ParameterName, 'Fail (exit 1) on findings of this severity and above')
+            [CompletionResult]::new('--expect', '--expect', [CompletionResultType]::ParameterName, 'Demand something of the result, as in `relay/tls`, `gather<=800ms` or `!turn/no-auth`; may be repeated')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output')
+            [CompletionResult]::new('--unicode', '--unicode', [CompletionResultType]::ParameterName, 'Draw with Unicode characters')
+            [CompletionResult]::new('--width', '--width', [CompletionResultType]::ParameterName, 'Lay text out for this many columns')
+            [CompletionResult]::new('--trace-signaling', '--trace-signaling', [CompletionResultType]::ParameterName, 'Show every frame and HTTP exchange, with descriptions folded')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Write JSON to stdout, short for --output json')
             [CompletionResult]::new('--anonymize', '--anonymize', [CompletionResultType]::ParameterName, 'Replace addresses, host names, URLs, labels, user and file names and keys by stand-ins in all output')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show more: -v each step and packet, -vv everything')
@@ -367,6 +399,7 @@ Register-ArgumentCompleter -Native -CommandName 'rtcdiag' -ScriptBlock {
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the built-in profiles')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Print a built-in profile, to begin one of your own with')
             [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Check a profile of your own: its words, its holes, and a dry run')
+            [CompletionResult]::new('infer', 'infer', [CompletionResultType]::ParameterValue, 'Make a profile from what a browser''s developer tools recorded of a call')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -430,10 +463,32 @@ Register-ArgumentCompleter -Native -CommandName 'rtcdiag' -ScriptBlock {
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             break
         }
+        'rtcdiag;profile;infer' {
+            [CompletionResult]::new('--name', '--name', [CompletionResultType]::ParameterName, 'Use this name for the profile')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write the result as FORMAT, to FILE if one is given; may be repeated')
+            [CompletionResult]::new('--html', '--html', [CompletionResultType]::ParameterName, 'Write one self-contained HTML page to FILE, short for --output html=FILE')
+            [CompletionResult]::new('--fail-on', '--fail-on', [CompletionResultType]::ParameterName, 'Fail (exit 1) on findings of this severity and above')
+            [CompletionResult]::new('--expect', '--expect', [CompletionResultType]::ParameterName, 'Demand something of the result, as in `relay/tls`, `gather<=800ms` or `!turn/no-auth`; may be repeated')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output')
+            [CompletionResult]::new('--unicode', '--unicode', [CompletionResultType]::ParameterName, 'Draw with Unicode characters')
+            [CompletionResult]::new('--width', '--width', [CompletionResultType]::ParameterName, 'Lay text out for this many columns')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Write JSON to stdout, short for --output json')
+            [CompletionResult]::new('--anonymize', '--anonymize', [CompletionResultType]::ParameterName, 'Replace addresses, host names, URLs, labels, user and file names and keys by stand-ins in all output')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show more: -v each step and packet, -vv everything')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show more: -v each step and packet, -vv everything')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Show less: -q verdict and findings, -qq nothing but the exit code')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Show less: -q verdict and findings, -qq nothing but the exit code')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
         'rtcdiag;profile;help' {
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the built-in profiles')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Print a built-in profile, to begin one of your own with')
             [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Check a profile of your own: its words, its holes, and a dry run')
+            [CompletionResult]::new('infer', 'infer', [CompletionResultType]::ParameterValue, 'Make a profile from what a browser''s developer tools recorded of a call')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -444,6 +499,9 @@ Register-ArgumentCompleter -Native -CommandName 'rtcdiag' -ScriptBlock {
             break
         }
         'rtcdiag;profile;help;check' {
+            break
+        }
+        'rtcdiag;profile;help;infer' {
             break
         }
         'rtcdiag;profile;help;help' {
@@ -561,6 +619,7 @@ Register-ArgumentCompleter -Native -CommandName 'rtcdiag' -ScriptBlock {
             [CompletionResult]::new('sdp', 'sdp', [CompletionResultType]::ParameterValue, 'Read session descriptions: what they mean and what is wrong with them')
             [CompletionResult]::new('dump', 'dump', [CompletionResultType]::ParameterValue, 'Read webrtc-internals, rtcstats and about:webrtc dumps: connections, path, quality, timeline')
             [CompletionResult]::new('handshake', 'handshake', [CompletionResultType]::ParameterValue, 'Run a full offer/answer handshake through a signaling server and time each phase')
+            [CompletionResult]::new('replay', 'replay', [CompletionResultType]::ParameterValue, 'Report again on what `handshake --record` kept')
             [CompletionResult]::new('profile', 'profile', [CompletionResultType]::ParameterValue, 'List, show and check profiles: how a signaling server is spoken to')
             [CompletionResult]::new('serve', 'serve', [CompletionResultType]::ParameterValue, 'Start STUN, TURN, a signaling relay and an echo peer on loopback')
             [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Print the manual of a rule, or of a STUN, TURN or ICE error code')
@@ -598,10 +657,14 @@ Register-ArgumentCompleter -Native -CommandName 'rtcdiag' -ScriptBlock {
         'rtcdiag;help;handshake' {
             break
         }
+        'rtcdiag;help;replay' {
+            break
+        }
         'rtcdiag;help;profile' {
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the built-in profiles')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Print a built-in profile, to begin one of your own with')
             [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Check a profile of your own: its words, its holes, and a dry run')
+            [CompletionResult]::new('infer', 'infer', [CompletionResultType]::ParameterValue, 'Make a profile from what a browser''s developer tools recorded of a call')
             break
         }
         'rtcdiag;help;profile;list' {
@@ -611,6 +674,9 @@ Register-ArgumentCompleter -Native -CommandName 'rtcdiag' -ScriptBlock {
             break
         }
         'rtcdiag;help;profile;check' {
+            break
+        }
+        'rtcdiag;help;profile;infer' {
             break
         }
         'rtcdiag;help;serve' {

@@ -40,6 +40,9 @@ _rtcdiag() {
             rtcdiag,profile)
                 cmd="rtcdiag__subcmd__profile"
                 ;;
+            rtcdiag,replay)
+                cmd="rtcdiag__subcmd__replay"
+                ;;
             rtcdiag,schema)
                 cmd="rtcdiag__subcmd__schema"
                 ;;
@@ -73,6 +76,9 @@ _rtcdiag() {
             rtcdiag__subcmd__help,profile)
                 cmd="rtcdiag__subcmd__help__subcmd__profile"
                 ;;
+            rtcdiag__subcmd__help,replay)
+                cmd="rtcdiag__subcmd__help__subcmd__replay"
+                ;;
             rtcdiag__subcmd__help,schema)
                 cmd="rtcdiag__subcmd__help__subcmd__schema"
                 ;;
@@ -84,6 +90,9 @@ _rtcdiag() {
                 ;;
             rtcdiag__subcmd__help__subcmd__profile,check)
                 cmd="rtcdiag__subcmd__help__subcmd__profile__subcmd__check"
+                ;;
+            rtcdiag__subcmd__help__subcmd__profile,infer)
+                cmd="rtcdiag__subcmd__help__subcmd__profile__subcmd__infer"
                 ;;
             rtcdiag__subcmd__help__subcmd__profile,list)
                 cmd="rtcdiag__subcmd__help__subcmd__profile__subcmd__list"
@@ -109,6 +118,9 @@ _rtcdiag() {
             rtcdiag__subcmd__profile,help)
                 cmd="rtcdiag__subcmd__profile__subcmd__help"
                 ;;
+            rtcdiag__subcmd__profile,infer)
+                cmd="rtcdiag__subcmd__profile__subcmd__infer"
+                ;;
             rtcdiag__subcmd__profile,list)
                 cmd="rtcdiag__subcmd__profile__subcmd__list"
                 ;;
@@ -120,6 +132,9 @@ _rtcdiag() {
                 ;;
             rtcdiag__subcmd__profile__subcmd__help,help)
                 cmd="rtcdiag__subcmd__profile__subcmd__help__subcmd__help"
+                ;;
+            rtcdiag__subcmd__profile__subcmd__help,infer)
+                cmd="rtcdiag__subcmd__profile__subcmd__help__subcmd__infer"
                 ;;
             rtcdiag__subcmd__profile__subcmd__help,list)
                 cmd="rtcdiag__subcmd__profile__subcmd__help__subcmd__list"
@@ -164,7 +179,7 @@ _rtcdiag() {
 
     case "${cmd}" in
         rtcdiag)
-            opts="-v -q -h -V --output --json --html --fail-on --expect --anonymize --verbose --quiet --color --unicode --width --help --version ice sdp dump handshake profile serve explain completions man schema help"
+            opts="-v -q -h -V --output --json --html --fail-on --expect --anonymize --verbose --quiet --color --unicode --width --help --version ice sdp dump handshake replay profile serve explain completions man schema help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -400,7 +415,7 @@ _rtcdiag() {
             return 0
             ;;
         rtcdiag__subcmd__handshake)
-            opts="-H -4 -6 -c -v -q -h -V --self-test --protocol --profile --trust-file --allow-env --room --peer --var --join --header --role --glare --trickle --media --media-time --bytes --no-data --provoke --trace-signaling --ice-server --ice-header --ice-servers --ice-url --proxy --username --credential-file --credential --secret-file --rest-user --ttl --separator --hash --realm --min-cred-ttl --min-cert-days --transport --policy --interface --ipv4 --ipv6 --ca --insecure --resolve --config --allow-private --timeout --output --json --html --fail-on --expect --anonymize --verbose --quiet --color --unicode --width --help --version"
+            opts="-H -w -4 -6 -c -v -q -h -V --self-test --protocol --profile --trust-file --allow-env --room --peer --var --join --header --role --glare --trickle --media --media-time --bytes --no-data --provoke --trace-signaling --compare-trickle --repeat --budget --write-out --pcap --record --ice-server --ice-header --ice-servers --ice-url --proxy --username --credential-file --credential --secret-file --rest-user --ttl --separator --hash --realm --min-cred-ttl --min-cert-days --transport --policy --interface --ipv4 --ipv6 --ca --insecure --resolve --config --allow-private --timeout --output --json --html --fail-on --expect --anonymize --verbose --quiet --color --unicode --width --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -468,6 +483,30 @@ _rtcdiag() {
                     ;;
                 --provoke)
                     COMPREPLY=($(compgen -W "glare cand-first dup-offer dup-answer late-candidates no-eoc no-candidates wrong-ufrag unknown-mid bad-candidate lf-only no-eol wrong-fingerprint" -- "${cur}"))
+                    return 0
+                    ;;
+                --repeat)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --budget)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --write-out)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -w)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --pcap)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --record)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --ice-server)
@@ -613,7 +652,7 @@ _rtcdiag() {
             return 0
             ;;
         rtcdiag__subcmd__help)
-            opts="ice sdp dump handshake profile serve explain completions man schema help"
+            opts="ice sdp dump handshake replay profile serve explain completions man schema help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -725,7 +764,7 @@ _rtcdiag() {
             return 0
             ;;
         rtcdiag__subcmd__help__subcmd__profile)
-            opts="list show check"
+            opts="list show check infer"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -739,6 +778,20 @@ _rtcdiag() {
             return 0
             ;;
         rtcdiag__subcmd__help__subcmd__profile__subcmd__check)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        rtcdiag__subcmd__help__subcmd__profile__subcmd__infer)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -769,6 +822,20 @@ _rtcdiag() {
         rtcdiag__subcmd__help__subcmd__profile__subcmd__show)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        rtcdiag__subcmd__help__subcmd__replay)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -1093,7 +1160,7 @@ _rtcdiag() {
             return 0
             ;;
         rtcdiag__subcmd__profile)
-            opts="-v -q -h -V --output --json --html --fail-on --expect --anonymize --verbose --quiet --color --unicode --width --help --version list show check help"
+            opts="-v -q -h -V --output --json --html --fail-on --expect --anonymize --verbose --quiet --color --unicode --width --help --version list show check infer help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1199,7 +1266,7 @@ _rtcdiag() {
             return 0
             ;;
         rtcdiag__subcmd__profile__subcmd__help)
-            opts="list show check help"
+            opts="list show check infer help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1240,6 +1307,20 @@ _rtcdiag() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        rtcdiag__subcmd__profile__subcmd__help__subcmd__infer)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         rtcdiag__subcmd__profile__subcmd__help__subcmd__list)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
@@ -1261,6 +1342,63 @@ _rtcdiag() {
                 return 0
             fi
             case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        rtcdiag__subcmd__profile__subcmd__infer)
+            opts="-v -q -h -V --name --output --json --html --fail-on --expect --anonymize --verbose --quiet --color --unicode --width --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --name)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --html)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --fail-on)
+                    COMPREPLY=($(compgen -W "error warning info never" -- "${cur}"))
+                    return 0
+                    ;;
+                --expect)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --unicode)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --width)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -1328,6 +1466,71 @@ _rtcdiag() {
                 return 0
             fi
             case "${prev}" in
+                --output)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --html)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --fail-on)
+                    COMPREPLY=($(compgen -W "error warning info never" -- "${cur}"))
+                    return 0
+                    ;;
+                --expect)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --unicode)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --width)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        rtcdiag__subcmd__replay)
+            opts="-w -v -q -h -V --trace-signaling --budget --write-out --output --json --html --fail-on --expect --anonymize --verbose --quiet --color --unicode --width --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --budget)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --write-out)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -w)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --output)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0

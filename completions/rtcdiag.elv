@@ -39,6 +39,7 @@ set edit:completion:arg-completer[rtcdiag] = {|@words|
             cand sdp 'Read session descriptions: what they mean and what is wrong with them'
             cand dump 'Read webrtc-internals, rtcstats and about:webrtc dumps: connections, path, quality, timeline'
             cand handshake 'Run a full offer/answer handshake through a signaling server and time each phase'
+            cand replay 'Report again on what `handshake --record` kept'
             cand profile 'List, show and check profiles: how a signaling server is spoken to'
             cand serve 'Start STUN, TURN, a signaling relay and an echo peer on loopback'
             cand explain 'Print the manual of a rule, or of a STUN, TURN or ICE error code'
@@ -276,6 +277,12 @@ set edit:completion:arg-completer[rtcdiag] = {|@words|
             cand --media-time 'Let media flow for this many seconds'
             cand --bytes 'Send this many bytes over the data channel and back, and say how fast they went'
             cand --provoke 'Do this wrong on purpose, and report how the other side takes it'
+            cand --repeat 'Run it this many times, and show how each phase spreads'
+            cand --budget 'Fail when a phase takes longer, as in `ice<200ms,total<1s`; with --repeat every run counts'
+            cand -w 'Write this line in place of the report: `%{dtls} %{total}\n`, with phase ids, paths of the facts, or `%{json}`'
+            cand --write-out 'Write this line in place of the report: `%{dtls} %{total}\n`, with phase ids, paths of the facts, or `%{json}`'
+            cand --pcap 'Write the packets of the peer connection to this file (pcapng)'
+            cand --record 'Write what was measured to this file, for `rtcdiag replay`'
             cand --ice-server 'Gather from this STUN or TURN server too: stun:HOST[:PORT], turn:HOST[:PORT][?transport=udp|tcp], turns:HOST[:PORT]'
             cand --ice-header 'Send this header to the origin of --ice-url; `@file` or `env:NAME` in place of the value reads it there'
             cand --ice-servers 'Read servers as iceServers JSON from a file, from stdin (`-`), or from the argument itself'
@@ -311,12 +318,36 @@ set edit:completion:arg-completer[rtcdiag] = {|@words|
             cand --trust-file 'Use the URL and the headers of the profile, which came from somebody else'
             cand --no-data 'Leave the data channel out'
             cand --trace-signaling 'Show every frame and HTTP exchange, with descriptions folded'
+            cand --compare-trickle 'Try all three ways of trickling, and tell what sending candidates one by one saves'
             cand -4 'Use IPv4 alone'
             cand --ipv4 'Use IPv4 alone'
             cand -6 'Use IPv6 alone'
             cand --ipv6 'Use IPv6 alone'
             cand --insecure 'Go on where a certificate is bad; it is reported all the same'
             cand --allow-private 'Let a public server redirect to a private address'
+            cand --json 'Write JSON to stdout, short for --output json'
+            cand --anonymize 'Replace addresses, host names, URLs, labels, user and file names and keys by stand-ins in all output'
+            cand -v 'Show more: -v each step and packet, -vv everything'
+            cand --verbose 'Show more: -v each step and packet, -vv everything'
+            cand -q 'Show less: -q verdict and findings, -qq nothing but the exit code'
+            cand --quiet 'Show less: -q verdict and findings, -qq nothing but the exit code'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'rtcdiag;replay'= {
+            cand --budget 'Fail when a phase took longer, as in `ice<200ms,total<1s`'
+            cand -w 'Write this line in place of the report: `%{dtls} %{total}\n`, with phase ids, paths of the facts, or `%{json}`'
+            cand --write-out 'Write this line in place of the report: `%{dtls} %{total}\n`, with phase ids, paths of the facts, or `%{json}`'
+            cand --output 'Write the result as FORMAT, to FILE if one is given; may be repeated'
+            cand --html 'Write one self-contained HTML page to FILE, short for --output html=FILE'
+            cand --fail-on 'Fail (exit 1) on findings of this severity and above'
+            cand --expect 'Demand something of the result, as in `relay/tls`, `gather<=800ms` or `!turn/no-auth`; may be repeated'
+            cand --color 'Colour the output'
+            cand --unicode 'Draw with Unicode characters'
+            cand --width 'Lay text out for this many columns'
+            cand --trace-signaling 'Show every frame and HTTP exchange, with descriptions folded'
             cand --json 'Write JSON to stdout, short for --output json'
             cand --anonymize 'Replace addresses, host names, URLs, labels, user and file names and keys by stand-ins in all output'
             cand -v 'Show more: -v each step and packet, -vv everything'
@@ -349,6 +380,7 @@ set edit:completion:arg-completer[rtcdiag] = {|@words|
             cand list 'List the built-in profiles'
             cand show 'Print a built-in profile, to begin one of your own with'
             cand check 'Check a profile of your own: its words, its holes, and a dry run'
+            cand infer 'Make a profile from what a browser''s developer tools recorded of a call'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'rtcdiag;profile;list'= {
@@ -408,10 +440,31 @@ set edit:completion:arg-completer[rtcdiag] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
         }
+        &'rtcdiag;profile;infer'= {
+            cand --name 'Use this name for the profile'
+            cand --output 'Write the result as FORMAT, to FILE if one is given; may be repeated'
+            cand --html 'Write one self-contained HTML page to FILE, short for --output html=FILE'
+            cand --fail-on 'Fail (exit 1) on findings of this severity and above'
+            cand --expect 'Demand something of the result, as in `relay/tls`, `gather<=800ms` or `!turn/no-auth`; may be repeated'
+            cand --color 'Colour the output'
+            cand --unicode 'Draw with Unicode characters'
+            cand --width 'Lay text out for this many columns'
+            cand --json 'Write JSON to stdout, short for --output json'
+            cand --anonymize 'Replace addresses, host names, URLs, labels, user and file names and keys by stand-ins in all output'
+            cand -v 'Show more: -v each step and packet, -vv everything'
+            cand --verbose 'Show more: -v each step and packet, -vv everything'
+            cand -q 'Show less: -q verdict and findings, -qq nothing but the exit code'
+            cand --quiet 'Show less: -q verdict and findings, -qq nothing but the exit code'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
         &'rtcdiag;profile;help'= {
             cand list 'List the built-in profiles'
             cand show 'Print a built-in profile, to begin one of your own with'
             cand check 'Check a profile of your own: its words, its holes, and a dry run'
+            cand infer 'Make a profile from what a browser''s developer tools recorded of a call'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'rtcdiag;profile;help;list'= {
@@ -419,6 +472,8 @@ set edit:completion:arg-completer[rtcdiag] = {|@words|
         &'rtcdiag;profile;help;show'= {
         }
         &'rtcdiag;profile;help;check'= {
+        }
+        &'rtcdiag;profile;help;infer'= {
         }
         &'rtcdiag;profile;help;help'= {
         }
@@ -529,6 +584,7 @@ set edit:completion:arg-completer[rtcdiag] = {|@words|
             cand sdp 'Read session descriptions: what they mean and what is wrong with them'
             cand dump 'Read webrtc-internals, rtcstats and about:webrtc dumps: connections, path, quality, timeline'
             cand handshake 'Run a full offer/answer handshake through a signaling server and time each phase'
+            cand replay 'Report again on what `handshake --record` kept'
             cand profile 'List, show and check profiles: how a signaling server is spoken to'
             cand serve 'Start STUN, TURN, a signaling relay and an echo peer on loopback'
             cand explain 'Print the manual of a rule, or of a STUN, TURN or ICE error code'
@@ -557,16 +613,21 @@ set edit:completion:arg-completer[rtcdiag] = {|@words|
         }
         &'rtcdiag;help;handshake'= {
         }
+        &'rtcdiag;help;replay'= {
+        }
         &'rtcdiag;help;profile'= {
             cand list 'List the built-in profiles'
             cand show 'Print a built-in profile, to begin one of your own with'
             cand check 'Check a profile of your own: its words, its holes, and a dry run'
+            cand infer 'Make a profile from what a browser''s developer tools recorded of a call'
         }
         &'rtcdiag;help;profile;list'= {
         }
         &'rtcdiag;help;profile;show'= {
         }
         &'rtcdiag;help;profile;check'= {
+        }
+        &'rtcdiag;help;profile;infer'= {
         }
         &'rtcdiag;help;serve'= {
         }

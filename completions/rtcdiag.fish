@@ -48,6 +48,7 @@ complete -c rtcdiag -n "__fish_rtcdiag_needs_command" -f -a "ice" -d 'Gather ICE
 complete -c rtcdiag -n "__fish_rtcdiag_needs_command" -f -a "sdp" -d 'Read session descriptions: what they mean and what is wrong with them'
 complete -c rtcdiag -n "__fish_rtcdiag_needs_command" -f -a "dump" -d 'Read webrtc-internals, rtcstats and about:webrtc dumps: connections, path, quality, timeline'
 complete -c rtcdiag -n "__fish_rtcdiag_needs_command" -f -a "handshake" -d 'Run a full offer/answer handshake through a signaling server and time each phase'
+complete -c rtcdiag -n "__fish_rtcdiag_needs_command" -f -a "replay" -d 'Report again on what `handshake --record` kept'
 complete -c rtcdiag -n "__fish_rtcdiag_needs_command" -f -a "profile" -d 'List, show and check profiles: how a signaling server is spoken to'
 complete -c rtcdiag -n "__fish_rtcdiag_needs_command" -f -a "serve" -d 'Start STUN, TURN, a signaling relay and an echo peer on loopback'
 complete -c rtcdiag -n "__fish_rtcdiag_needs_command" -f -a "explain" -d 'Print the manual of a rule, or of a STUN, TURN or ICE error code'
@@ -307,6 +308,11 @@ bad-candidate\t'Send candidates that cannot be read beside the right ones'
 lf-only\t'End the lines of descriptions with LF alone'
 no-eol\t'Leave the last line end of descriptions out'
 wrong-fingerprint\t'Signal the fingerprint of a certificate that is not held'"
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l repeat -d 'Run it this many times, and show how each phase spreads' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l budget -d 'Fail when a phase takes longer, as in `ice<200ms,total<1s`; with --repeat every run counts' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -s w -l write-out -d 'Write this line in place of the report: `%{dtls} %{total}\\n`, with phase ids, paths of the facts, or `%{json}`' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l pcap -d 'Write the packets of the peer connection to this file (pcapng)' -r -F
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l record -d 'Write what was measured to this file, for `rtcdiag replay`' -r -F
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l ice-server -d 'Gather from this STUN or TURN server too: stun:HOST[:PORT], turn:HOST[:PORT][?transport=udp|tcp], turns:HOST[:PORT]' -r
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l ice-header -d 'Send this header to the origin of --ice-url; `@file` or `env:NAME` in place of the value reads it there' -r
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l ice-servers -d 'Read servers as iceServers JSON from a file, from stdin (`-`), or from the argument itself' -r
@@ -352,6 +358,7 @@ complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l self-test 
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l trust-file -d 'Use the URL and the headers of the profile, which came from somebody else'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l no-data -d 'Leave the data channel out'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l trace-signaling -d 'Show every frame and HTTP exchange, with descriptions folded'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l compare-trickle -d 'Try all three ways of trickling, and tell what sending candidates one by one saves'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -s 4 -l ipv4 -d 'Use IPv4 alone'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -s 6 -l ipv6 -d 'Use IPv6 alone'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l insecure -d 'Go on where a certificate is bad; it is reported all the same'
@@ -362,30 +369,54 @@ complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -s v -l verbo
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -s q -l quiet -d 'Show less: -q verdict and findings, -qq nothing but the exit code'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -s V -l version -d 'Print version'
-complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and not __fish_seen_subcommand_from list show check help" -l output -d 'Write the result as FORMAT, to FILE if one is given; may be repeated' -r
-complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and not __fish_seen_subcommand_from list show check help" -l html -d 'Write one self-contained HTML page to FILE, short for --output html=FILE' -r -F
-complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and not __fish_seen_subcommand_from list show check help" -l fail-on -d 'Fail (exit 1) on findings of this severity and above' -r -f -a "error\t''
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand replay" -l budget -d 'Fail when a phase took longer, as in `ice<200ms,total<1s`' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand replay" -s w -l write-out -d 'Write this line in place of the report: `%{dtls} %{total}\\n`, with phase ids, paths of the facts, or `%{json}`' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand replay" -l output -d 'Write the result as FORMAT, to FILE if one is given; may be repeated' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand replay" -l html -d 'Write one self-contained HTML page to FILE, short for --output html=FILE' -r -F
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand replay" -l fail-on -d 'Fail (exit 1) on findings of this severity and above' -r -f -a "error\t''
 warning\t''
 info\t''
 never\t''"
-complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and not __fish_seen_subcommand_from list show check help" -l expect -d 'Demand something of the result, as in `relay/tls`, `gather<=800ms` or `!turn/no-auth`; may be repeated' -r
-complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and not __fish_seen_subcommand_from list show check help" -l color -d 'Colour the output' -r -f -a "auto\t'If the terminal can'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand replay" -l expect -d 'Demand something of the result, as in `relay/tls`, `gather<=800ms` or `!turn/no-auth`; may be repeated' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand replay" -l color -d 'Colour the output' -r -f -a "auto\t'If the terminal can'
 always\t'Always'
 never\t'Never'"
-complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and not __fish_seen_subcommand_from list show check help" -l unicode -d 'Draw with Unicode characters' -r -f -a "auto\t'If the terminal can'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand replay" -l unicode -d 'Draw with Unicode characters' -r -f -a "auto\t'If the terminal can'
 always\t'Always'
 never\t'Never'"
-complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and not __fish_seen_subcommand_from list show check help" -l width -d 'Lay text out for this many columns' -r
-complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and not __fish_seen_subcommand_from list show check help" -l json -d 'Write JSON to stdout, short for --output json'
-complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and not __fish_seen_subcommand_from list show check help" -l anonymize -d 'Replace addresses, host names, URLs, labels, user and file names and keys by stand-ins in all output'
-complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and not __fish_seen_subcommand_from list show check help" -s v -l verbose -d 'Show more: -v each step and packet, -vv everything'
-complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and not __fish_seen_subcommand_from list show check help" -s q -l quiet -d 'Show less: -q verdict and findings, -qq nothing but the exit code'
-complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and not __fish_seen_subcommand_from list show check help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and not __fish_seen_subcommand_from list show check help" -s V -l version -d 'Print version'
-complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and not __fish_seen_subcommand_from list show check help" -f -a "list" -d 'List the built-in profiles'
-complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and not __fish_seen_subcommand_from list show check help" -f -a "show" -d 'Print a built-in profile, to begin one of your own with'
-complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and not __fish_seen_subcommand_from list show check help" -f -a "check" -d 'Check a profile of your own: its words, its holes, and a dry run'
-complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and not __fish_seen_subcommand_from list show check help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand replay" -l width -d 'Lay text out for this many columns' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand replay" -l trace-signaling -d 'Show every frame and HTTP exchange, with descriptions folded'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand replay" -l json -d 'Write JSON to stdout, short for --output json'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand replay" -l anonymize -d 'Replace addresses, host names, URLs, labels, user and file names and keys by stand-ins in all output'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand replay" -s v -l verbose -d 'Show more: -v each step and packet, -vv everything'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand replay" -s q -l quiet -d 'Show less: -q verdict and findings, -qq nothing but the exit code'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand replay" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand replay" -s V -l version -d 'Print version'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and not __fish_seen_subcommand_from list show check infer help" -l output -d 'Write the result as FORMAT, to FILE if one is given; may be repeated' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and not __fish_seen_subcommand_from list show check infer help" -l html -d 'Write one self-contained HTML page to FILE, short for --output html=FILE' -r -F
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and not __fish_seen_subcommand_from list show check infer help" -l fail-on -d 'Fail (exit 1) on findings of this severity and above' -r -f -a "error\t''
+warning\t''
+info\t''
+never\t''"
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and not __fish_seen_subcommand_from list show check infer help" -l expect -d 'Demand something of the result, as in `relay/tls`, `gather<=800ms` or `!turn/no-auth`; may be repeated' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and not __fish_seen_subcommand_from list show check infer help" -l color -d 'Colour the output' -r -f -a "auto\t'If the terminal can'
+always\t'Always'
+never\t'Never'"
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and not __fish_seen_subcommand_from list show check infer help" -l unicode -d 'Draw with Unicode characters' -r -f -a "auto\t'If the terminal can'
+always\t'Always'
+never\t'Never'"
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and not __fish_seen_subcommand_from list show check infer help" -l width -d 'Lay text out for this many columns' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and not __fish_seen_subcommand_from list show check infer help" -l json -d 'Write JSON to stdout, short for --output json'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and not __fish_seen_subcommand_from list show check infer help" -l anonymize -d 'Replace addresses, host names, URLs, labels, user and file names and keys by stand-ins in all output'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and not __fish_seen_subcommand_from list show check infer help" -s v -l verbose -d 'Show more: -v each step and packet, -vv everything'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and not __fish_seen_subcommand_from list show check infer help" -s q -l quiet -d 'Show less: -q verdict and findings, -qq nothing but the exit code'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and not __fish_seen_subcommand_from list show check infer help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and not __fish_seen_subcommand_from list show check infer help" -s V -l version -d 'Print version'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and not __fish_seen_subcommand_from list show check infer help" -f -a "list" -d 'List the built-in profiles'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and not __fish_seen_subcommand_from list show check infer help" -f -a "show" -d 'Print a built-in profile, to begin one of your own with'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and not __fish_seen_subcommand_from list show check infer help" -f -a "check" -d 'Check a profile of your own: its words, its holes, and a dry run'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and not __fish_seen_subcommand_from list show check infer help" -f -a "infer" -d 'Make a profile from what a browser\'s developer tools recorded of a call'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and not __fish_seen_subcommand_from list show check infer help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from list" -l output -d 'Write the result as FORMAT, to FILE if one is given; may be repeated' -r
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from list" -l html -d 'Write one self-contained HTML page to FILE, short for --output html=FILE' -r -F
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from list" -l fail-on -d 'Fail (exit 1) on findings of this severity and above' -r -f -a "error\t''
@@ -446,9 +477,31 @@ complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from check" -s q -l quiet -d 'Show less: -q verdict and findings, -qq nothing but the exit code'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from check" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from check" -s V -l version -d 'Print version'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from infer" -l name -d 'Use this name for the profile' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from infer" -l output -d 'Write the result as FORMAT, to FILE if one is given; may be repeated' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from infer" -l html -d 'Write one self-contained HTML page to FILE, short for --output html=FILE' -r -F
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from infer" -l fail-on -d 'Fail (exit 1) on findings of this severity and above' -r -f -a "error\t''
+warning\t''
+info\t''
+never\t''"
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from infer" -l expect -d 'Demand something of the result, as in `relay/tls`, `gather<=800ms` or `!turn/no-auth`; may be repeated' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from infer" -l color -d 'Colour the output' -r -f -a "auto\t'If the terminal can'
+always\t'Always'
+never\t'Never'"
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from infer" -l unicode -d 'Draw with Unicode characters' -r -f -a "auto\t'If the terminal can'
+always\t'Always'
+never\t'Never'"
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from infer" -l width -d 'Lay text out for this many columns' -r
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from infer" -l json -d 'Write JSON to stdout, short for --output json'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from infer" -l anonymize -d 'Replace addresses, host names, URLs, labels, user and file names and keys by stand-ins in all output'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from infer" -s v -l verbose -d 'Show more: -v each step and packet, -vv everything'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from infer" -s q -l quiet -d 'Show less: -q verdict and findings, -qq nothing but the exit code'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from infer" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from infer" -s V -l version -d 'Print version'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from help" -f -a "list" -d 'List the built-in profiles'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from help" -f -a "show" -d 'Print a built-in profile, to begin one of your own with'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from help" -f -a "check" -d 'Check a profile of your own: its words, its holes, and a dry run'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from help" -f -a "infer" -d 'Make a profile from what a browser\'s developer tools recorded of a call'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand profile; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand serve" -l listen -d 'Listen at this address; port 0 takes a free one. Beyond loopback others can use it: see what it prints' -r
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand serve" -l host -d 'Let clients use this host name besides `localhost` and addresses; repeatable' -r
@@ -557,17 +610,18 @@ complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand schema" -s v -l verbose 
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand schema" -s q -l quiet -d 'Show less: -q verdict and findings, -qq nothing but the exit code'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand schema" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand schema" -s V -l version -d 'Print version'
-complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand help; and not __fish_seen_subcommand_from ice sdp dump handshake profile serve explain completions man schema help" -f -a "ice" -d 'Gather ICE candidates from every configured STUN and TURN server, and prove each relay'
-complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand help; and not __fish_seen_subcommand_from ice sdp dump handshake profile serve explain completions man schema help" -f -a "sdp" -d 'Read session descriptions: what they mean and what is wrong with them'
-complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand help; and not __fish_seen_subcommand_from ice sdp dump handshake profile serve explain completions man schema help" -f -a "dump" -d 'Read webrtc-internals, rtcstats and about:webrtc dumps: connections, path, quality, timeline'
-complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand help; and not __fish_seen_subcommand_from ice sdp dump handshake profile serve explain completions man schema help" -f -a "handshake" -d 'Run a full offer/answer handshake through a signaling server and time each phase'
-complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand help; and not __fish_seen_subcommand_from ice sdp dump handshake profile serve explain completions man schema help" -f -a "profile" -d 'List, show and check profiles: how a signaling server is spoken to'
-complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand help; and not __fish_seen_subcommand_from ice sdp dump handshake profile serve explain completions man schema help" -f -a "serve" -d 'Start STUN, TURN, a signaling relay and an echo peer on loopback'
-complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand help; and not __fish_seen_subcommand_from ice sdp dump handshake profile serve explain completions man schema help" -f -a "explain" -d 'Print the manual of a rule, or of a STUN, TURN or ICE error code'
-complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand help; and not __fish_seen_subcommand_from ice sdp dump handshake profile serve explain completions man schema help" -f -a "completions" -d 'Print a shell completion script'
-complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand help; and not __fish_seen_subcommand_from ice sdp dump handshake profile serve explain completions man schema help" -f -a "man" -d 'Print the manual page in roff'
-complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand help; and not __fish_seen_subcommand_from ice sdp dump handshake profile serve explain completions man schema help" -f -a "schema" -d 'Print the JSON Schema of the report that `--json` writes'
-complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand help; and not __fish_seen_subcommand_from ice sdp dump handshake profile serve explain completions man schema help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand help; and not __fish_seen_subcommand_from ice sdp dump handshake replay profile serve explain completions man schema help" -f -a "ice" -d 'Gather ICE candidates from every configured STUN and TURN server, and prove each relay'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand help; and not __fish_seen_subcommand_from ice sdp dump handshake replay profile serve explain completions man schema help" -f -a "sdp" -d 'Read session descriptions: what they mean and what is wrong with them'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand help; and not __fish_seen_subcommand_from ice sdp dump handshake replay profile serve explain completions man schema help" -f -a "dump" -d 'Read webrtc-internals, rtcstats and about:webrtc dumps: connections, path, quality, timeline'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand help; and not __fish_seen_subcommand_from ice sdp dump handshake replay profile serve explain completions man schema help" -f -a "handshake" -d 'Run a full offer/answer handshake through a signaling server and time each phase'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand help; and not __fish_seen_subcommand_from ice sdp dump handshake replay profile serve explain completions man schema help" -f -a "replay" -d 'Report again on what `handshake --record` kept'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand help; and not __fish_seen_subcommand_from ice sdp dump handshake replay profile serve explain completions man schema help" -f -a "profile" -d 'List, show and check profiles: how a signaling server is spoken to'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand help; and not __fish_seen_subcommand_from ice sdp dump handshake replay profile serve explain completions man schema help" -f -a "serve" -d 'Start STUN, TURN, a signaling relay and an echo peer on loopback'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand help; and not __fish_seen_subcommand_from ice sdp dump handshake replay profile serve explain completions man schema help" -f -a "explain" -d 'Print the manual of a rule, or of a STUN, TURN or ICE error code'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand help; and not __fish_seen_subcommand_from ice sdp dump handshake replay profile serve explain completions man schema help" -f -a "completions" -d 'Print a shell completion script'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand help; and not __fish_seen_subcommand_from ice sdp dump handshake replay profile serve explain completions man schema help" -f -a "man" -d 'Print the manual page in roff'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand help; and not __fish_seen_subcommand_from ice sdp dump handshake replay profile serve explain completions man schema help" -f -a "schema" -d 'Print the JSON Schema of the report that `--json` writes'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand help; and not __fish_seen_subcommand_from ice sdp dump handshake replay profile serve explain completions man schema help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand help; and __fish_seen_subcommand_from sdp" -f -a "explain" -d 'Say what a description means, and the worst that is wrong with it'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand help; and __fish_seen_subcommand_from sdp" -f -a "lint" -d 'Say what is wrong with a description, or with an offer and its answer, and which browser minds'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand help; and __fish_seen_subcommand_from sdp" -f -a "negotiate" -d 'Say what an offer and an answer agree on, and which codec each side really sends'
@@ -575,3 +629,4 @@ complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand help; and __fish_seen_su
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand help; and __fish_seen_subcommand_from profile" -f -a "list" -d 'List the built-in profiles'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand help; and __fish_seen_subcommand_from profile" -f -a "show" -d 'Print a built-in profile, to begin one of your own with'
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand help; and __fish_seen_subcommand_from profile" -f -a "check" -d 'Check a profile of your own: its words, its holes, and a dry run'
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand help; and __fish_seen_subcommand_from profile" -f -a "infer" -d 'Make a profile from what a browser\'s developer tools recorded of a call'

@@ -172,6 +172,7 @@ fn report() -> Report {
         facts: json!({ "descriptions": [], "candidates": [] }),
         body: Vec::new(),
         sources: vec![Source { name: "offer.sdp".to_owned(), text: "v=0\r\na=xA\r\n".to_owned(), path: None }],
+        har: None,
         exit: Exit { code: 1, reason: "sdp/some-fault".to_owned() },
     }
 }

@@ -18,6 +18,9 @@ impl Anonymizer {
             self.learn(Kind::File, &path.display().to_string());
         }
         self.value(&mut report.facts);
+        if let Some(har) = &mut report.har {
+            self.value(har);
+        }
         let moved: Vec<Vec<Piece>> = report.sources.iter_mut().map(|source| self.source(source)).collect();
         if let Some(origin) = &mut report.origin {
             self.replace(origin);

@@ -58,12 +58,19 @@ Examples:
   rtcdiag handshake https://sfu.example.org/whip -H 'Authorization: Bearer @token.txt'
   rtcdiag handshake ws://127.0.0.1:9000/myapp --protocol peerjs --peer echo";
 
+/// `rtcdiag replay`.
+pub(super) const REPLAY: &str = "\
+Examples:
+  rtcdiag replay run.json
+  rtcdiag replay run.json -v --trace-signaling
+  rtcdiag replay run.json --budget 'ice<200ms,total<1s'";
+
 /// `rtcdiag profile`.
 pub(super) const PROFILE: &str = "\
 Examples:
-  rtcdiag profile list
   rtcdiag profile show janus
-  rtcdiag profile check acme.toml";
+  rtcdiag profile check acme.toml
+  rtcdiag profile infer app.har --name acme";
 
 /// `rtcdiag serve`.
 pub(super) const SERVE: &str = "\

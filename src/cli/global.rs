@@ -131,12 +131,15 @@ pub enum Format {
     Sarif,
     /// Workflow commands of GitHub Actions.
     Github,
+    /// HAR 1.2: what was exchanged over HTTP and WebSocket.
+    Har,
     /// One page for a browser, with everything in it.
     Html,
 }
 
 impl Format {
-    const ALL: [Self; 7] = [Self::Text, Self::Json, Self::Jsonl, Self::Csv, Self::Sarif, Self::Github, Self::Html];
+    const ALL: [Self; 8] =
+        [Self::Text, Self::Json, Self::Jsonl, Self::Csv, Self::Sarif, Self::Github, Self::Har, Self::Html];
 
     /// The word that chooses it.
     pub fn word(self) -> &'static str {
@@ -147,6 +150,7 @@ impl Format {
             Self::Jsonl => "jsonl",
             Self::Sarif => "sarif",
             Self::Github => "github",
+            Self::Har => "har",
             Self::Html => "html",
         }
     }

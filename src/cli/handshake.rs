@@ -82,6 +82,24 @@ pub struct HandshakeArgs {
     /// Show every frame and HTTP exchange, with descriptions folded
     #[arg(long)]
     pub trace_signaling: bool,
+    /// Try all three ways of trickling, and tell what sending candidates one by one saves
+    #[arg(long, conflicts_with_all = ["trickle", "repeat"])]
+    pub compare_trickle: bool,
+    /// Run it this many times, and show how each phase spreads
+    #[arg(long, value_name = "TIMES", value_parser = clap::value_parser!(u32).range(1..=1000))]
+    pub repeat: Option<u32>,
+    /// Fail when a phase takes longer, as in `ice<200ms,total<1s`; with --repeat every run counts
+    #[arg(long, value_name = "LIMITS")]
+    pub budget: Option<String>,
+    /// Write this line in place of the report: `%{dtls} %{total}\n`, with phase ids, paths of the facts, or `%{json}`
+    #[arg(short = 'w', long, value_name = "TEMPLATE")]
+    pub write_out: Option<String>,
+    /// Write the packets of the peer connection to this file (pcapng)
+    #[arg(long, value_name = "FILE")]
+    pub pcap: Option<PathBuf>,
+    /// Write what was measured to this file, for `rtcdiag replay`
+    #[arg(long, value_name = "FILE")]
+    pub record: Option<PathBuf>,
     /// ICE servers by URI.
     #[arg(
         long,

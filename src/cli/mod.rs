@@ -9,6 +9,7 @@ mod global;
 mod handshake;
 mod ice;
 mod profile;
+mod replay;
 mod sdp;
 mod sdp_diff;
 mod sdp_negotiate;
@@ -23,6 +24,7 @@ pub use global::{Format, Global, Output, When};
 pub use handshake::{GlareArg, HandshakeArgs, MediaArg, ProvokeArg, RoleArg, TrickleArg};
 pub use ice::{BrowserArg, IceArgs};
 pub use profile::{ProfileArgs, ProfileCommand};
+pub use replay::ReplayArgs;
 pub use sdp::{ExplainSdpArgs, LintSdpArgs, SdpArgs, SdpCommand, SdpSubject};
 pub use sdp_diff::DiffArgs;
 pub use sdp_negotiate::NegotiateArgs;
@@ -56,6 +58,9 @@ pub enum Command {
     /// Run a full offer/answer handshake through a signaling server and time each phase
     #[command(after_help = examples::HANDSHAKE)]
     Handshake(Box<HandshakeArgs>),
+    /// Report again on what `handshake --record` kept
+    #[command(after_help = examples::REPLAY)]
+    Replay(ReplayArgs),
     /// List, show and check profiles: how a signaling server is spoken to
     Profile(ProfileArgs),
     /// Start STUN, TURN, a signaling relay and an echo peer on loopback

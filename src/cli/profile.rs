@@ -32,4 +32,13 @@ pub enum ProfileCommand {
         /// The TOML file; `-` is stdin
         file: PathBuf,
     },
+    /// Make a profile from what a browser's developer tools recorded of a call
+    #[command(after_help = examples::PROFILE)]
+    Infer {
+        /// The HAR file, with content, or what `--output har` wrote; `-` is stdin
+        file: PathBuf,
+        /// Use this name for the profile
+        #[arg(long, value_name = "NAME", default_value = "inferred")]
+        name: String,
+    },
 }

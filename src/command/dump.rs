@@ -166,6 +166,7 @@ fn report(args: &DumpArgs, context: &Context<'_>, read: &Seen<'_>, start: Instan
         facts: published::facts(dumps, chosen, together),
         body,
         sources: Vec::new(),
+        har: None,
         exit,
     }
 }

@@ -2,11 +2,15 @@
 
 use super::{Failure, schema};
 use crate::cli::{Command, Global};
-use crate::report::{Exit, Report, Status, VerdictResult};
+use crate::report::{Exit, Expectation, Report, Status, VerdictResult};
 use crate::rules::expect::{Expect, decide, parse};
 
 /// The user's expectations of one run.
-pub(super) struct Expectations(Vec<Expect>);
+pub(super) struct Expectations {
+    expected: Vec<Expect>,
+    /// Limits on phases, which are expectations with a phase of failure of their own.
+    budget: Vec<String>,
+}
 
 impl Expectations {
     /// Reads every expectation of the command line.
@@ -18,9 +22,10 @@ impl Expectations {
             Command::Ice(args) => args.expectations(),
             _ => Vec::new(),
         };
-        let texts: Vec<&String> = global.expect.iter().chain(&short).collect();
+        let budget = budget(command)?;
+        let texts: Vec<&String> = global.expect.iter().chain(&short).chain(&budget).collect();
         if texts.is_empty() {
-            return Ok(Self(Vec::new()));
+            return Ok(Self { expected: Vec::new(), budget });
         }
         let Some((name, facts)) = schema::name(command).and_then(|name| Some((name, schema::facts(name)?))) else {
             return Err(Failure::usage("use `--expect` here: this command has no facts to look at"));
@@ -34,7 +39,8 @@ impl Expectations {
                 }
             })
         };
-        texts.into_iter().map(read).collect::<Result<_, _>>().map(Self)
+        let expected = texts.into_iter().map(read).collect::<Result<_, _>>()?;
+        Ok(Self { expected, budget })
     }
 
     /// Decides them on `report`, with what follows for its verdict and exit code.
@@ -43,8 +49,14 @@ impl Expectations {
         if matches!(report.exit.code, 2 | 130 | 143) {
             return;
         }
-        let decided = self.0.iter().map(|expect| decide(expect, &report.facts, &report.findings));
+        let decided = self.expected.iter().map(|expect| decide(expect, &report.facts, &report.findings));
         report.expectations = decided.collect();
+        let over = |e: &Expectation| e.status == Status::Failed && self.budget.contains(&e.expr);
+        if report.expectations.iter().any(over)
+            && let Some(phase) = report.facts.get_mut("failed_phase").filter(|phase| phase.is_null())
+        {
+            *phase = "budget".into();
+        }
         let first = |status| report.expectations.iter().find(|e| e.status == status);
         let (exit, result, summary) = if let Some(failed) = first(Status::Failed) {
             let reason = format!("expectation `{}` failed: {}", failed.expr, failed.actual);
@@ -60,5 +72,21 @@ impl Expectations {
             report.verdict.summary = summary;
         }
         report.exit = report.exit.clone().worse(exit);
+    }
+}
+
+/// The limits of `--budget`, one by one.
+fn budget(command: &Command) -> Result<Vec<String>, Failure> {
+    let text = match command {
+        Command::Handshake(args) => args.budget.as_ref(),
+        Command::Replay(args) => args.budget.as_ref(),
+        _ => None,
+    };
+    let Some(text) = text else { return Ok(Vec::new()) };
+    let limits: Vec<String> = text.split(',').map(|limit| limit.trim().to_owned()).collect();
+    match limits.iter().find(|limit| !limit.contains('<')) {
+        Some(limit) => Err(Failure::usage(format!("use the budget `{limit}`: it is no limit on a phase"))
+            .hint("a budget looks like `ice<200ms,total<1s`")),
+        None => Ok(limits),
     }
 }

@@ -16,6 +16,7 @@ mod run;
 mod schema;
 pub mod sdp;
 mod serve;
+mod write_out;
 
 pub use context::{Context, Failure, Outcome};
 pub use run::{refuse, run};

@@ -50,12 +50,18 @@ impl Outputs {
         Ok(Self { stdout: stdout.unwrap_or(Format::Text), files })
     }
 
-    /// Writes `report` everywhere, to each place in its format; a reader that has gone away is no error.
+    /// Whether stdout shows text, in whose place the user may want a line of his own.
+    pub(super) fn shows_text(&self) -> bool {
+        self.stdout == Format::Text
+    }
+
+    /// Writes `report` everywhere, to each place in its format, and `line` in place of the text on stdout; a reader that has
+    /// gone away is no error.
     ///
     /// # Errors
     /// When something cannot be written; the rest is written all the same.
-    pub(super) fn report(self, report: &Report, global: &Global) -> Result<(), Failure> {
-        self.write(global, |format, screen| match format {
+    pub(super) fn report(self, report: &Report, line: Option<&str>, global: &Global) -> Result<(), Failure> {
+        self.write(global, line, |format, screen| match format {
             Format::Text => Ok(render::text(report, View { screen, detail: global.verbose, quiet: global.quiet > 0 })),
             Format::Json => Ok(render::json(report)?),
             Format::Csv => Ok(render::csv(report)),
@@ -65,6 +71,7 @@ impl Outputs {
             }
             Format::Sarif => Ok(render::sarif(report)?),
             Format::Github => Ok(render::github(report)),
+            Format::Har => Ok(render::har(report)?),
             Format::Html => Ok(render::html(report)?),
         })
     }
@@ -87,13 +94,18 @@ impl Outputs {
     /// # Errors
     /// When something cannot be written; the rest is written all the same.
     pub(super) fn text(self, text: &str, global: &Global) -> Result<(), Failure> {
-        self.write(global, |format, _| match format {
+        self.write(global, None, |format, _| match format {
             Format::Html => render::html_of_text(text),
             _ => Ok(text.to_owned()),
         })
     }
 
-    fn write(self, global: &Global, encode: impl Fn(Format, Screen) -> io::Result<String>) -> Result<(), Failure> {
+    fn write(
+        self,
+        global: &Global,
+        line: Option<&str>,
+        encode: impl Fn(Format, Screen) -> io::Result<String>,
+    ) -> Result<(), Failure> {
         let mut result = Ok(());
         for (format, path, file) in self.files {
             if format != Format::Jsonl {
@@ -107,7 +119,10 @@ impl Outputs {
                 result = Err(cannot_write(&path.display().to_string(), &cause));
             }
         }
-        let text = encode(self.stdout, screen(global)).map_err(|cause| cannot_write("stdout", &cause))?;
+        let text = match line {
+            Some(line) => line.to_owned(),
+            None => encode(self.stdout, screen(global)).map_err(|cause| cannot_write("stdout", &cause))?,
+        };
         let delivered = deliver(&text, global);
         result.and(delivered)
     }

@@ -1,5 +1,7 @@
 //! `rtcdiag profile`: lists, shows and checks profiles. It is given no network.
 
+mod infer;
+
 use std::path::Path;
 
 use super::given::read_text;
@@ -22,6 +24,7 @@ pub(super) fn run(args: &ProfileArgs, context: &mut Context<'_>) -> Result<Outco
             None => Err(unknown(name)),
         },
         ProfileCommand::Check { file } => check(file, context),
+        ProfileCommand::Infer { file, name } => infer::infer(file, name, context),
     }
 }
 

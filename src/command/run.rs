@@ -5,11 +5,13 @@ use std::io::Write;
 
 use super::expectations::Expectations;
 use super::output::Outputs;
+use super::write_out::Template;
 use super::{Context, Failure, Outcome, completions, dump, explain, handshake, ice, man, profile, schema, sdp, serve};
 use crate::anonymize::{Anonymizer, Kind};
-use crate::cli::{Cli, Command, Global, ProfileArgs, ProfileCommand, SdpCommand};
+use crate::cli::{Cli, Command, Format, Global, ProfileArgs, ProfileCommand, SdpCommand};
 use crate::net::clock;
 use crate::report::Exit;
+use crate::rules::expect::has_path;
 use crate::{render, term};
 
 /// Runs `cli` and returns the exit code.
@@ -30,6 +32,10 @@ pub fn run(cli: &Cli) -> u8 {
     // files are opened first: where one cannot be written nothing is sent
     let result = Outputs::open(global).and_then(|outputs| {
         let expectations = Expectations::read(&cli.command, global)?;
+        let template = template(&cli.command, &outputs)?;
+        if global.outputs().iter().any(|output| output.format == Format::Har) && !speaks_http(&cli.command) {
+            return Err(Failure::usage("write HAR: this command exchanges nothing over HTTP or WebSocket"));
+        }
         let started = clock::rfc3339();
         if let Some(name) = schema::name(&cli.command) {
             outputs.event(&render::jsonl::start(name, &started), global);
@@ -52,25 +58,51 @@ pub fn run(cli: &Cli) -> u8 {
         if let Outcome::Report(report) = &mut outcome {
             expectations.decide(report);
         }
-        Ok((outputs, outcome))
+        Ok((outputs, template, outcome))
     });
     match result {
-        Ok((outputs, Outcome::Report(mut report))) => {
+        Ok((outputs, template, Outcome::Report(mut report))) => {
             if let Some(anonymizer) = anonymizer {
                 anonymizer.borrow_mut().report(&mut report);
             }
-            let written = outputs.report(&report, global);
+            let line = template.map(|template| template.fill(&report, &render::json(&report).unwrap_or_default()));
+            let written = outputs.report(&report, line.as_deref(), global);
             report.exit.worse(complain(written)).code
         }
         // the tool's own words: a manual, a script
-        Ok((outputs, Outcome::Text(text))) => complain(outputs.text(&text, global)).code,
-        Ok((outputs, Outcome::Document(text, exit))) => {
+        Ok((outputs, _, Outcome::Text(text))) => complain(outputs.text(&text, global)).code,
+        Ok((outputs, _, Outcome::Document(text, exit))) => {
             let written = outputs.text(&shown(&text), global);
             exit.worse(complain(written)).code
         }
-        Ok((_, Outcome::Ended(exit))) => exit.code,
+        Ok((_, _, Outcome::Ended(exit))) => exit.code,
         Err(failure) => complain(Err(failure)).code,
     }
+}
+
+/// The user's own line, if there is one.
+fn template(command: &Command, outputs: &Outputs) -> Result<Option<Template>, Failure> {
+    let text = match command {
+        Command::Handshake(args) => args.write_out.as_ref(),
+        Command::Replay(args) => args.write_out.as_ref(),
+        _ => None,
+    };
+    let Some(text) = text else { return Ok(None) };
+    if !outputs.shows_text() {
+        return Err(Failure::usage("write both `--write-out` and another format to stdout")
+            .hint("give the format a file: `--output json=report.json`"));
+    }
+    let facts = schema::name(command).and_then(schema::facts);
+    let known = |path: &str| facts.as_ref().is_some_and(|facts| has_path(path, facts));
+    Template::parse(text, known).map(Some).map_err(|error| {
+        Failure::usage(format!("use the template `{text}`: {error}"))
+            .hint("there are the phase ids, `total`, `floor`, `verdict`, `exit`, `json`, and paths as in `dtls.cipher`")
+    })
+}
+
+/// Whether the command's exchanges can be written as HAR.
+fn speaks_http(command: &Command) -> bool {
+    matches!(command, Command::Handshake(_) | Command::Replay(_))
 }
 
 /// Says what is wrong with a command line, or prints the help that it asked for, and returns the exit code.
@@ -104,6 +136,7 @@ fn dispatch(command: &Command, context: &mut Context<'_>) -> Result<Outcome, Fai
             SdpCommand::Diff(args) => sdp::diff(args, context),
         },
         Command::Dump(args) => dump::run(args, context),
+        Command::Replay(args) => handshake::replay(args, context),
         Command::Explain(args) => explain::run(args, context),
         Command::Profile(args) => profile::run(args, context),
         Command::Completions(args) => Ok(Outcome::Text(completions::script(args.shell))),

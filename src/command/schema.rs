@@ -28,7 +28,7 @@ pub(super) fn name(command: &Command) -> Option<&'static str> {
     match command {
         Command::Ice(_) => Some("ice"),
         Command::Dump(_) => Some("dump"),
-        Command::Handshake(_) => Some("handshake"),
+        Command::Handshake(_) | Command::Replay(_) => Some("handshake"),
         Command::Sdp(args) => match args.command {
             SdpCommand::Explain(_) => Some("sdp explain"),
             SdpCommand::Lint(_) => Some("sdp lint"),

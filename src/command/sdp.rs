@@ -79,6 +79,7 @@ pub fn explain(args: &ExplainSdpArgs, context: &mut Context<'_>) -> Result<Outco
         facts,
         body: body::body(&described, &sources, &wanted),
         sources,
+        har: None,
     })))
 }
 

@@ -66,7 +66,7 @@ pub(super) async fn run(args: &ServeArgs, context: &mut Context<'_>) -> Result<O
                 context.learn(|names| names.value(&mut document));
                 format!("{document}\n")
             }
-            format @ (Format::Sarif | Format::Github | Format::Html) => {
+            format @ (Format::Sarif | Format::Github | Format::Har | Format::Html) => {
                 server.shutdown().await;
                 let what = format!("say as `{}` what is served: that format is for findings", format.word());
                 return Err(Failure::usage(what).hint("use `text` or `json`"));

@@ -10,6 +10,7 @@ use super::ice::{Candidate, Gathering, TlsFailure};
 pub use super::provocation::Provocation;
 use super::sides::Sides;
 use super::signaling::Signaling;
+use super::timing::Timing;
 use crate::candidate::priority::CandidateType;
 
 /// A whole handshake run.
@@ -54,10 +55,13 @@ pub struct Handshake {
     pub media: Vec<Flow>,
     /// From the start to the end of the last phase.
     pub total_ms: f64,
-    /// The least that the round trips of this path allow for the flights that were used, if all were measured.
+    /// The least that the round trips of this path allow for the flights that were used, if the round trip to the peer
+    /// was measured: the sum over the critical phases.
     pub floor_ms: Option<f64>,
     /// The part of the total in which nobody else was waited for.
     pub own_ms: f64,
+    /// Where the time went.
+    pub timing: Timing,
 }
 
 impl Handshake {
@@ -230,6 +234,28 @@ pub enum PhaseId {
 }
 
 impl PhaseId {
+    /// Every phase, in the order in which they begin.
+    pub const ALL: [Self; 18] = [
+        Self::Dns,
+        Self::Tcp,
+        Self::Proxy,
+        Self::Tls,
+        Self::WsUpgrade,
+        Self::Http,
+        Self::Join,
+        Self::OfferCreated,
+        Self::LocalDescription,
+        Self::Gathering,
+        Self::OfferSent,
+        Self::Answer,
+        Self::Ice,
+        Self::Dtls,
+        Self::Sctp,
+        Self::DcOpen,
+        Self::FirstEcho,
+        Self::FirstMedia,
+    ];
+
     /// The id as published.
     pub fn word(self) -> &'static str {
         match self {
@@ -264,7 +290,7 @@ pub struct Phase {
     pub start_ms: f64,
     /// Its end, unless it did not end.
     pub end_ms: Option<f64>,
-    /// The least that the round trips of this path allow for it.
+    /// The least that the round trips of this path allow for the flights that were used in it, if that is known.
     pub floor_ms: Option<f64>,
     /// Whether the total would be shorter had this been shorter.
     pub critical: bool,

@@ -9,5 +9,6 @@ mod provocation;
 pub mod proxy;
 pub mod sides;
 pub mod signaling;
+pub mod timing;
 
 pub use known::{Known, Why};

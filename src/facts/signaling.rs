@@ -61,6 +61,9 @@ pub struct Frame {
     pub bytes: usize,
     /// Its text, with descriptions folded and secrets masked.
     pub text: String,
+    /// Its text with secrets masked alone, where that was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub whole: Option<String>,
 }
 
 /// An HTTP request and what was answered.

@@ -12,7 +12,12 @@ pub fn now() -> Instant {
 
 /// Seconds since 1970 by the wall clock.
 pub fn unix_time() -> u64 {
-    SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or(Duration::ZERO).as_secs()
+    wall().as_secs()
+}
+
+/// Time since 1970 by the wall clock.
+pub fn wall() -> Duration {
+    SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or(Duration::ZERO)
 }
 
 /// The wall clock in UTC as RFC 3339, to the millisecond.

@@ -12,6 +12,7 @@ pub mod http;
 pub mod interfaces;
 mod link;
 pub mod listen;
+pub mod machine;
 mod open;
 pub mod peer;
 pub mod proxy;

@@ -95,6 +95,7 @@ mod tests {
             not_tested: Vec::new(),
             facts: serde_json::Value::Null,
             body: Vec::new(),
+            har: None,
             sources: vec![Source {
                 name: text.to_owned(),
                 text: "v=0\r\ns=é!\r\n".to_owned(),

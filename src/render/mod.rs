@@ -5,6 +5,7 @@
 
 mod csv;
 mod github;
+mod har;
 mod html;
 mod json;
 pub mod jsonl;
@@ -14,6 +15,7 @@ mod text;
 
 pub use csv::csv;
 pub use github::github;
+pub use har::har;
 pub use html::{html, html_of_text};
 pub use json::json;
 pub use sarif::sarif;

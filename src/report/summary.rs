@@ -110,6 +110,8 @@ pub struct Report {
     pub not_tested: Vec<NotTested>,
     /// The published facts, as in `wire::facts`.
     pub facts: Value,
+    /// What was exchanged over HTTP and WebSocket, as HAR 1.2; of commands that speak them.
+    pub har: Option<Value>,
     /// What was measured, for people: the parts between verdict and findings.
     pub body: Vec<Part>,
     /// Texts that evidence points into.

@@ -6,6 +6,8 @@ use std::time::Duration;
 
 /// Most bytes of a packet that are kept: a whole packet of any usual size, since a DTLS flight has to be readable.
 const HEAD: usize = 2048;
+/// Most bytes of a packet where whole packets are asked for: no datagram is longer.
+const WHOLE: usize = 65_535;
 
 /// Which way a packet went.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -39,6 +41,7 @@ pub struct Packet {
 #[derive(Debug)]
 pub struct Ledger {
     limit: usize,
+    longest: usize,
     inner: Mutex<Inner>,
 }
 
@@ -51,7 +54,12 @@ struct Inner {
 impl Ledger {
     /// A ledger that keeps the first `limit` packets.
     pub fn new(limit: usize) -> Self {
-        Self { limit, inner: Mutex::default() }
+        Self { limit, longest: HEAD, inner: Mutex::default() }
+    }
+
+    /// A ledger that keeps the first `limit` packets, with every byte of them.
+    pub fn whole(limit: usize) -> Self {
+        Self { longest: WHOLE, ..Self::new(limit) }
     }
 
     /// Writes a packet down.
@@ -69,7 +77,7 @@ impl Ledger {
             inner.dropped += 1;
             return;
         }
-        let head = bytes.get(..HEAD).unwrap_or(bytes).to_vec();
+        let head = bytes.get(..self.longest).unwrap_or(bytes).to_vec();
         inner.packets.push(Packet { at, direction, transport, local, remote, length: bytes.len(), head });
     }
 

@@ -11,6 +11,7 @@ mod ice;
 #[cfg(feature = "peers")]
 mod lab;
 mod mangled;
+mod measured;
 #[cfg(feature = "peers")]
 mod peers;
 mod provoked;
@@ -18,6 +19,8 @@ mod provoked;
 mod real;
 mod rules;
 mod servers;
+#[cfg(feature = "peers")]
+mod stamps;
 #[cfg(feature = "peers")]
 #[path = "../ice/turnserver.rs"]
 mod turnserver;

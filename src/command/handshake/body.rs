@@ -1,23 +1,31 @@
 //! What was measured, as blocks.
 
-use super::words;
+use super::{order, security, timing, trace, words};
 use crate::command::ice::show;
-use crate::facts::handshake::{Dtls, End, Flow, Handshake, Moment, Packet, Pair, Phase, Provocation, Throughput};
-use crate::report::number::plural;
+use crate::facts::handshake::{End, Flow, Handshake, Moment, Packet, Pair, Phase, Provocation, Throughput};
+use crate::report::number::{ms, plural};
 use crate::report::{self, Bar, Block, Line, Part, Table, Tone, Waterfall};
 
-/// The parts of the report between verdict and findings.
-pub(super) fn parts(facts: &Handshake) -> Vec<Part> {
+/// The parts of the report between verdict and findings; each message among them where they are wanted.
+pub(super) fn parts(facts: &Handshake, frames: bool) -> Vec<Part> {
     let mut parts = Vec::new();
     if !facts.phases.is_empty() {
         parts.push(Part::always(Block::Waterfall(waterfall(facts))));
     }
     parts.push(Part::always(Block::Fields(fields(facts))));
+    if facts.dtls.is_some() {
+        parts.push(Part::verbose(Block::Heading("fingerprints".to_owned())));
+        parts.push(Part::verbose(Block::Fields(security::fingerprints(facts))));
+    }
     if !facts.pairs.is_empty() {
         // Where it connected, the pair that counts is among the fields.
         let detail = u8::from(facts.end == End::Connected);
         parts.push(Part { detail, block: Block::Heading("candidate pairs".to_owned()) });
         parts.push(Part { detail, block: Block::Table(pairs(&facts.pairs)) });
+    }
+    if frames {
+        parts.push(Part::always(Block::Heading("signaling".to_owned())));
+        parts.push(Part::always(trace::block(&facts.signaling)));
     }
     if let Some(run) = facts.gathering.as_ref().filter(|run| !run.servers.is_empty()) {
         parts.push(Part::always(Block::Heading("ICE servers, times in ms".to_owned())));
@@ -46,27 +54,25 @@ fn waterfall(facts: &Handshake) -> Waterfall {
 }
 
 fn bar(phase: &Phase, total_ms: f64) -> Bar {
+    let end_ms = phase.end_ms.unwrap_or(total_ms).max(phase.start_ms);
     let note = match (phase.end_ms, phase.floor_ms) {
         (None, _) => Line::toned("did not end", Tone::Bad),
-        (Some(_), Some(floor)) if floor > 0.0 => {
-            let note = Line::toned(format!("floor {}", words::millis(floor)), Tone::Dim);
+        (Some(end), Some(floor)) if floor > 0.0 => {
+            let times = (end - phase.start_ms) / floor;
+            // At the floor there is nothing to say of it.
+            let times = if times >= 1.05 { format!(" x{times:.1}") } else { String::new() };
+            let note = Line::toned(format!("floor {}{times}", ms(floor)), Tone::Dim);
             if phase.detail.is_empty() { note } else { note.with(format!("  {}", phase.detail), Tone::Plain) }
         }
         (Some(_), _) => Line::plain(phase.detail.clone()),
     };
-    Bar {
-        name: words::phase(phase.id).to_owned(),
-        start_ms: phase.start_ms,
-        end_ms: phase.end_ms.unwrap_or(total_ms).max(phase.start_ms),
-        critical: phase.critical,
-        note,
-    }
+    Bar { name: words::phase(phase.id).to_owned(), start_ms: phase.start_ms, end_ms, critical: phase.critical, note }
 }
 
 fn fields(facts: &Handshake) -> Vec<(String, Line)> {
-    let mut fields = vec![("total".to_owned(), total(facts))];
+    let mut fields = timing::fields(facts);
     if let Some(pair) = facts.selected() {
-        let rtt = pair.rtt_ms.map_or(String::new(), |rtt| format!(", round trip {}", words::millis(rtt)));
+        let rtt = facts.timing.peer_rtt_ms.map_or(String::new(), |rtt| format!(", round trip {}", ms(rtt)));
         let line = Line::plain(format!("{} ", pair.local_type.word()))
             .with(pair.local.to_string(), Tone::Name)
             .with(behind(pair), Tone::Dim)
@@ -76,7 +82,11 @@ fn fields(facts: &Handshake) -> Vec<(String, Line)> {
         fields.push(("selected pair".to_owned(), line));
     }
     if let Some(dtls) = &facts.dtls {
-        security(&mut fields, dtls);
+        fields.extend(security::fields(dtls));
+    }
+    if let Some(order) = order::line(facts) {
+        let tone = if order::races(facts).is_empty() { Tone::Plain } else { Tone::Warn };
+        fields.push(("order".to_owned(), Line::toned(order, tone)));
     }
     if !facts.phases.is_empty() {
         let t = facts.trickle;
@@ -109,12 +119,8 @@ fn provoked(facts: &Handshake, what: Provocation) -> (String, Line) {
 
 fn throughput(of: Throughput) -> (String, Line) {
     let cut = if of.whole { "" } else { ", when the run ended" };
-    let text = format!(
-        "{:.1} Mbit/s each way: {} bytes there and back in {}{cut}",
-        of.mbit_s(),
-        of.bytes,
-        words::millis(of.took_ms)
-    );
+    let text =
+        format!("{:.1} Mbit/s each way: {} bytes there and back in {}{cut}", of.mbit_s(), of.bytes, ms(of.took_ms));
     ("throughput".to_owned(), Line::plain(text))
 }
 
@@ -126,42 +132,6 @@ fn media(flow: &Flow) -> (String, Line) {
     };
     let sent = plural(flow.frames_sent as usize, "frame");
     (flow.kind.clone(), Line::plain(format!("{sent} sent, {received}")))
-}
-
-fn total(facts: &Handshake) -> Line {
-    let line = Line::toned(words::millis(facts.total_ms), Tone::Strong);
-    if facts.end != End::Connected {
-        return line;
-    }
-    let line = match facts.floor_ms.filter(|floor| *floor > 0.0) {
-        Some(floor) => {
-            let times = facts.total_ms / floor;
-            line.with(format!(", floor {} (x{times:.1})", words::millis(floor)), Tone::Plain)
-        }
-        None => line,
-    };
-    line.with(format!(", own share {}", words::millis(facts.own_ms)), Tone::Plain)
-}
-
-fn security(fields: &mut Vec<(String, Line)>, dtls: &Dtls) {
-    let unknown = || "unknown".to_owned();
-    let role = if dtls.client { "client" } else { "server" };
-    let version = dtls.version.clone().unwrap_or_else(unknown);
-    let cipher = dtls.cipher.clone().unwrap_or_else(unknown);
-    fields.push(("DTLS".to_owned(), Line::plain(format!("version {version}, {cipher}, this side is the {role}"))));
-    if let Some(alert) = &dtls.alert {
-        fields.push(("alert".to_owned(), Line::toned(alert.clone(), Tone::Bad)));
-    }
-    let tone = match dtls.matches {
-        Some(true) => Tone::Good,
-        Some(false) => Tone::Bad,
-        None => Tone::Warn,
-    };
-    let shown = |value: &Option<String>, tone| Line::toned(value.clone().unwrap_or_else(unknown), tone);
-    fields.push(("ours, signaled".to_owned(), shown(&dtls.local_fingerprint, Tone::Dim)));
-    fields.push(("peer's, signaled".to_owned(), shown(&dtls.remote_fingerprint, Tone::Dim)));
-    fields.push(("peer's, presented".to_owned(), shown(&dtls.presented_fingerprint, Tone::Dim)));
-    fields.push(("fingerprints".to_owned(), Line::toned(words::fingerprints(dtls.matches), tone)));
 }
 
 /// The base of a reflexive candidate, or the address that a relay knows us by.
@@ -185,7 +155,7 @@ fn pairs(pairs: &[Pair]) -> Table {
             state,
             Line::plain(format!("{}/{}", pair.requests_sent, pair.responses_received)),
             Line::plain(format!("{}/{}", pair.requests_received, pair.responses_sent)),
-            Line::plain(pair.rtt_ms.map_or_else(|| "-".to_owned(), words::millis)),
+            Line::plain(pair.rtt_ms.map_or_else(|| "-".to_owned(), ms)),
         ]);
     }
     table

@@ -2,14 +2,28 @@
 
 use serde_json::Value;
 
+use super::{order, timing};
 use crate::command::ice::facts as ice;
 use crate::facts::handshake::{Dtls, End, Flow, Handshake, Pair, Phase};
+use crate::facts::signaling::{Exchange, Frame};
 use crate::report::wire::facts::handshake as wire;
+use crate::report::wire::facts::handshake_signaling as signaling;
 use crate::report::wire::facts::ice::Server;
 use crate::report::wire::v1::round_ms;
 
+/// What stands beside the facts of the run that is shown.
+#[derive(Debug, Default)]
+pub(super) struct Beside {
+    /// Other ways of trickling.
+    pub(super) comparison: Option<wire::Comparison>,
+    /// All runs.
+    pub(super) repeat: Option<wire::Repeat>,
+    /// Whether each message is wanted.
+    pub(super) frames: bool,
+}
+
 /// The published form of `facts`.
-pub(super) fn facts(facts: &Handshake) -> Value {
+pub(super) fn facts(facts: &Handshake, beside: Beside) -> Value {
     let published = wire::Handshake {
         embedded: facts.embedded,
         url: facts.url.clone(),
@@ -33,6 +47,19 @@ pub(super) fn facts(facts: &Handshake) -> Value {
         total_ms: round_ms(facts.total_ms),
         floor_ms: facts.floor_ms.map(round_ms),
         own_ms: round_ms(facts.own_ms),
+        minimum_ms: facts.timing.minimum_ms.map(round_ms),
+        extras: timing::extras(facts),
+        server_rtt_ms: facts.timing.server_rtt_ms.map(round_ms),
+        peer_rtt_ms: facts.timing.peer_rtt_ms.map(round_ms),
+        critical_path: facts.phases.iter().filter(|p| p.critical).map(|p| p.id.word().to_owned()).collect(),
+        waited_for: timing::waited_for(facts),
+        waits: timing::waits(facts),
+        timers: timing::timers(facts),
+        events: timing::events(facts),
+        signaling: path(facts, beside.frames),
+        machine: timing::machine(facts),
+        comparison: beside.comparison,
+        repeat: beside.repeat,
     };
     serde_json::to_value(published).expect("plain structs of strings and finite numbers serialise")
 }
@@ -91,5 +118,46 @@ fn dtls(dtls: &Dtls) -> wire::Dtls {
         r#match: dtls.matches,
         retransmissions: dtls.retransmissions,
         alert: dtls.alert.clone(),
+    }
+}
+
+fn path(facts: &Handshake, frames: bool) -> signaling::Signaling {
+    let seen = &facts.signaling;
+    signaling::Signaling {
+        protocol: seen.protocol.clone(),
+        detected_by: seen.detected_by.clone(),
+        role: if seen.offerer { "offerer" } else { "answerer" }.to_owned(),
+        glare: seen.glare.as_ref().map(|g| signaling::Glare { at_ms: round_ms(g.at_ms), yielded: g.yielded }),
+        races: order::races(facts).into_iter().map(|race| race.id.to_owned()).collect(),
+        end_of_candidates: seen.end_of_candidates,
+        early_candidates: seen.early_candidates,
+        refused_candidates: seen.refused_candidates.clone(),
+        surplus_answers: seen.surplus_answers,
+        unknown_frames: seen.unknown_frames,
+        late_errors: seen.late_errors.clone(),
+        frames: frames.then(|| seen.frames.iter().map(frame).collect()),
+        exchanges: seen.exchanges.iter().map(exchange).collect(),
+    }
+}
+
+fn frame(frame: &Frame) -> signaling::Frame {
+    signaling::Frame {
+        at_ms: round_ms(frame.at_ms),
+        direction: if frame.out { "out" } else { "in" }.to_owned(),
+        kind: frame.kind.clone(),
+        bytes: frame.bytes,
+        text: frame.text.clone(),
+    }
+}
+
+fn exchange(exchange: &Exchange) -> signaling::Exchange {
+    signaling::Exchange {
+        method: exchange.method.clone(),
+        purpose: exchange.purpose.clone(),
+        url: exchange.url.clone(),
+        at_ms: round_ms(exchange.at_ms),
+        took_ms: exchange.took_ms.map(round_ms),
+        status: exchange.status,
+        error: exchange.error.clone(),
     }
 }

@@ -49,7 +49,13 @@ pub(super) async fn servers(
     let asked = asked(args);
     let connections = options::connections(&asked)?;
     let refused = |error, context: &Context<'_>| {
-        input::refused_by("handshake", published::facts(&Handshake::default()), &error, context).map(Err)
+        input::refused_by(
+            "handshake",
+            published::facts(&Handshake::default(), published::Beside::default()),
+            &error,
+            context,
+        )
+        .map(Err)
     };
     let Input { chosen, fetched } = match input::servers(&asked, &connections, context).await? {
         Ok(input) => input,

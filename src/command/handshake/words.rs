@@ -1,10 +1,14 @@
 //! Sentences about a handshake.
 
+use super::overview;
+use super::published::Beside;
 use crate::facts::handshake::{End, Failure, Handshake, PhaseId};
+use crate::report::number::{ms, plural};
+use crate::report::wire::facts::handshake::Repeat;
 use crate::report::{Finding, Severity, Verdict, VerdictResult};
 
 /// The verdict; `first` is the finding that stands first.
-pub(super) fn verdict(facts: &Handshake, first: Option<&Finding>) -> Verdict {
+pub(super) fn verdict(facts: &Handshake, beside: &Beside, first: Option<&Finding>) -> Verdict {
     let prefix = if facts.embedded { "self-test: nothing of yours was tested; " } else { "" };
     let result = match facts.end {
         End::Connected => VerdictResult::Ok,
@@ -12,21 +16,45 @@ pub(super) fn verdict(facts: &Handshake, first: Option<&Finding>) -> Verdict {
         End::Interrupted => VerdictResult::Inconclusive,
     };
     let cause = first.filter(|finding| finding.severity == Severity::Error);
-    let summary = match (&facts.end, cause) {
-        // That it took too long, or that the stack gave up, is the effect.
+    let summary = match (&beside.repeat, &beside.comparison) {
+        (Some(repeat), _) => several(repeat).unwrap_or_else(|| end(facts)),
+        (None, Some(comparison)) if facts.end == End::Connected => {
+            format!("{}; {}", end(facts), overview::saved(comparison))
+        }
+        (None, _) => ended(facts, cause),
+    };
+    Verdict { result, summary: format!("{prefix}{summary}") }
+}
+
+/// How several runs went, where one sentence says it.
+fn several(repeat: &Repeat) -> Option<String> {
+    let total = repeat.phases.iter().find(|spread| spread.id == "total")?;
+    let runs = plural(repeat.runs as usize, "run");
+    (repeat.connected == repeat.runs).then(|| {
+        format!(
+            "{runs} connected, each in {} to {}, half of them within {}",
+            ms(total.min_ms),
+            ms(total.max_ms),
+            ms(total.p50_ms)
+        )
+    })
+}
+
+/// How it ended, with its cause where that it took too long, or that the stack gave up, is the effect.
+fn ended(facts: &Handshake, cause: Option<&Finding>) -> String {
+    match (&facts.end, cause) {
         (End::Failed(failure @ (Failure::Stalled { .. } | Failure::Broken { .. })), Some(cause)) => {
             format!("failed in `{}`: {}", failure.phase(), cause.rule.meaning)
         }
         _ => end(facts),
-    };
-    Verdict { result, summary: format!("{prefix}{summary}") }
+    }
 }
 
 /// How it ended, as a sentence.
 pub(super) fn end(facts: &Handshake) -> String {
     match &facts.end {
         End::Connected => {
-            let floor = facts.floor_ms.map_or(String::new(), |floor| format!(", floor {}", millis(floor)));
+            let floor = facts.floor_ms.map_or(String::new(), |floor| format!(", floor {}", ms(floor)));
             let what = if facts.phase(PhaseId::DcOpen).is_some() {
                 "the data channel opened"
             } else if facts.media.iter().any(|flow| flow.packets_received > 0) {
@@ -34,7 +62,7 @@ pub(super) fn end(facts: &Handshake) -> String {
             } else {
                 "the peers connected"
             };
-            format!("{what} and the run took {}{floor}", millis(facts.total_ms))
+            format!("{what} and the run took {}{floor}", ms(facts.total_ms))
         }
         End::Failed(cause) => format!("failed in `{}`: {}", cause.phase(), failure(cause)),
         End::Interrupted => "interrupted before it was decided".to_owned(),
@@ -60,9 +88,9 @@ fn failure(failure: &Failure) -> String {
         Failure::BadAnswer { why } => format!("the answer cannot be used ({why})"),
         Failure::Broken { why, .. } => why.clone(),
         Failure::Stalled { phase: PhaseId::Answer, waited_ms } => {
-            format!("no answer to the offer in {}", millis(*waited_ms))
+            format!("no answer to the offer in {}", ms(*waited_ms))
         }
-        Failure::Stalled { waited_ms, .. } => format!("not done after {}", millis(*waited_ms)),
+        Failure::Stalled { waited_ms, .. } => format!("not done after {}", ms(*waited_ms)),
     }
 }
 
@@ -90,6 +118,20 @@ pub(super) fn phase(id: PhaseId) -> &'static str {
     }
 }
 
+/// A phase's name in a row of them.
+pub(super) fn short(id: PhaseId) -> &'static str {
+    match id {
+        PhaseId::WsUpgrade => "upgrade",
+        PhaseId::OfferCreated => "offer",
+        PhaseId::LocalDescription => "setLocalDescription",
+        PhaseId::OfferSent => "sending",
+        PhaseId::DcOpen => "channel",
+        PhaseId::FirstEcho => "echo",
+        PhaseId::FirstMedia => "media",
+        id => phase(id),
+    }
+}
+
 /// What the comparison of fingerprints means.
 pub(super) fn fingerprints(matches: Option<bool>) -> &'static str {
     match matches {
@@ -105,16 +147,6 @@ pub(super) fn fingerprints(matches: Option<bool>) -> &'static str {
     }
 }
 
-/// Milliseconds with three figures at most.
-pub(super) fn millis(ms: f64) -> String {
-    match ms {
-        ms if ms >= 10_000.0 => format!("{:.1} s", ms / 1000.0),
-        ms if ms >= 100.0 => format!("{ms:.0} ms"),
-        ms if ms >= 10.0 => format!("{ms:.1} ms"),
-        ms => format!("{ms:.2} ms"),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -123,8 +155,8 @@ mod tests {
     fn a_self_test_says_so_first() {
         let facts = Handshake { embedded: true, end: End::Connected, total_ms: 8.0, ..Handshake::default() };
         assert_eq!(
-            verdict(&facts, None).summary,
-            "self-test: nothing of yours was tested; the peers connected and the run took 8.00 ms"
+            verdict(&facts, &Beside::default(), None).summary,
+            "self-test: nothing of yours was tested; the peers connected and the run took 8 ms"
         );
     }
 
@@ -132,7 +164,10 @@ mod tests {
     fn a_failure_names_its_phase() {
         let stalled = Failure::Stalled { phase: PhaseId::Answer, waited_ms: 14_990.0 };
         let facts = Handshake { end: End::Failed(stalled), ..Handshake::default() };
-        assert_eq!(verdict(&facts, None).summary, "failed in `answer`: no answer to the offer in 15.0 s");
-        assert_eq!(verdict(&facts, None).result, VerdictResult::Failed);
+        assert_eq!(
+            verdict(&facts, &Beside::default(), None).summary,
+            "failed in `answer`: no answer to the offer in 15 s"
+        );
+        assert_eq!(verdict(&facts, &Beside::default(), None).result, VerdictResult::Failed);
     }
 }

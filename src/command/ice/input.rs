@@ -118,6 +118,7 @@ pub(in crate::command) fn refused_by(
         facts,
         body: Vec::new(),
         sources: Vec::new(),
+        har: None,
         exit: Exit { code: 2, reason: summary },
     })))
 }

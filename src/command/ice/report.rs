@@ -44,6 +44,7 @@ pub fn report(run: &Gathering, ledger: &[Packet], terms: Terms) -> Report {
         facts: serde_json::to_value(facts::publish(run)).unwrap_or_default(),
         body: show::body(run, ledger),
         sources: Vec::new(),
+        har: None,
         exit,
         findings,
     }

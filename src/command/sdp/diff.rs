@@ -40,6 +40,7 @@ pub fn diff(args: &DiffArgs, context: &mut Context<'_>) -> Result<Outcome, Failu
         facts,
         body: body(before, after, &diff, args.noise),
         sources: sources.into(),
+        har: None,
         exit: Exit::ok(),
     })))
 }

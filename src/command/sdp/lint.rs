@@ -61,6 +61,7 @@ pub fn lint(args: &LintSdpArgs, context: &mut Context<'_>) -> Result<Outcome, Fa
         not_tested,
         facts,
         sources,
+        har: None,
     })))
 }
 

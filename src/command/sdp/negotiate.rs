@@ -72,6 +72,7 @@ pub fn negotiate(args: &NegotiateArgs, context: &mut Context<'_>) -> Result<Outc
         facts,
         body: body::body(&names, &forth, back.as_ref(), drafts.as_ref().map(|[draft, _]| draft)),
         sources: sources.into(),
+        har: None,
     })))
 }
 

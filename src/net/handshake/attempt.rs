@@ -13,17 +13,23 @@ use super::channel::Conversation;
 use super::description::first_mid;
 use super::line::{Line, Log, Said, Told};
 use super::options::Options;
+use super::pairs::signaled_candidate;
 use super::reading::{self, Stamps};
 use super::sides;
 use crate::facts::handshake::{End, Failure, Handshake, PhaseId, Trickle};
 use crate::facts::ice::Gathering;
+use crate::facts::timing::{Machine, Timing};
 use crate::net::clock::{self, ms};
+use crate::net::machine;
 use crate::net::peer::{Channel, ChannelEvent, Event, Peer, PeerError, Tap, bind_addresses, leads_elsewhere, narrowed};
 use crate::probe::signaling::Candidate;
 use crate::probe::signaling::profile::Role;
+use crate::trace::{Capture, Ledger, Packet};
 
 /// Packets that are kept; a handshake takes some 50.
 const LEDGER: usize = 2000;
+/// Packets that are kept for a capture.
+const CAPTURE: usize = 100_000;
 /// How long a peer that may not echo is waited for once the channel is open.
 const ECHO_WAIT: Duration = Duration::from_secs(2);
 
@@ -32,6 +38,18 @@ const ECHO_WAIT: Duration = Duration::from_secs(2);
 /// # Errors
 /// When no peer could be started: then nothing was tested.
 pub async fn run(options: &Options, cancel: impl Future<Output = ()>) -> Result<Handshake, PeerError> {
+    Ok(run_captured(options, cancel).await?.0)
+}
+
+/// The same, with the packets: whole ones where the options want that.
+///
+/// # Errors
+/// When no peer could be started: then nothing was tested.
+pub async fn run_captured(
+    options: &Options,
+    cancel: impl Future<Output = ()>,
+) -> Result<(Handshake, Capture), PeerError> {
+    let zero = clock::wall();
     let mut attempt = Attempt::new(options);
     let end = {
         let mut drive = pin!(tokio::time::timeout(options.timeout, attempt.drive()));
@@ -50,7 +68,8 @@ pub async fn run(options: &Options, cancel: impl Future<Output = ()>) -> Result<
         None if attempt.stands() => End::Connected,
         None => End::Failed(attempt.stalled()),
     };
-    Ok(attempt.finish(end).await)
+    let (facts, packets) = attempt.finish(end).await;
+    Ok((facts, Capture { zero, packets }))
 }
 
 /// Why an attempt is over before its end.
@@ -99,6 +118,8 @@ pub(super) struct Attempt<'a> {
     pub(super) ours: Vec<Candidate>,
     pub(super) early: Vec<Candidate>,
     pub(super) notes: super::heard::Notes,
+    /// What the process had cost before.
+    machine: Option<Machine>,
     pub(super) flows: super::media::Flows,
     pub(super) connected: bool,
     pub(super) mischief: super::provoke::Mischief,
@@ -115,7 +136,7 @@ impl<'a> Attempt<'a> {
             clock: Clock::start(),
             stamps: Stamps::default(),
             trickle: Trickle::default(),
-            log: Arc::default(),
+            log: Arc::new(Log::new(options.whole_messages)),
             progress: Progress::Nothing,
             role: options.role,
             offer_waits: false,
@@ -127,6 +148,7 @@ impl<'a> Attempt<'a> {
             ours: Vec::new(),
             early: Vec::new(),
             notes: super::heard::Notes::default(),
+            machine: machine::so_far(),
             flows: super::media::Flows::default(),
             connected: false,
             mischief: super::provoke::Mischief::new(options.provoke),
@@ -139,7 +161,8 @@ impl<'a> Attempt<'a> {
     /// A peer in the making. The certificate is made and sockets are bound while the network is waited for, as
     /// applications do it; in a task of its own, so that its work does not count as the server's round trip.
     pub(super) fn make_peer(&self) -> Making {
-        let tap = Tap::new(self.clock.zero(), LEDGER);
+        let ledger = if self.options.capture { Ledger::whole(CAPTURE) } else { Ledger::new(LEDGER) };
+        let tap = Tap::with(self.clock.zero(), ledger);
         let mut addresses = bind_addresses(&self.options.url.loopback());
         let ice = self.options.ice.clone();
         if !self.options.embedded || ice.as_deref().is_some_and(leads_elsewhere) {
@@ -290,6 +313,10 @@ impl<'a> Attempt<'a> {
     async fn event(&mut self, at: Duration, event: Event) -> Result<(), Stop> {
         match event {
             Event::Candidate(mut candidate) => {
+                if let Some((address, kind)) = signaled_candidate(&candidate.candidate) {
+                    let id = format!("local_candidate_{}", kind.word());
+                    self.clock.event_at(&id, at, &address.to_string());
+                }
                 // The stack leaves the section out.
                 candidate.sdp_mid =
                     candidate.sdp_mid.filter(|mid| !mid.is_empty()).or_else(|| first_mid(&self.stamps.local_sdp));
@@ -389,7 +416,7 @@ impl<'a> Attempt<'a> {
         Failure::Stalled { phase: open.map_or(PhaseId::Ice, |phase| phase.id), waited_ms }
     }
 
-    async fn finish(mut self, end: End) -> Handshake {
+    async fn finish(mut self, end: End) -> (Handshake, Vec<Packet>) {
         self.stamps.over = self.clock.elapsed();
         let unknown_frames = match self.line.take() {
             Some(line) => line.close().await,
@@ -405,7 +432,11 @@ impl<'a> Attempt<'a> {
             candidates = peer.candidates();
             peer.close().await;
         }
-        let (phases, moments) = self.clock.finish();
+        self.stamps.in_description = self.in_description;
+        if let Some(last) = self.stamps.last_candidate {
+            self.clock.event_at("last_remote_candidate", last, "");
+        }
+        let (phases, moments, events) = self.clock.finish();
         let mut signaling = self.log.take();
         signaling.unknown_frames = unknown_frames;
         let sides = sides::read(&self.stamps, std::mem::take(&mut self.notes.candidates), &packets);
@@ -417,6 +448,7 @@ impl<'a> Attempt<'a> {
             phases,
             trickle: self.trickle,
             moments,
+            timing: Timing { events, machine: machine::spent(self.machine), ..Timing::default() },
             packets_dropped,
             signaling,
             sides,
@@ -428,7 +460,7 @@ impl<'a> Attempt<'a> {
             candidates,
             ..Handshake::default()
         };
-        reading::read(facts, &self.stamps, &packets)
+        (reading::read(facts, &self.stamps, &packets), packets)
     }
 
     /// Has a channel opened on the peer, which counts.

@@ -3,6 +3,7 @@
 use std::time::{Duration, Instant};
 
 use crate::facts::handshake::{Moment, Phase, PhaseId};
+use crate::facts::timing::Event;
 use crate::net::clock;
 
 /// Moments that are kept; a handshake has some 20, and a server may send what it likes.
@@ -14,12 +15,13 @@ pub struct Clock {
     zero: Instant,
     phases: Vec<Phase>,
     moments: Vec<Moment>,
+    events: Vec<Event>,
 }
 
 impl Clock {
     /// A stop-watch that starts now.
     pub fn start() -> Self {
-        Self { zero: clock::now(), phases: Vec::new(), moments: Vec::new() }
+        Self { zero: clock::now(), phases: Vec::new(), moments: Vec::new(), events: Vec::new() }
     }
 
     /// The instant from which all times count.
@@ -85,15 +87,32 @@ impl Clock {
         self.moments.push(Moment { at_ms: clock::ms(at), text });
     }
 
+    /// A step that is no phase happened, from then to now; the first of its name counts.
+    pub fn step(&mut self, id: &str, since: Duration) {
+        let end_ms = Some(self.now_ms());
+        self.first(Event { id: id.to_owned(), at_ms: clock::ms(since), end_ms, detail: String::new() });
+    }
+
+    /// A moment that consumers look for by its name; the first of its name counts.
+    pub fn event_at(&mut self, id: &str, at: Duration, detail: &str) {
+        self.first(Event { id: id.to_owned(), at_ms: clock::ms(at), end_ms: None, detail: detail.to_owned() });
+    }
+
+    fn first(&mut self, event: Event) {
+        if self.events.iter().all(|known| known.id != event.id) {
+            self.events.push(event);
+        }
+    }
+
     /// The phase that began last and has not ended.
     pub fn open(&self) -> Option<&Phase> {
         self.phases.iter().rev().find(|phase| phase.end_ms.is_none() && phase.id != PhaseId::Gathering)
     }
 
     /// What was stamped, moments in order of time.
-    pub fn finish(self) -> (Vec<Phase>, Vec<Moment>) {
+    pub fn finish(self) -> (Vec<Phase>, Vec<Moment>, Vec<Event>) {
         let mut moments = self.moments;
         moments.sort_by(|a, b| a.at_ms.total_cmp(&b.at_ms));
-        (self.phases, moments)
+        (self.phases, moments, self.events)
     }
 }

@@ -301,7 +301,9 @@ impl Attempt<'_> {
         self.note_description(&offer);
         let Some(peer) = &self.peer else { return Ok(()) };
         let unusable = |error: crate::net::peer::PeerError| Failure::BadAnswer { why: error.cause };
+        let since = self.clock.elapsed();
         peer.set_remote_offer(offer.clone()).await.map_err(unusable)?;
+        self.clock.step("remote_description", since);
         self.clock.moment("remote description set");
         self.answer_media(&offer).await?;
         let Some(peer) = &self.peer else { return Ok(()) };
@@ -335,7 +337,9 @@ impl Attempt<'_> {
         self.note_description(&sdp);
         self.progress = Progress::Described;
         let Some(peer) = &self.peer else { return Ok(()) };
+        let since = self.clock.elapsed();
         peer.set_remote_answer(sdp).await.map_err(|error| Failure::BadAnswer { why: error.cause })?;
+        self.clock.step("remote_description", since);
         self.clock.moment("remote description set");
         self.add_early().await;
         Ok(())
@@ -352,7 +356,7 @@ impl Attempt<'_> {
         for line in lines.take(MOST_CANDIDATES as usize) {
             self.trickle.in_answer += 1;
             self.note_candidate(line);
-            self.stamps.first_candidate.get_or_insert_with(|| self.clock.elapsed());
+            self.candidate_is_here();
         }
         self.notes.end_of_candidates |= sdp.contains("a=end-of-candidates");
         sdp.clone_into(&mut self.stamps.remote_sdp);
@@ -385,6 +389,13 @@ impl Attempt<'_> {
                 self.notes.refused_candidates.push(error.cause);
             }
         }
-        self.stamps.first_candidate.get_or_insert_with(|| self.clock.elapsed());
+        self.candidate_is_here();
+    }
+
+    fn candidate_is_here(&mut self) {
+        let now = self.clock.elapsed();
+        self.stamps.first_candidate.get_or_insert(now);
+        self.stamps.last_candidate = Some(now);
+        self.clock.event_at("first_remote_candidate", now, "");
     }
 }

@@ -11,7 +11,6 @@ mod dtls;
 mod fingerprint;
 mod heard;
 mod line;
-mod measure;
 mod media;
 mod open;
 mod options;
@@ -20,7 +19,8 @@ mod provoke;
 mod reached;
 mod reading;
 mod sides;
+mod timing;
 
-pub use attempt::run;
+pub use attempt::{run, run_captured};
 pub use clock::Clock;
 pub use options::{Media, Options, Protocol, TrickleMode, Web};

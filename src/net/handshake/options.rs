@@ -46,6 +46,10 @@ pub struct Options {
     pub media: Media,
     /// How the server is reached.
     pub web: Arc<Web>,
+    /// Whether every packet is kept, whole.
+    pub capture: bool,
+    /// Whether every message is kept, whole but for its secrets.
+    pub whole_messages: bool,
     /// The ICE servers to gather from.
     pub ice: Option<Arc<Plan>>,
 }
@@ -67,6 +71,8 @@ impl Options {
             provoke: None,
             media: Media::default(),
             web: Arc::new(Web::default()),
+            capture: false,
+            whole_messages: false,
             ice: None,
         }
     }

@@ -17,77 +17,113 @@ use crate::trace::{Direction, Packet};
 pub(super) struct Checks {
     /// The pairs, the selected one first.
     pub(super) pairs: Vec<Pair>,
-    /// When the first check was sent.
-    pub(super) first_sent: Option<Duration>,
-    /// When the first answer to one of ours came.
-    pub(super) first_success: Option<Duration>,
-    /// When the nomination was answered.
-    pub(super) nominated: Option<Duration>,
+    /// Every check, in order.
+    requests: Vec<Request>,
     /// How the peer of each pair saw us, by the addresses that packets went between.
     mapped: HashMap<(SocketAddr, SocketAddr), SocketAddr>,
+    /// The address that a pair's packets went by, where its candidate has another one.
+    bases: HashMap<(SocketAddr, SocketAddr), SocketAddr>,
 }
 
+/// One check.
+#[derive(Clone, Copy, Debug)]
 struct Request {
+    local: SocketAddr,
+    remote: SocketAddr,
+    transaction: [u8; 12],
     at: Duration,
-    direction: Direction,
+    ours: bool,
     nominates: bool,
+    answered: Option<Duration>,
 }
 
-/// Reads the Binding transactions of `packets`; `signaled` are the peer's candidates, `local` ours.
-pub(super) fn read(packets: &[Packet], signaled: &HashMap<SocketAddr, CandidateType>, local: &[Candidate]) -> Checks {
-    let mut checks = Checks::default();
-    let mut requests: HashMap<[u8; 12], Request> = HashMap::new();
-    for packet in packets {
-        let Datagram::Stun(stun) = classify(&packet.head) else { continue };
-        if stun.is_binding() {
-            checks.take(packet, &stun, &mut requests, signaled);
-        }
-    }
-    checks.name_locals(local);
-    checks.pairs.sort_by_key(|pair| !pair.nominated);
-    checks
+/// A check that was answered, and when the first one for the same purpose was sent: a later one that is answered in its
+/// place was sent again by a timer.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Check {
+    /// When the first was sent.
+    pub(super) first: Duration,
+    /// When the one that was answered was sent.
+    pub(super) sent: Duration,
+    /// When its answer was there.
+    pub(super) answered: Duration,
+    /// Whether it was ours.
+    pub(super) ours: bool,
 }
 
 impl Checks {
-    fn take(
-        &mut self,
-        packet: &Packet,
-        stun: &Stun,
-        requests: &mut HashMap<[u8; 12], Request>,
-        signaled: &HashMap<SocketAddr, CandidateType>,
-    ) {
+    /// When the first check was sent.
+    pub(super) fn first_sent(&self) -> Option<Duration> {
+        self.requests.iter().find(|request| request.ours).map(|request| request.at)
+    }
+
+    /// When the first check came in.
+    pub(super) fn first_received(&self) -> Option<Duration> {
+        self.requests.iter().find(|request| !request.ours).map(|request| request.at)
+    }
+
+    /// When the first answer to one of ours came.
+    pub(super) fn first_success(&self) -> Option<Duration> {
+        self.requests.iter().filter(|request| request.ours).filter_map(|request| request.answered).min()
+    }
+
+    /// When the nomination was answered.
+    pub(super) fn nominated(&self) -> Option<Duration> {
+        self.requests.iter().filter(|request| request.nominates).filter_map(|request| request.answered).min()
+    }
+
+    /// The check of ours on the selected pair that was answered first.
+    pub(super) fn check(&self) -> Option<Check> {
+        self.first_answered(|request| request.ours)
+    }
+
+    /// The check that nominated the selected pair.
+    pub(super) fn nomination(&self) -> Option<Check> {
+        self.first_answered(|request| request.nominates)
+    }
+
+    /// The address that the packets of `pair` went by.
+    pub(super) fn base(&self, pair: &Pair) -> SocketAddr {
+        self.bases.get(&(pair.local, pair.remote)).copied().unwrap_or(pair.local)
+    }
+
+    fn first_answered(&self, wanted: impl Fn(&Request) -> bool) -> Option<Check> {
+        let selected = self.pairs.first().filter(|pair| pair.nominated)?;
+        let base = self.base(selected);
+        let on = |r: &&Request| r.local == base && r.remote == selected.remote;
+        let mut alike = self.requests.iter().filter(on).filter(|request| wanted(request)).peekable();
+        let first = alike.peek()?.at;
+        let (request, answered) = alike.filter_map(|r| Some((r, r.answered?))).min_by_key(|(_, answered)| *answered)?;
+        Some(Check { first, sent: request.at, answered, ours: request.ours })
+    }
+
+    /// Round trips, in milliseconds, of our checks on the path of `pair`.
+    pub(super) fn round_trips(&self, pair: &Pair) -> impl Iterator<Item = f64> {
+        let path = (self.base(pair).ip(), pair.remote.ip());
+        let ours = self.requests.iter().filter(|r| r.ours).filter(move |r| (r.local.ip(), r.remote.ip()) == path);
+        ours.filter_map(|request| Some(ms(request.answered?.saturating_sub(request.at))))
+    }
+
+    fn take(&mut self, packet: &Packet, stun: &Stun, signaled: &HashMap<SocketAddr, CandidateType>) {
         let out = packet.direction == Direction::Out;
         let pair = self.pair(packet, signaled);
         match stun.class {
             Class::Request => {
+                let pair = self.pairs.get_mut(pair).expect("the pair was found or made above");
                 *(if out { &mut pair.requests_sent } else { &mut pair.requests_received }) += 1;
-                let request = Request { at: packet.at, direction: packet.direction, nominates: stun.use_candidate };
-                requests.entry(stun.transaction).or_insert(request);
-                if out {
-                    self.first_sent.get_or_insert(packet.at);
+                if !self.requests.iter().any(|known| known.transaction == stun.transaction) {
+                    self.requests.push(Request {
+                        local: packet.local,
+                        remote: packet.remote,
+                        transaction: stun.transaction,
+                        at: packet.at,
+                        ours: out,
+                        nominates: stun.use_candidate,
+                        answered: None,
+                    });
                 }
             }
-            Class::Success => {
-                *(if out { &mut pair.responses_sent } else { &mut pair.responses_received }) += 1;
-                let Some(request) = requests.get(&stun.transaction) else { return };
-                if request.direction == packet.direction {
-                    return;
-                }
-                let rtt = ms(packet.at.saturating_sub(request.at));
-                pair.nominated |= request.nominates;
-                if !out {
-                    pair.rtt_ms = Some(pair.rtt_ms.map_or(rtt, |best| best.min(rtt)));
-                    self.first_success.get_or_insert(packet.at);
-                    if let Decoded::Response(response) = decode(&packet.head)
-                        && let Some(mapped) = response.mapped
-                    {
-                        self.mapped.insert((packet.local, packet.remote), mapped);
-                    }
-                }
-                if request.nominates {
-                    self.nominated.get_or_insert(packet.at);
-                }
-            }
+            Class::Success => self.answer(packet, stun, pair, out),
             Class::Indication | Class::Error => {}
         }
     }
@@ -101,6 +137,7 @@ impl Checks {
             let address = seen.unwrap_or(base);
             let candidate = local.iter().find(|candidate| candidate.address == address);
             pair.local = address;
+            self.bases.insert((address, pair.remote), base);
             pair.local_type = match (candidate, seen) {
                 (Some(candidate), _) => candidate.kind,
                 (None, Some(_)) => CandidateType::Prflx,
@@ -110,9 +147,28 @@ impl Checks {
         }
     }
 
-    fn pair(&mut self, packet: &Packet, signaled: &HashMap<SocketAddr, CandidateType>) -> &mut Pair {
+    fn answer(&mut self, packet: &Packet, stun: &Stun, pair: usize, out: bool) {
+        let pair = self.pairs.get_mut(pair).expect("the pair was found or made by the caller");
+        *(if out { &mut pair.responses_sent } else { &mut pair.responses_received }) += 1;
+        let request = self.requests.iter_mut().find(|known| known.transaction == stun.transaction && known.ours != out);
+        let Some(request) = request else { return };
+        request.answered.get_or_insert(packet.at);
+        pair.nominated |= request.nominates;
+        if !out {
+            let rtt = ms(packet.at.saturating_sub(request.at));
+            pair.rtt_ms = Some(pair.rtt_ms.map_or(rtt, |best| best.min(rtt)));
+            if let Decoded::Response(response) = decode(&packet.head)
+                && let Some(mapped) = response.mapped
+            {
+                self.mapped.insert((packet.local, packet.remote), mapped);
+            }
+        }
+    }
+
+    /// The index of the packet's pair.
+    fn pair(&mut self, packet: &Packet, signaled: &HashMap<SocketAddr, CandidateType>) -> usize {
         let known = self.pairs.iter().position(|p| p.local == packet.local && p.remote == packet.remote);
-        let index = known.unwrap_or_else(|| {
+        known.unwrap_or_else(|| {
             self.pairs.push(Pair {
                 local: packet.local,
                 remote: packet.remote,
@@ -127,9 +183,22 @@ impl Checks {
                 nominated: false,
             });
             self.pairs.len() - 1
-        });
-        self.pairs.get_mut(index).expect("the pair was found or made above")
+        })
     }
+}
+
+/// Reads the Binding transactions of `packets`; `signaled` are the peer's candidates, `local` ours.
+pub(super) fn read(packets: &[Packet], signaled: &HashMap<SocketAddr, CandidateType>, local: &[Candidate]) -> Checks {
+    let mut checks = Checks::default();
+    for packet in packets {
+        let Datagram::Stun(stun) = classify(&packet.head) else { continue };
+        if stun.is_binding() {
+            checks.take(packet, &stun, signaled);
+        }
+    }
+    checks.name_locals(local);
+    checks.pairs.sort_by_key(|pair| !pair.nominated);
+    checks
 }
 
 /// Whether two addresses are the same, an IPv4 address in IPv6 clothes included.
@@ -185,7 +254,13 @@ mod tests {
         ];
         let checks = read(&packets, &HashMap::new(), &[]);
         let at = |ms| Some(Duration::from_millis(ms));
-        assert_eq!((checks.first_sent, checks.first_success, checks.nominated), (at(10), at(70), at(85)));
+        assert_eq!((checks.first_sent(), checks.first_success(), checks.nominated()), (at(10), at(70), at(85)));
+        assert_eq!(checks.first_received(), at(12));
+        let check = |first, sent, answered| {
+            let at = Duration::from_millis;
+            Some(Check { first: at(first), sent: at(sent), answered: at(answered), ours: true })
+        };
+        assert_eq!((checks.check(), checks.nomination()), (check(10, 10, 70), check(60, 60, 85)));
         let [pair] = checks.pairs.as_slice() else { panic!("{:?}", checks.pairs) };
         assert_eq!((pair.requests_sent, pair.responses_received), (2, 3));
         assert_eq!((pair.requests_received, pair.responses_sent), (1, 1));

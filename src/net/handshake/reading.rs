@@ -4,10 +4,13 @@ use std::collections::HashMap;
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use super::measure::measure;
-use super::{dtls, fingerprint, pairs};
+use super::dtls::{self, Flights};
+use super::fingerprint;
+use super::pairs::{self, Checks};
+use super::timing::measure;
 use crate::candidate::priority::CandidateType;
 use crate::facts::handshake::{Dtls, End, Failure, Flow, Handshake, Packet, Phase, PhaseId};
+use crate::facts::timing::Event;
 use crate::net::clock::ms;
 use crate::proto::classify::{Datagram, classify};
 use crate::proto::dtls as records;
@@ -27,6 +30,10 @@ pub(super) struct Stamps {
     pub(super) remote_candidates: HashMap<SocketAddr, CandidateType>,
     /// The first candidate of the peer's that could be used.
     pub(super) first_candidate: Option<Duration>,
+    /// The last one.
+    pub(super) last_candidate: Option<Duration>,
+    /// Whether our candidates travel in our description.
+    pub(super) in_description: bool,
     /// Whether the association was up at the end.
     pub(super) associated: bool,
     /// The data channel was told to be open.
@@ -49,13 +56,13 @@ pub(super) fn read(mut facts: Handshake, stamps: &Stamps, packets: &[trace::Pack
     let certificate = flights.as_ref().and_then(|f| f.certificate.as_ref()).or(stamps.certificate.as_ref());
     let presented = certificate.and_then(|der| fingerprint::presented(der));
 
-    if let Some(start) = checks.first_sent {
+    if let Some(start) = checks.first_sent() {
         let after = |at: Option<Duration>| at.map(|at| format!("{:.1} ms", ms(at.saturating_sub(start))));
-        let detail = match after(checks.first_success) {
+        let detail = match after(checks.first_success()) {
             Some(first) => format!("{}, first answer after {first}", plural(checks.pairs.len(), "pair")),
             None => format!("{}, no answer", plural(checks.pairs.len(), "pair")),
         };
-        facts.phases.push(phase(PhaseId::Ice, start, checks.nominated, detail));
+        facts.phases.push(phase(PhaseId::Ice, start, checks.nominated(), detail));
     }
     if let Some(flights) = &flights {
         let detail = dtls_detail(&flights.facts);
@@ -79,6 +86,8 @@ pub(super) fn read(mut facts: Handshake, stamps: &Stamps, packets: &[trace::Pack
         facts.phases.push(phase(PhaseId::FirstEcho, start, end, String::new()));
     }
 
+    facts.timing.events.extend(events(&checks, flights.as_ref(), &data, packets));
+    facts.timing.events.sort_by(|a, b| a.at_ms.total_cmp(&b.at_ms));
     let secured = flights.as_ref().and_then(|flights| flights.finished);
     facts.phases.extend(secured.and_then(|since| first_media(since, packets, &facts.media)));
 
@@ -96,7 +105,7 @@ pub(super) fn read(mut facts: Handshake, stamps: &Stamps, packets: &[trace::Pack
     if let (End::Failed(Failure::Broken { phase: PhaseId::Dtls, why }), Some(dtls)) = (&mut facts.end, &facts.dtls) {
         explain(dtls, why);
     }
-    facts.pairs = checks.pairs;
+    facts.pairs.clone_from(&checks.pairs);
     tell_gathered(&mut facts);
     facts.packets = packets.iter().map(describe).collect();
     if let End::Failed(Failure::Stalled { phase, waited_ms }) = &mut facts.end {
@@ -104,8 +113,33 @@ pub(super) fn read(mut facts: Handshake, stamps: &Stamps, packets: &[trace::Pack
         let since = facts.phases.iter().find(|p| p.id == *phase).map(|p| p.start_ms);
         *waited_ms = ms(stamps.over) - since.unwrap_or_default();
     }
-    measure(&mut facts, stamps);
+    measure(&mut facts, stamps, &checks, packets);
     facts
+}
+
+/// Moments that the packets show.
+fn events(checks: &Checks, flights: Option<&Flights>, data: &Data, packets: &[trace::Packet]) -> Vec<Event> {
+    let media = |direction| {
+        let is_media =
+            |p: &&trace::Packet| p.direction == direction && matches!(classify(&p.head), Datagram::Rtp { .. });
+        packets.iter().find(is_media).map(|packet| packet.at)
+    };
+    let nominated_by = checks.nomination().map_or("", |check| if check.ours { "ours" } else { "the peer's" });
+    let found = [
+        ("first_check_sent", checks.first_sent(), ""),
+        ("first_check_received", checks.first_received(), ""),
+        ("first_check_answered", checks.first_success(), ""),
+        ("nomination", checks.nominated(), nominated_by),
+        ("client_hello", flights.map(|flights| flights.began), ""),
+        ("dtls_finished", flights.and_then(|flights| flights.finished), ""),
+        ("first_data", data.first, ""),
+        ("first_media_sent", media(Direction::Out), ""),
+        ("first_media_received", media(Direction::In), ""),
+    ];
+    let event = |(id, at, detail): (&str, Option<Duration>, &str)| {
+        Some(Event { id: id.to_owned(), at_ms: ms(at?), end_ms: None, detail: detail.to_owned() })
+    };
+    found.into_iter().filter_map(event).collect()
 }
 
 /// Says of the gathering when the first candidate of each type was there.

@@ -144,13 +144,15 @@ impl AsyncUdpSocket for Socket {
         if self.diverted(transmit) || self.gate.superfluous(transmit.contents, transmit.destination) {
             return Poll::Ready(Ok(transmit.contents.len()));
         }
+        // The packet is on its way before the call returns, which on a busy machine may be much later.
+        let at = self.gate.tap().elapsed();
         let sent = self.inner.poll_send(cx, transmit);
         // A socket that is not ready is asked again with the same packet, so nothing is noted before it is gone.
         if let Poll::Ready(Ok(_)) = sent {
             self.gate.sent(transmit.contents, transmit.destination);
             let segment = transmit.segment_size.unwrap_or(transmit.contents.len()).max(1);
             for datagram in transmit.contents.chunks(segment) {
-                self.gate.tap().record(Direction::Out, self.local, transmit.destination, datagram);
+                self.gate.tap().record_at(at, Direction::Out, self.local, transmit.destination, datagram);
             }
         }
         sent

@@ -66,9 +66,14 @@ pub struct Tap {
 impl Tap {
     /// A tap whose times count from `zero` and whose ledger keeps the first `packets` packets.
     pub fn new(zero: Instant, packets: usize) -> Arc<Self> {
+        Self::with(zero, Ledger::new(packets))
+    }
+
+    /// A tap whose times count from `zero` and that writes packets down in `ledger`.
+    pub fn with(zero: Instant, ledger: Ledger) -> Arc<Self> {
         Arc::new(Self {
             zero,
-            ledger: Ledger::new(packets),
+            ledger,
             work: Notify::new(),
             alert: Notify::new(),
             connecting: AtomicBool::new(true),
@@ -153,7 +158,18 @@ impl Tap {
     }
 
     pub(super) fn record(&self, direction: Direction, local: SocketAddr, remote: SocketAddr, bytes: &[u8]) {
-        self.ledger.record(self.elapsed(), direction, "udp", local, remote, bytes);
+        self.record_at(self.elapsed(), direction, local, remote, bytes);
+    }
+
+    pub(super) fn record_at(
+        &self,
+        at: Duration,
+        direction: Direction,
+        local: SocketAddr,
+        remote: SocketAddr,
+        bytes: &[u8],
+    ) {
+        self.ledger.record(at, direction, "udp", local, remote, bytes);
         self.nudge();
         let fatal = |step: &Step| matches!(step, Step::Alert { level: 2, .. });
         if self.connecting.load(Ordering::Acquire)

@@ -6,6 +6,7 @@
 mod candidate;
 mod engine;
 mod fold;
+pub mod infer;
 mod links;
 pub mod profile;
 mod socketio;
@@ -15,7 +16,7 @@ mod ws_json;
 
 pub use candidate::Candidate;
 pub use engine::{Engine, Heard, Reaction, Say};
-pub use fold::folded;
+pub use fold::{folded, masked};
 pub use links::{LinkedServer, ice_servers};
 pub use profile::Profile;
 pub use template::{Context, Template, TemplateError, percent_encoded};

@@ -2,7 +2,7 @@
 //!
 //! A hole is `{name}`, `{name:json}` or `{name:b64}`, and may go on with `|b64`; braces around anything else are text,
 //! so that JSON can be written as it is. In a template that is JSON (it begins with `{` or `[`) a plain hole is escaped
-//! for the inside of a JSON string, so that no value can break out of it.
+//! for the inside of a JSON string, so that no value can break out of it; a plain hole of an object is its JSON there.
 
 use std::fmt;
 
@@ -182,7 +182,8 @@ impl Hole {
             return STANDARD.encode(text);
         }
         match (context, self.form) {
-            (Context::Json, Form::Plain) if value.is_string() => {
+            // Numbers and booleans need no quotation marks around their hole; all else stands within them.
+            (Context::Json, Form::Plain) if !value.is_number() && !value.is_boolean() => {
                 let quoted = Value::String(text).to_string();
                 quoted.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or(&quoted).to_owned()
             }

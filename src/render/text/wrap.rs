@@ -10,7 +10,8 @@ pub(super) fn width(line: &Line) -> usize {
 }
 
 /// `line` in rows: the first of at most `first` columns, the others of at most `rest`. A word that is longer than a
-/// row is cut; nothing but spaces at a fold is lost.
+/// row is cut, behind a colon where it has one, so that the bytes of a fingerprint stay whole; nothing but spaces at a
+/// fold is lost.
 pub(super) fn wrap(line: &Line, first: usize, rest: usize) -> Vec<Line> {
     let cells: Vec<Cell> = cells(line).collect();
     let mut left = cells.as_slice();
@@ -79,16 +80,21 @@ fn cells(line: &Line) -> impl Iterator<Item = Cell> {
 /// How many of `cells` go on a row of `room` columns; one at least, unless there is none.
 fn fold(cells: &[Cell], room: usize) -> usize {
     let mut used = 0;
-    let mut last_space = None;
+    let (mut last_space, mut last_colon) = (None, None);
     for (at, cell) in cells.iter().enumerate() {
         used += cell.columns;
         let space = cell.char == ' ';
         if used > room {
-            return if space { at } else { last_space.unwrap_or(at) }.max(1);
+            return if space { at } else { last_space.or(last_colon).unwrap_or(at) }.max(1);
         }
         // a space before the first word is an indentation and no place to fold
         if space && cells.iter().take(at).any(|before| before.char != ' ') {
             last_space = Some(at);
+        }
+        // between the bytes of a fingerprint, in capitals; other colons are part of addresses and names
+        let byte = |cells: &[Cell]| cells.len() == 2 && cells.iter().all(|c| matches!(c.char, '0'..='9' | 'A'..='F'));
+        if cell.char == ':' && cells.get(at.saturating_sub(2)..at).is_some_and(byte) {
+            last_colon = Some(at + 1);
         }
     }
     cells.len()
@@ -115,6 +121,7 @@ mod tests {
     #[test]
     fn a_long_word_is_cut_and_a_wide_character_counts_twice() {
         assert_eq!(rows("abcdefgh", 3, 3), ["abc", "def", "gh"]);
+        assert_eq!(rows("AB:CD:EF:01", 7, 7), ["AB:CD:", "EF:01"]);
         assert_eq!(rows("日本語", 4, 4), ["日本", "語"]);
         assert_eq!(rows("日本", 1, 1), ["日", "本"]);
     }

@@ -32,8 +32,26 @@ static ALIASES: &[Alias] = &[
     Alias { name: "cert.days", commands: GATHERING, key: "days_left", read: |f| least(f, "/tls/days_left") },
     Alias { name: "cred.ttl", commands: GATHERING, key: "ttl_s", read: |f| least(f, "/credential_ttl_s") },
     Alias { name: "connected", commands: HANDSHAKE, key: "", read: connected },
-    Alias { name: "setup", commands: HANDSHAKE, key: "total_ms", read: |f| at(f, "/total_ms") },
-    Alias { name: "total", commands: HANDSHAKE, key: "total_ms", read: |f| at(f, "/total_ms") },
+    Alias { name: "setup", commands: HANDSHAKE, key: "took_ms", read: |f| took(f, "total") },
+    Alias { name: "total", commands: HANDSHAKE, key: "took_ms", read: |f| took(f, "total") },
+    Alias { name: "dns", commands: HANDSHAKE, key: "took_ms", read: |f| took(f, "dns") },
+    Alias { name: "tcp", commands: HANDSHAKE, key: "took_ms", read: |f| took(f, "tcp") },
+    Alias { name: "proxy", commands: HANDSHAKE, key: "took_ms", read: |f| took(f, "proxy") },
+    Alias { name: "tls", commands: HANDSHAKE, key: "took_ms", read: |f| took(f, "tls") },
+    Alias { name: "ws_upgrade", commands: HANDSHAKE, key: "took_ms", read: |f| took(f, "ws_upgrade") },
+    Alias { name: "http", commands: HANDSHAKE, key: "took_ms", read: |f| took(f, "http") },
+    Alias { name: "join", commands: HANDSHAKE, key: "took_ms", read: |f| took(f, "join") },
+    Alias { name: "offer_created", commands: HANDSHAKE, key: "took_ms", read: |f| took(f, "offer_created") },
+    Alias { name: "local_description", commands: HANDSHAKE, key: "took_ms", read: |f| took(f, "local_description") },
+    Alias { name: "gathering", commands: HANDSHAKE, key: "took_ms", read: |f| took(f, "gathering") },
+    Alias { name: "offer_sent", commands: HANDSHAKE, key: "took_ms", read: |f| took(f, "offer_sent") },
+    Alias { name: "answer", commands: HANDSHAKE, key: "took_ms", read: |f| took(f, "answer") },
+    Alias { name: "ice", commands: HANDSHAKE, key: "took_ms", read: |f| took(f, "ice") },
+    Alias { name: "dtls", commands: HANDSHAKE, key: "took_ms", read: |f| took(f, "dtls") },
+    Alias { name: "sctp", commands: HANDSHAKE, key: "took_ms", read: |f| took(f, "sctp") },
+    Alias { name: "dc_open", commands: HANDSHAKE, key: "took_ms", read: |f| took(f, "dc_open") },
+    Alias { name: "first_echo", commands: HANDSHAKE, key: "took_ms", read: |f| took(f, "first_echo") },
+    Alias { name: "first_media", commands: HANDSHAKE, key: "took_ms", read: |f| took(f, "first_media") },
     Alias { name: "connected", commands: DUMP, key: "", read: of_dump::connected },
     Alias { name: "setup", commands: DUMP, key: "setup_ms", read: of_dump::setup },
     Alias { name: "relay", commands: DUMP, key: "", read: of_dump::relay },
@@ -103,8 +121,26 @@ fn proven(facts: &Json) -> Json {
     }
 }
 
+/// Whether it connected; of several runs, whether all of them did.
 fn connected(facts: &Json) -> Json {
     json!(facts.get("failed_phase").is_some_and(Json::is_null))
+}
+
+/// How long a phase took, or the whole run; of several runs, the one that took longest. What did not end in every run
+/// was not measured.
+fn took(facts: &Json, id: &str) -> Json {
+    if let Some(repeat) = facts.get("repeat").filter(|repeat| !repeat.is_null()) {
+        let spread = list(repeat, "phases").find(|spread| text(spread, "id") == id);
+        let whole = spread.filter(|spread| spread.get("count") == repeat.get("runs"));
+        return whole.map_or(Json::Null, |spread| at(spread, "/max_ms"));
+    }
+    if id == "total" {
+        // A run that failed took as long as it was waited for, and says nothing of how long a set-up takes.
+        return if connected(facts) == json!(true) { at(facts, "/total_ms") } else { Json::Null };
+    }
+    let phase = list(facts, "phases").find(|phase| text(phase, "id") == id);
+    let length = phase.and_then(|phase| Some(phase.get("end_ms")?.as_f64()? - phase.get("start_ms")?.as_f64()?));
+    length.map_or(Json::Null, |ms| json!(ms))
 }
 
 fn most(facts: &Json, pointer: &str) -> Json {

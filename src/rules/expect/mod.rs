@@ -10,4 +10,4 @@ mod parse;
 mod value;
 
 pub use decide::decide;
-pub use parse::{Expect, ExpectError, parse};
+pub use parse::{Expect, ExpectError, has_path, parse};

@@ -105,6 +105,12 @@ fn path(text: &str, command: &str, schema: &Json) -> Result<Path, Fault> {
     check(&steps, quantity, schema).map(|()| Path::Facts(steps, quantity))
 }
 
+/// Whether `schema`, the JSON Schema of some facts, has this path without a list on the way.
+pub fn has_path(path: &str, schema: &Json) -> bool {
+    let steps: Vec<String> = path.split('.').map(str::to_owned).collect();
+    check(&steps, Quantity::One, schema).is_ok()
+}
+
 /// Walks the schema along the path, so that a misspelt path is found before the run.
 fn check(steps: &[String], quantity: Quantity, schema: &Json) -> Result<(), Fault> {
     let mut at = resolve(schema, schema);

@@ -3,7 +3,7 @@
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::facts::signaling::{Exchange, Frame, Signaling};
-use crate::probe::signaling::folded;
+use crate::probe::signaling::{folded, masked};
 
 /// Messages that are kept.
 const MOST_FRAMES: usize = 400;
@@ -13,10 +13,18 @@ const MOST_EXCHANGES: usize = 100;
 const LONGEST: usize = 4000;
 
 /// Messages and exchanges, in order.
-#[derive(Debug, Default)]
-pub(crate) struct Log(Mutex<Signaling>);
+#[derive(Debug)]
+pub(crate) struct Log {
+    seen: Mutex<Signaling>,
+    whole: bool,
+}
 
 impl Log {
+    /// An empty log, that keeps messages whole too where that is wanted.
+    pub(crate) fn new(whole: bool) -> Self {
+        Self { seen: Mutex::default(), whole }
+    }
+
     /// Writes a message down.
     pub(super) fn frame(&self, at_ms: f64, out: bool, kind: &str, text: &str) {
         let mut log = self.lock();
@@ -25,7 +33,8 @@ impl Log {
             return;
         }
         let shown = folded(text).chars().take(LONGEST).collect();
-        log.frames.push(Frame { at_ms, out, kind: kind.to_owned(), bytes: text.len(), text: shown });
+        let whole = self.whole.then(|| masked(text));
+        log.frames.push(Frame { at_ms, out, kind: kind.to_owned(), bytes: text.len(), text: shown, whole });
     }
 
     /// A message of ours came back.
@@ -60,6 +69,6 @@ impl Log {
     }
 
     fn lock(&self) -> MutexGuard<'_, Signaling> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.seen.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -41,6 +41,7 @@ pub(in crate::render) fn empty(result: VerdictResult, summary: &str) -> Report {
         facts: json!({}),
         body: Vec::new(),
         sources: Vec::new(),
+        har: None,
         exit: Exit::ok(),
     }
 }

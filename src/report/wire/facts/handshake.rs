@@ -3,6 +3,8 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::handshake_signaling::Signaling;
+use super::handshake_timing::{Event, Extra, Machine, Timer, Wait, WaitedFor};
 use super::ice::{Candidate, Server};
 
 /// A whole handshake run.
@@ -38,6 +40,117 @@ pub struct Handshake {
     pub floor_ms: Option<f64>,
     /// The part of the total in which nobody else was waited for.
     pub own_ms: f64,
+    /// What the protocols allow for at these round trips, had every optional one been saved.
+    pub minimum_ms: Option<f64>,
+    /// Round trips on the critical path that were used and could be saved.
+    pub extras: Vec<Extra>,
+    /// The round trip to the signaling server: the quickest of what takes exactly one.
+    pub server_rtt_ms: Option<f64>,
+    /// The round trip to the peer: the quickest on the path that was selected.
+    pub peer_rtt_ms: Option<f64>,
+    /// The ids of the phases that set the total, in order.
+    pub critical_path: Vec<String>,
+    /// How long each party was waited for.
+    pub waited_for: WaitedFor,
+    /// The same, piece by piece.
+    pub waits: Vec<Wait>,
+    /// Timers that had to fire for the run to go on.
+    pub timers: Vec<Timer>,
+    /// Moments that are no phase, in order.
+    pub events: Vec<Event>,
+    /// What was seen on the signaling path.
+    pub signaling: Signaling,
+    /// What the run cost this machine; null where the operating system does not tell it.
+    pub machine: Option<Machine>,
+    /// The same handshake in other ways of trickling; null without `--compare-trickle`.
+    pub comparison: Option<Comparison>,
+    /// All runs together; null without `--repeat`.
+    pub repeat: Option<Repeat>,
+}
+
+/// The same handshake with candidates sent one by one and in the description.
+#[derive(Debug, JsonSchema, Serialize)]
+pub struct Comparison {
+    /// The ways, in the order in which they were tried.
+    pub modes: Vec<Mode>,
+    /// What sending candidates one by one saved: `setup_ms` of `none` less that of `full`; negative when it cost. Null
+    /// when either did not connect.
+    pub saved_ms: Option<f64>,
+}
+
+/// One way of trickling.
+#[derive(Debug, JsonSchema, Serialize)]
+pub struct Mode {
+    /// What was asked for: `full`, `half` or `none`.
+    pub trickle: String,
+    /// Whether it connected.
+    pub connected: bool,
+    /// A phase id, `sdp` or `signaling`; null when it did not fail.
+    pub failed_phase: Option<String>,
+    /// From the start to the end of the last phase.
+    pub total_ms: f64,
+    /// From the start of the offer to the channel; null when it did not open.
+    pub setup_ms: Option<f64>,
+    /// How long gathering was waited for: 0 where it was waited for by nobody.
+    pub gathering_waited_ms: f64,
+}
+
+/// All runs together.
+#[derive(Debug, JsonSchema, Serialize)]
+pub struct Repeat {
+    /// How many were asked for.
+    pub asked: u32,
+    /// How many were run.
+    pub runs: u32,
+    /// How many of them connected.
+    pub connected: u32,
+    /// Every phase, and `total`, over the runs in which it ended.
+    pub phases: Vec<Spread>,
+    /// Timers that fired, over all runs.
+    pub timers: Vec<TimerCount>,
+}
+
+/// How a figure spread over the runs. Percentiles are those of the nearest rank.
+#[derive(Debug, JsonSchema, Serialize)]
+pub struct Spread {
+    /// A phase id, or `total`.
+    pub id: String,
+    /// In how many runs it ended.
+    pub count: u32,
+    /// The least.
+    pub min_ms: f64,
+    /// Half of the runs took no longer.
+    pub p50_ms: f64,
+    /// Nine of ten runs took no longer.
+    pub p90_ms: f64,
+    /// The greatest.
+    pub max_ms: f64,
+    /// Groups of runs with nothing between them; one group where the runs are alike.
+    pub modes: Vec<Group>,
+}
+
+/// Runs that took much the same.
+#[derive(Debug, JsonSchema, Serialize)]
+pub struct Group {
+    /// How many.
+    pub count: u32,
+    /// The quickest of them.
+    pub from_ms: f64,
+    /// The slowest of them.
+    pub to_ms: f64,
+    /// The timers that fired in most of them.
+    pub timers: Vec<String>,
+}
+
+/// How often a timer fired.
+#[derive(Debug, JsonSchema, Serialize)]
+pub struct TimerCount {
+    /// Its name.
+    pub name: String,
+    /// The phase that waited for it.
+    pub phase: String,
+    /// In how many runs.
+    pub runs: u32,
 }
 
 /// How much a data channel carried there and back.

@@ -3,6 +3,8 @@
 
 pub mod dump;
 pub mod handshake;
+pub mod handshake_signaling;
+pub mod handshake_timing;
 pub mod ice;
 pub mod sdp;
 pub mod sdp_diff;
