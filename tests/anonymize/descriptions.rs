@@ -27,7 +27,9 @@ fn every_description_keeps_its_findings_and_loses_its_names() {
     let mut differing = Vec::new();
     for folder in ["sdp/corpus", "sdp/mutations"] {
         let Some(folder) = shared(folder, 1) else { continue };
-        for path in files(&folder).into_iter().filter(|path| path.extension().is_some_and(|e| e == "sdp")) {
+        let descriptions = files(&folder).into_iter().filter(|path| path.extension().is_some_and(|e| e == "sdp"));
+        // Every third without the feature, and all with it.
+        for path in descriptions.step_by(if cfg!(feature = "peers") { 1 } else { 3 }) {
             let Ok(original) = std::fs::read_to_string(&path) else { continue };
             let anonymous = Anonymizer::default().text(&original);
             if told(&original) != told(&anonymous) {

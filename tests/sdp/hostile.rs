@@ -93,12 +93,16 @@ proptest! {
 /// again for every line would need thousands of times more than these bounds.
 #[test]
 fn endless_text_is_read_in_bounded_time() {
-    let line = [b"v=0\na=x:".as_slice(), &vec![b'x'; 2 << 20]].concat();
-    let sections = b"m=audio 9 UDP/TLS/RTP/SAVPF 0\na=mid:1\n".repeat(10_000);
-    let attributes = [b"m=video 9 UDP/TLS/RTP/SAVPF 96\n".as_slice(), &b"a=fmtp:97 a=b\n".repeat(10_000)].concat();
+    // A quarter without the feature, in less than half the time.
+    let (part, most) = if cfg!(feature = "peers") { (1, 10) } else { (4, 4) };
+    let line = [b"v=0\na=x:".as_slice(), &vec![b'x'; (2 << 20) / part]].concat();
+    let sections = b"m=audio 9 UDP/TLS/RTP/SAVPF 0\na=mid:1\n".repeat(10_000 / part);
+    let attributes =
+        [b"m=video 9 UDP/TLS/RTP/SAVPF 96\n".as_slice(), &b"a=fmtp:97 a=b\n".repeat(10_000 / part)].concat();
     let formats =
-        [b"m=video 9 UDP/TLS/RTP/SAVPF".as_slice(), &b" 96".repeat(20_000), b"\na=rtpmap:96 rtx/90000\n"].concat();
-    let group = [b"a=group:BUNDLE".as_slice(), &b" 1".repeat(20_000), b"\n", &sections].concat();
+        [b"m=video 9 UDP/TLS/RTP/SAVPF".as_slice(), &b" 96".repeat(20_000 / part), b"\na=rtpmap:96 rtx/90000\n"]
+            .concat();
+    let group = [b"a=group:BUNDLE".as_slice(), &b" 1".repeat(20_000 / part), b"\n", &sections].concat();
     for (name, text) in
         [("line", line), ("sections", sections), ("attributes", attributes), ("formats", formats), ("group", group)]
     {
@@ -111,7 +115,7 @@ fn endless_text_is_read_in_bounded_time() {
         let took = cpu().saturating_sub(start);
         let [explained, compared] = [explained, compared].map(|end| end.saturating_sub(start).as_millis());
         eprintln!("{name}: {} bytes in {explained}, {compared}, {} ms", text.len(), took.as_millis());
-        assert!(took.as_secs() < 10, "{name} took {took:?}");
+        assert!(took.as_secs() < most, "{name} took {took:?}");
     }
 }
 

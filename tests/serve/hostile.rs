@@ -4,11 +4,10 @@ use std::time::Duration;
 
 use rtcdiag::serve::{Allowed, Counts, ServeConfig, Server};
 use serde_json::json;
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 
-use super::caller::{Caller, ask, parse, raw};
+use super::caller::{Caller, ask, raw};
 use super::dialects::Socket;
 use super::{server, settles};
 
@@ -95,8 +94,14 @@ async fn one_client_has_few_calls() {
     // Calls that never come about end, at the latest, with their time; here with their server.
 }
 
+/// It takes as long as the server has patience.
+#[cfg(feature = "peers")]
 #[tokio::test]
 async fn heads_and_bodies_that_trickle_are_cut_off() {
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+
+    use super::caller::parse;
+
     let server = server().await;
     let host = server.addr();
     let slow = async |first: String, piece: &'static [u8]| {

@@ -27,7 +27,7 @@ pub struct Flow {
     pub arrived: f64,
     /// What the receiver found missing by their numbers.
     pub lost: f64,
-    /// The same in stretches of [`WINDOW_MS`].
+    /// The same in stretches of five seconds.
     pub windows: Vec<FlowWindow>,
 }
 
