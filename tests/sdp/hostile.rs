@@ -5,6 +5,7 @@ use rtcdiag::candidate::line::Candidate;
 use rtcdiag::rules::{Subject, judge};
 use rtcdiag::sdp::{Sdp, Summary, meaning};
 
+use super::lint::lint;
 use super::shared::{compare, cpu, explain};
 
 /// Bytes that look enough like a description to reach every reader.
@@ -111,6 +112,7 @@ fn endless_text_is_read_in_bounded_time() {
         let explained = cpu();
         drop(compare("diff", &[], [&text, &text]));
         let compared = cpu();
+        assert!(!lint(&[], &text).findings.is_empty(), "{name} has faults");
         drop(compare("negotiate", &[], [&text, &text]));
         let took = cpu().saturating_sub(start);
         let [explained, compared] = [explained, compared].map(|end| end.saturating_sub(start).as_millis());

@@ -29,7 +29,7 @@ fn run(args: &[&str], mut stdin: &[u8]) -> Result<Outcome, Failure> {
     sdp::lint(args, &mut context)
 }
 
-fn lint(args: &[&str], stdin: &[u8]) -> Report {
+pub(crate) fn lint(args: &[&str], stdin: &[u8]) -> Report {
     match run(args, stdin).unwrap() {
         Outcome::Report(report) => *report,
         other => panic!("a report was expected: {other:?}"),
