@@ -295,19 +295,19 @@ video\t'VP8'
 none\t'Neither'"
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l media-time -d 'Let media flow for this many seconds' -r
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l bytes -d 'Send this many bytes over the data channel and back, and say how fast they went' -r
-complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l provoke -d 'Do this wrong on purpose, and report how the other side takes it' -r -f -a "glare\t'Offer although the other side has offered'
-cand-first\t'Send candidates before the offer'
-dup-offer\t'Send the offer twice'
-dup-answer\t'Send the answer twice'
-late-candidates\t'Send candidates two seconds late'
-no-eoc\t'Do not say that there are no more candidates'
-no-candidates\t'Send no candidates'
-wrong-ufrag\t'Send candidates of another ICE session beside the right ones'
-unknown-mid\t'Send candidates for a section that there is not beside the right ones'
-bad-candidate\t'Send candidates that cannot be read beside the right ones'
-lf-only\t'End the lines of descriptions with LF alone'
-no-eol\t'Leave the last line end of descriptions out'
-wrong-fingerprint\t'Signal the fingerprint of a certificate that is not held'"
+complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l provoke -d 'Do this wrong on purpose, and report how the other side takes it' -r -f -a "glare\t''
+cand-first\t''
+dup-offer\t''
+dup-answer\t''
+late-candidates\t''
+no-eoc\t''
+no-candidates\t''
+wrong-ufrag\t''
+unknown-mid\t''
+bad-candidate\t''
+lf-only\t''
+no-eol\t''
+wrong-fingerprint\t''"
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l repeat -d 'Run it this many times, and show how each phase spreads' -r
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -l budget -d 'Fail when a phase takes longer, as in `ice<200ms,total<1s`; with --repeat every run counts' -r
 complete -c rtcdiag -n "__fish_rtcdiag_using_subcommand handshake" -s w -l write-out -d 'Write this line in place of the report: `%{dtls} %{total}\\n`, with phase ids, paths of the facts, or `%{json}`' -r

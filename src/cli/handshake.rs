@@ -6,6 +6,23 @@ use clap::{Args, ValueEnum};
 
 use super::servers::{SecretText, ServerArgs, secret_text};
 
+/// What can be done wrong on purpose; a test holds it against what the run knows.
+pub const PROVOCATIONS: [&str; 13] = [
+    "glare",
+    "cand-first",
+    "dup-offer",
+    "dup-answer",
+    "late-candidates",
+    "no-eoc",
+    "no-candidates",
+    "wrong-ufrag",
+    "unknown-mid",
+    "bad-candidate",
+    "lf-only",
+    "no-eol",
+    "wrong-fingerprint",
+];
+
 /// Runs a handshake.
 #[derive(Args, Clone, Debug)]
 pub struct HandshakeArgs {
@@ -77,8 +94,8 @@ pub struct HandshakeArgs {
     #[arg(long)]
     pub no_data: bool,
     /// Do this wrong on purpose, and report how the other side takes it
-    #[arg(long, value_name = "WHAT")]
-    pub provoke: Option<ProvokeArg>,
+    #[arg(long, value_name = "WHAT", value_parser = PROVOCATIONS)]
+    pub provoke: Option<String>,
     /// Show every frame and HTTP exchange, with descriptions folded
     #[arg(long)]
     pub trace_signaling: bool,
@@ -163,35 +180,4 @@ pub enum TrickleArg {
     Half,
     /// All in the descriptions.
     None,
-}
-
-/// What can be done wrong on purpose.
-#[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]
-pub enum ProvokeArg {
-    /// Offer although the other side has offered.
-    Glare,
-    /// Send candidates before the offer.
-    CandFirst,
-    /// Send the offer twice.
-    DupOffer,
-    /// Send the answer twice.
-    DupAnswer,
-    /// Send candidates two seconds late.
-    LateCandidates,
-    /// Do not say that there are no more candidates.
-    NoEoc,
-    /// Send no candidates.
-    NoCandidates,
-    /// Send candidates of another ICE session beside the right ones.
-    WrongUfrag,
-    /// Send candidates for a section that there is not beside the right ones.
-    UnknownMid,
-    /// Send candidates that cannot be read beside the right ones.
-    BadCandidate,
-    /// End the lines of descriptions with LF alone.
-    LfOnly,
-    /// Leave the last line end of descriptions out.
-    NoEol,
-    /// Signal the fingerprint of a certificate that is not held.
-    WrongFingerprint,
 }

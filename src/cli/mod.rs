@@ -21,7 +21,7 @@ use clap::{Parser, Subcommand};
 pub use dump::DumpArgs;
 pub use explain::{CompletionsArgs, ExplainArgs};
 pub use global::{Format, Global, Output, When};
-pub use handshake::{GlareArg, HandshakeArgs, MediaArg, ProvokeArg, RoleArg, TrickleArg};
+pub use handshake::{GlareArg, HandshakeArgs, MediaArg, PROVOCATIONS, RoleArg, TrickleArg};
 pub use ice::{BrowserArg, IceArgs};
 pub use profile::{ProfileArgs, ProfileCommand};
 pub use replay::ReplayArgs;

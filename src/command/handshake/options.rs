@@ -9,7 +9,7 @@ use super::super::ice::options as ice;
 use super::super::profile::{read, unknown};
 use super::super::{Context, Failure};
 use super::servers;
-use crate::cli::{GlareArg, HandshakeArgs, MediaArg, ProvokeArg, RoleArg, TrickleArg};
+use crate::cli::{GlareArg, HandshakeArgs, MediaArg, RoleArg, TrickleArg};
 use crate::facts::handshake::Provocation;
 use crate::net::handshake::{Media, Options, Protocol, TrickleMode, Web};
 use crate::net::peer::media::MediaKind;
@@ -76,28 +76,14 @@ pub(super) fn common(args: &HandshakeArgs, url: SignalingUrl) -> Options {
             TrickleArg::None => TrickleMode::None,
         },
         bytes: args.bytes,
-        provoke: args.provoke.map(provocation),
+        provoke: args.provoke.as_deref().and_then(provocation),
         media: media(args),
         ..Options::plain(url, Duration::from_secs_f64(args.timeout))
     }
 }
 
-fn provocation(what: ProvokeArg) -> Provocation {
-    match what {
-        ProvokeArg::Glare => Provocation::Glare,
-        ProvokeArg::CandFirst => Provocation::CandFirst,
-        ProvokeArg::DupOffer => Provocation::DupOffer,
-        ProvokeArg::DupAnswer => Provocation::DupAnswer,
-        ProvokeArg::LateCandidates => Provocation::LateCandidates,
-        ProvokeArg::NoEoc => Provocation::NoEoc,
-        ProvokeArg::NoCandidates => Provocation::NoCandidates,
-        ProvokeArg::WrongUfrag => Provocation::WrongUfrag,
-        ProvokeArg::UnknownMid => Provocation::UnknownMid,
-        ProvokeArg::BadCandidate => Provocation::BadCandidate,
-        ProvokeArg::LfOnly => Provocation::LfOnly,
-        ProvokeArg::NoEol => Provocation::NoEol,
-        ProvokeArg::WrongFingerprint => Provocation::WrongFingerprint,
-    }
+fn provocation(word: &str) -> Option<Provocation> {
+    Provocation::ALL.into_iter().find(|what| what.word() == word)
 }
 
 fn media(args: &HandshakeArgs) -> Media {
@@ -217,4 +203,16 @@ fn with_room(mut url: SignalingUrl, args: &HandshakeArgs) -> SignalingUrl {
         url.add_parameter("room", &room);
     }
     url
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::PROVOCATIONS;
+
+    #[test]
+    fn the_words_of_the_command_line_are_those_of_the_run() {
+        assert_eq!(Provocation::ALL.map(Provocation::word), PROVOCATIONS);
+        assert_eq!(PROVOCATIONS.map(provocation), Provocation::ALL.map(Some));
+    }
 }

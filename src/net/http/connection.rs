@@ -1,14 +1,12 @@
 //! Requests and answers over one open stream.
 
 use std::future::poll_fn;
-use std::io;
-use std::pin::{Pin, pin};
-use std::task::{Context, Poll, ready};
+use std::pin::pin;
 
 use hyper::body::{Body, Incoming};
 use hyper::client::conn::http1::{self, SendRequest};
 use hyper::{Request, Response};
-use tokio::io::ReadBuf;
+use hyper_util::rt::TokioIo;
 use tokio::task::JoinHandle;
 
 use super::FetchError;
@@ -30,7 +28,7 @@ impl Connection {
     /// # Errors
     /// When the stream is gone.
     pub async fn new(stream: Stream) -> Result<Self, FetchError> {
-        let (sender, connection) = http1::handshake(Adapter(stream)).await.map_err(odd)?;
+        let (sender, connection) = http1::handshake(TokioIo::new(stream)).await.map_err(odd)?;
         let driver = tokio::spawn(async move {
             // How it ends is told to whoever waits for an answer.
             drop(connection.await);
@@ -81,38 +79,4 @@ async fn whole(body: Incoming) -> Result<Vec<u8>, FetchError> {
         }
     }
     Ok(bytes)
-}
-
-/// A tokio stream as hyper wants one.
-struct Adapter(Stream);
-/// Bytes that are read at once.
-const CHUNK: usize = 8 * 1024;
-
-impl hyper::rt::Read for Adapter {
-    fn poll_read(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-        mut into: hyper::rt::ReadBufCursor<'_>,
-    ) -> Poll<io::Result<()>> {
-        let mut chunk = [0; CHUNK];
-        let room = chunk.len().min(into.remaining());
-        let mut buffer = ReadBuf::new(chunk.get_mut(..room).unwrap_or_default());
-        ready!(self.0.as_mut().poll_read(context, &mut buffer))?;
-        into.put_slice(buffer.filled());
-        Poll::Ready(Ok(()))
-    }
-}
-
-impl hyper::rt::Write for Adapter {
-    fn poll_write(mut self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
-        self.0.as_mut().poll_write(context, bytes)
-    }
-
-    fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        self.0.as_mut().poll_flush(context)
-    }
-
-    fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        self.0.as_mut().poll_shutdown(context)
-    }
 }
